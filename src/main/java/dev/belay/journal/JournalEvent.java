@@ -1,0 +1,357 @@
+package dev.belay.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/** One thing that happened, or is about to happen, in a run. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface JournalEvent {
+
+  /** An event that belongs to one step. */
+  sealed interface OfStep extends JournalEvent {
+    String step();
+  }
+
+  /** An event of an attempt to carry a step out or to take it back. */
+  sealed interface OfSubject extends OfStep {
+    Subject subject();
+
+    @Override
+    default String step() {
+      return subject().step();
+    }
+  }
+
+  // ---- the run
+
+  /**
+   * A run was made.
+   *
+   * @param format version of the journal's format
+   * @param runbook the whole resolved runbook, as JSON
+   * @param params values by name; secrets as references
+   * @param target what the run is meant for
+   */
+  @JsonTypeName("run-opened")
+  record RunOpened(
+      int format,
+      String belay,
+      String runbook,
+      Map<String, String> params,
+      MeantTarget target,
+      Options options,
+      String operator)
+      implements JournalEvent {
+    public RunOpened {
+      params = Map.copyOf(params);
+    }
+  }
+
+  /** The target that a run is meant for: its name, environment and address, without a password. */
+  record MeantTarget(String name, String environment, String address, boolean markers) {}
+
+  /** What the operator allowed before the start. */
+  record Options(boolean commands, boolean automaticRollback) {}
+
+  /**
+   * The run is bound to a server.
+   *
+   * @param fingerprint what identifies it
+   */
+  @JsonTypeName("target-bound")
+  record TargetBound(Map<String, String> fingerprint, boolean markers) implements JournalEvent {
+    public TargetBound {
+      fingerprint = Map.copyOf(fingerprint);
+    }
+  }
+
+  /** A named session was opened (work, watch); postmasterStart tells a restarted server. */
+  @JsonTypeName("session-opened")
+  record SessionOpened(String role, int pid, Instant backendStart, Instant postmasterStart)
+      implements JournalEvent {}
+
+  /** A session is gone. */
+  @JsonTypeName("session-lost")
+  record SessionLost(String role, String message) implements JournalEvent {}
+
+  /** The run was opened again by a person or a pipeline. */
+  @JsonTypeName("run-resumed")
+  record RunResumed(String operator, Map<String, String> fingerprint) implements JournalEvent {
+    public RunResumed {
+      fingerprint = Map.copyOf(fingerprint);
+    }
+  }
+
+  /** The run goes no further until a person decides. */
+  @JsonTypeName("run-held")
+  record RunHeld(String why) implements JournalEvent {}
+
+  /** A person let the run go on. */
+  @JsonTypeName("run-continued")
+  record RunContinued(String operator) implements JournalEvent {}
+
+  /** A person asked to stop. */
+  @JsonTypeName("stop-requested")
+  record StopRequested(String operator) implements JournalEvent {}
+
+  /** The run is over. */
+  @JsonTypeName("run-finished")
+  record RunFinished(RunOutcome outcome, String summary) implements JournalEvent {}
+
+  // ---- before a step
+
+  /** A step needs a person. */
+  @JsonTypeName("step-awaits")
+  record StepAwaits(String step, Need need, String prompt) implements OfStep {}
+
+  /** What a step needs from a person. */
+  enum Need {
+    CONFIRMATION,
+    TYPED_TARGET,
+    SECOND_PERSON,
+    VALUE,
+    ANSWER,
+    APPROVAL,
+    GATE,
+    VERDICT,
+    CHOICE
+  }
+
+  /** A gate was read. */
+  @JsonTypeName("gate-read")
+  record GateRead(String step, Evidence evidence) implements OfStep {}
+
+  /** A person lets the step start although a gate does not hold. */
+  @JsonTypeName("gate-overridden")
+  record GateOverridden(String step, String gate, String reason, String by) implements OfStep {}
+
+  /** The confirmation was given. */
+  @JsonTypeName("step-confirmed")
+  record StepConfirmed(String step, Need how, String by) implements OfStep {}
+
+  /** The step's condition is not met. */
+  @JsonTypeName("step-not-applicable")
+  record StepNotApplicable(String step, String condition) implements OfStep {}
+
+  /** A person left the step out; it is carried to the end. */
+  @JsonTypeName("step-skipped")
+  record StepSkipped(String step, String reason, String by) implements OfStep {}
+
+  /** A person put the step off; it is asked again at the end. */
+  @JsonTypeName("step-deferred")
+  record StepDeferred(String step, String reason, String by) implements OfStep {}
+
+  /** A person goes on although the step did not end as it should; it is carried to the end. */
+  @JsonTypeName("step-overridden")
+  record StepOverridden(String step, String reason, String by) implements OfStep {}
+
+  // ---- an attempt
+
+  /**
+   * An attempt is about to begin.
+   *
+   * @param content SHA-256 of everything that will be sent
+   * @param where the session that it runs on; absent for steps that do not use the database
+   */
+  @JsonTypeName("attempt-started")
+  record AttemptStarted(Subject subject, Reach reach, String content, Optional<Where> where)
+      implements OfSubject {}
+
+  /** What an attempt can change. */
+  enum Reach {
+    NOTHING,
+    DATABASE,
+    OUTSIDE
+  }
+
+  /**
+   * A backend of the server and the moment of its server, as settling needs them.
+   *
+   * @param wal the write-ahead log position before the attempt
+   */
+  record Where(
+      String application, int pid, Instant backendStart, Instant postmasterStart, String wal) {}
+
+  /**
+   * A part of the attempt begins: one transaction, or one statement outside of one.
+   *
+   * @param part from 1
+   * @param label what the part is for, such as the migration's version
+   * @param statements how many statements it has
+   * @param marker whether a marker row is written in the same transaction
+   */
+  @JsonTypeName("part-started")
+  record PartStarted(
+      Subject subject, int part, String label, boolean transaction, int statements, boolean marker)
+      implements OfSubject {}
+
+  /** The part's transaction has an id. */
+  @JsonTypeName("transaction-assigned")
+  record TransactionAssigned(Subject subject, int part, String transactionId)
+      implements OfSubject {}
+
+  /** A statement is about to be sent. */
+  @JsonTypeName("statement-sent")
+  record StatementSent(Subject subject, int part, int statement, String summary, String sha256)
+      implements OfSubject {}
+
+  /** The server answered a statement. */
+  @JsonTypeName("statement-done")
+  record StatementDone(
+      Subject subject, int part, int statement, long rows, long millis, List<String> notices)
+      implements OfSubject {
+    public StatementDone {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /** COMMIT is about to be sent. */
+  @JsonTypeName("commit-sent")
+  record CommitSent(Subject subject, int part) implements OfSubject {}
+
+  /** The part took effect. */
+  @JsonTypeName("part-committed")
+  record PartCommitted(Subject subject, int part, String label, List<String> notices)
+      implements OfSubject {
+    public PartCommitted {
+      notices = List.copyOf(notices);
+    }
+  }
+
+  /** Something that the step's work said. */
+  @JsonTypeName("output")
+  record Output(Subject subject, String line) implements OfSubject {}
+
+  /** Who was in the way when a lock time-out struck. */
+  @JsonTypeName("blockers-seen")
+  record BlockersSeen(Subject subject, List<Blocker> blockers) implements OfSubject {
+    public BlockersSeen {
+      blockers = List.copyOf(blockers);
+    }
+  }
+
+  /** A session that was in the way; its query is left out where the data policy says so. */
+  record Blocker(
+      int pid, String user, String application, String state, String age, String query) {}
+
+  /** A guard cancelled Belay's own statement. */
+  @JsonTypeName("guard-tripped")
+  record GuardTripped(Subject subject, int waiting, long millis) implements OfSubject {}
+
+  /** The attempt failed and nothing of its open part remains; retryAt where it is tried again. */
+  @JsonTypeName("attempt-failed")
+  record AttemptFailed(Subject subject, Cause cause, Optional<Instant> retryAt)
+      implements OfSubject {}
+
+  // ---- after an attempt
+
+  /** A value that the step keeps. */
+  @JsonTypeName("captured")
+  record Captured(String step, String name, String valueType, String value) implements OfStep {}
+
+  /** A value that was read for the step. */
+  @JsonTypeName("evidence-read")
+  record EvidenceRead(String step, Evidence evidence) implements OfStep {}
+
+  /** What a person saw and said. */
+  @JsonTypeName("value-given")
+  record ValueGiven(String step, String value, String by) implements OfStep {}
+
+  /** An answer to a question. */
+  @JsonTypeName("answer-given")
+  record AnswerGiven(
+      String step, String answer, Optional<String> proposed, Optional<String> reason, String by)
+      implements OfStep {}
+
+  /**
+   * A second person agreed.
+   *
+   * @param covers SHA-256 of the steps, parameters and fingerprint that the approval is for
+   */
+  @JsonTypeName("approval-given")
+  record ApprovalGiven(String step, String by, String covers, Instant expires)
+      implements OfStep {}
+
+  /** A second person refused. */
+  @JsonTypeName("approval-refused")
+  record ApprovalRefused(String step, String by, String reason) implements OfStep {}
+
+  /** An approval is too old to count. */
+  @JsonTypeName("approval-expired")
+  record ApprovalExpired(String step) implements OfStep {}
+
+  /** The step is done; value is what stands beside its tick. */
+  @JsonTypeName("step-done")
+  record StepDone(String step, String value) implements OfStep {}
+
+  /** The step failed for good. */
+  @JsonTypeName("step-failed")
+  record StepFailed(String step, Cause cause) implements OfStep {}
+
+  /** The step was stopped on request; stays says what is true now. */
+  @JsonTypeName("step-stopped")
+  record StepStopped(String step, String stays) implements OfStep {}
+
+  /** Nobody knows yet whether the attempt took effect. */
+  @JsonTypeName("in-doubt")
+  record InDoubt(Subject subject, String why) implements OfSubject {}
+
+  /**
+   * What is true of an attempt that was in doubt.
+   *
+   * @param parts the parts that took effect
+   * @param by the database, or the person who decided
+   */
+  @JsonTypeName("settled")
+  record Settled(
+      Subject subject, Verdict verdict, List<Integer> parts, List<Evidence> evidence, String by)
+      implements OfSubject {
+    public Settled {
+      parts = List.copyOf(parts);
+      evidence = List.copyOf(evidence);
+    }
+  }
+
+  /** A sensed value is not true any more, or true again. */
+  @JsonTypeName("truth-changed")
+  record TruthChanged(String step, boolean holds, Evidence evidence) implements OfStep {}
+
+  /** From here on undoing is not offered. */
+  @JsonTypeName("point-of-no-return")
+  record PointOfNoReturn(String step) implements OfStep {}
+
+  /** The run goes on at another step. */
+  @JsonTypeName("went-to")
+  record WentTo(String step, String to, String why) implements OfStep {}
+
+  /** A roll-back begins; these steps are undone, in this order. */
+  @JsonTypeName("rollback-started")
+  record RollbackStarted(List<String> steps, String why, String by) implements JournalEvent {
+    public RollbackStarted {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** The step is taken back. */
+  @JsonTypeName("undone")
+  record Undone(String step, boolean verified, String value) implements OfStep {}
+
+  /** The step could not be taken back. */
+  @JsonTypeName("undo-failed")
+  record UndoFailed(String step, Cause cause) implements OfStep {}
+
+  /** How a run ended. */
+  enum RunOutcome {
+    COMPLETED,
+    /** To the end, with steps that were skipped, deferred, overridden or failed. */
+    COMPLETED_WITH_EXCEPTIONS,
+    ROLLED_BACK,
+    FAILED,
+    STOPPED
+  }
+}
