@@ -32,25 +32,29 @@ public sealed interface JournalEvent {
   /**
    * A run was made.
    *
-   * @param format version of the journal's format
    * @param runbook the whole resolved runbook, as JSON
+   * @param steps the ids of its steps, in the order of execution
    * @param params values by name; secrets as references
    * @param target what the run is meant for
    */
   @JsonTypeName("run-opened")
   record RunOpened(
-      int format,
-      String belay,
+      Version version,
       String runbook,
+      List<String> steps,
       Map<String, String> params,
       MeantTarget target,
       Options options,
       String operator)
       implements JournalEvent {
     public RunOpened {
+      steps = List.copyOf(steps);
       params = Map.copyOf(params);
     }
   }
+
+  /** The version of the journal's format, and of the Belay that wrote it. */
+  record Version(int format, String belay) {}
 
   /** The target that a run is meant for: its name, environment and address, without a password. */
   record MeantTarget(String name, String environment, String address, boolean markers) {}

@@ -1,0 +1,130 @@
+package dev.belay.journal;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The state of a run: the fold of its journal, and nothing else.
+ *
+ * @param opened the event that made the run
+ * @param progress where it stands
+ * @param steps by id, in the runbook's order
+ * @param captured values by {@code step.name}
+ * @param bound the fingerprint of the server that the run is bound to
+ * @param last sequence number of the last event
+ */
+public record RunState(
+    Opened opened,
+    Progress progress,
+    Map<String, StepState> steps,
+    Map<String, CapturedValue> captured,
+    Optional<Bound> bound,
+    long last) {
+
+  public RunState {
+    steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    captured = Collections.unmodifiableMap(new LinkedHashMap<>(captured));
+  }
+
+  /** The run's id, and the event that made it. */
+  public record Opened(String run, Instant at, JournalEvent.RunOpened event) {}
+
+  /**
+   * Where a run stands.
+   *
+   * @param current the step that it stands at; absent before the start and after the end
+   * @param why why it is held, or how it ended
+   * @param operator who drives it
+   * @param pointOfNoReturn the step behind which undoing is not offered any more
+   * @param rollback the steps that are being undone, in their order; empty otherwise
+   */
+  public record Progress(
+      RunStatus status,
+      Optional<String> current,
+      Optional<String> why,
+      String operator,
+      Optional<String> pointOfNoReturn,
+      List<String> rollback,
+      Optional<JournalEvent.RunOutcome> outcome) {
+    public Progress {
+      rollback = List.copyOf(rollback);
+    }
+  }
+
+  /** A captured value with its type's name. */
+  public record CapturedValue(String type, String value) {}
+
+  /** What the run is bound to, with the newest write-ahead log position that the journal names. */
+  public record Bound(Map<String, String> fingerprint, boolean markers, Optional<String> lastWal) {
+    public Bound {
+      fingerprint = Map.copyOf(fingerprint);
+    }
+  }
+
+  public String run() {
+    return opened.run();
+  }
+
+  public RunStatus status() {
+    return progress.status();
+  }
+
+  public StepState step(String id) {
+    var step = steps.get(id);
+    if (step == null) {
+      throw new IllegalArgumentException("The run has no step " + id + ".");
+    }
+    return step;
+  }
+
+  /** The step that the run stands at. */
+  public Optional<StepState> current() {
+    return progress.current().map(steps::get);
+  }
+
+  /** What is not simply done and stays visible to the end: skipped, deferred, overridden, failed. */
+  public List<StepState> carried() {
+    return steps.values().stream()
+        .filter(
+            step ->
+                step.status().carried()
+                    || !step.said().overridden().isEmpty()
+                    || step.undo() != UndoStatus.NONE)
+        .toList();
+  }
+
+  /** Whether an attempt of any step has an outcome that nobody knows yet. */
+  public boolean inDoubt() {
+    return steps.values().stream()
+        .anyMatch(
+            step -> step.status() == StepStatus.IN_DOUBT || step.undo() == UndoStatus.IN_DOUBT);
+  }
+
+  RunState with(Progress changed) {
+    return new RunState(opened, changed, steps, captured, bound, last);
+  }
+
+  RunState with(StepState changed) {
+    var all = new LinkedHashMap<>(steps);
+    all.put(changed.id(), changed);
+    return new RunState(opened, progress, all, captured, bound, last);
+  }
+
+  RunState withCaptured(String key, CapturedValue value) {
+    var all = new LinkedHashMap<>(captured);
+    all.put(key, value);
+    return new RunState(opened, progress, steps, all, bound, last);
+  }
+
+  RunState with(Bound changed) {
+    return new RunState(opened, progress, steps, captured, Optional.of(changed), last);
+  }
+
+  RunState at(long sequence) {
+    return new RunState(opened, progress, steps, captured, bound, sequence);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.belay.journal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the journal says of one step.
+ *
+ * @param since when it came into this status
+ * @param attempts the attempts forwards and to undo it, oldest first
+ * @param evidence the newest value by label, gates among them
+ * @param said what people decided about it and why
+ */
+public record StepState(
+    String id,
+    StepStatus status,
+    UndoStatus undo,
+    Instant since,
+    List<AttemptState> attempts,
+    Map<String, Evidence> evidence,
+    Said said) {
+
+  public StepState {
+    attempts = List.copyOf(attempts);
+    evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+  }
+
+  /**
+   * Words about a step.
+   *
+   * @param value what stands beside its tick
+   * @param prompt what it waits for
+   * @param reason why it was skipped, deferred, overridden, stopped or is in doubt
+   * @param by who decided
+   * @param answer the value or answer that a person gave
+   * @param overridden gates that a person overrode, with the reason
+   */
+  public record Said(
+      Optional<String> value,
+      Optional<Waiting> waiting,
+      Optional<String> reason,
+      Optional<String> by,
+      Optional<String> answer,
+      Optional<Cause> cause,
+      Map<String, String> overridden) {
+    static final Said NOTHING =
+        new Said(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+
+    public Said {
+      overridden = Map.copyOf(overridden);
+    }
+  }
+
+  /** What a step waits for. */
+  public record Waiting(JournalEvent.Need need, String prompt) {}
+
+  static StepState fresh(String id, Instant at) {
+    return new StepState(
+        id, StepStatus.NEXT, UndoStatus.NONE, at, List.of(), Map.of(), Said.NOTHING);
+  }
+
+  /** The latest attempt in that direction. */
+  public Optional<AttemptState> latest(Subject.Direction direction) {
+    return attempts.reversed().stream()
+        .filter(attempt -> attempt.subject().direction() == direction)
+        .findFirst();
+  }
+
+  /** The number that the next attempt in that direction gets. */
+  public int nextAttempt(Subject.Direction direction) {
+    return latest(direction).map(attempt -> attempt.subject().attempt() + 1).orElse(1);
+  }
+
+  /** The attempt of that subject. */
+  public Optional<AttemptState> attempt(Subject subject) {
+    return attempts.stream().filter(attempt -> attempt.subject().equals(subject)).findFirst();
+  }
+
+  /** The labels of the parts that are in effect now, in the order in which they took effect. */
+  public List<String> labelsInEffect() {
+    var inEffect = new LinkedHashSet<String>();
+    for (var attempt : attempts) {
+      for (var part : attempt.parts()) {
+        if (part.committed() && attempt.subject().isUndo()) {
+          inEffect.remove(part.label());
+        } else if (part.committed()) {
+          inEffect.add(part.label());
+        }
+      }
+    }
+    return List.copyOf(inEffect);
+  }
+
+  /** Whether anything of the step is in effect on the database, or was done outside. */
+  public boolean tookEffect() {
+    return !labelsInEffect().isEmpty()
+        || attempts.stream().anyMatch(AttemptState::committedOutside);
+  }
+
+  StepState with(StepStatus to, Instant at) {
+    var changed = to == status ? since : at;
+    return new StepState(id, to, undo, changed, attempts, evidence, said);
+  }
+
+  StepState with(UndoStatus to, Instant at) {
+    return new StepState(id, status, to, at, attempts, evidence, said);
+  }
+
+  StepState with(Said words) {
+    return new StepState(id, status, undo, since, attempts, evidence, words);
+  }
+
+  StepState with(Evidence read) {
+    var all = new LinkedHashMap<>(evidence);
+    all.put(read.label(), read);
+    return new StepState(id, status, undo, since, attempts, all, said);
+  }
+
+  StepState with(AttemptState changed) {
+    var all = new ArrayList<>(attempts);
+    var place = 0;
+    while (place < all.size() && !all.get(place).subject().equals(changed.subject())) {
+      place++;
+    }
+    if (place < all.size()) {
+      all.set(place, changed);
+    } else {
+      all.add(changed);
+    }
+    return new StepState(id, status, undo, since, all, evidence, said);
+  }
+}
