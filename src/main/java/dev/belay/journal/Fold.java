@@ -108,6 +108,7 @@ public final class Fold {
       case JournalEvent.AttemptStarted started -> walSeen(at(changed, event.step()), started);
       case JournalEvent.StepAwaits _,
           JournalEvent.StepNotApplicable _,
+          JournalEvent.StepReopened _,
           JournalEvent.StepSkipped _,
           JournalEvent.StepDeferred _ ->
           at(changed, event.step());

@@ -194,9 +194,14 @@ public sealed interface JournalEvent {
       Subject subject, int part, String label, boolean transaction, int statements, boolean marker)
       implements OfSubject {}
 
-  /** The part's transaction has an id. */
+  /**
+   * The part's transaction has an id.
+   *
+   * @param durable whether the server cannot hand the id out again after a crash, because a later
+   *     transaction was flushed before anything was done under this one
+   */
   @JsonTypeName("transaction-assigned")
-  record TransactionAssigned(Subject subject, int part, String transactionId)
+  record TransactionAssigned(Subject subject, int part, String transactionId, boolean durable)
       implements OfSubject {}
 
   /** A statement is about to be sent. */
@@ -328,6 +333,10 @@ public sealed interface JournalEvent {
   /** From here on undoing is not offered. */
   @JsonTypeName("point-of-no-return")
   record PointOfNoReturn(String step) implements OfStep {}
+
+  /** A person opens a step again that had ended. */
+  @JsonTypeName("step-reopened")
+  record StepReopened(String step, String why, String by) implements OfStep {}
 
   /** The run goes on at another step. */
   @JsonTypeName("went-to")

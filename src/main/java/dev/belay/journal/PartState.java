@@ -14,7 +14,7 @@ public record PartState(
     String label,
     boolean transaction,
     boolean marker,
-    Optional<String> transactionId,
+    Optional<TransactionId> transactionId,
     Progress progress) {
 
   /**
@@ -26,6 +26,9 @@ public record PartState(
    */
   public record Progress(
       int statements, int sent, int done, boolean commitSent, boolean committed) {}
+
+  /** The id of a transaction, and whether it survives a crash of the server. */
+  public record TransactionId(String id, boolean durable) {}
 
   /** Whether it took effect. */
   public boolean committed() {
@@ -41,7 +44,7 @@ public record PartState(
     return new PartState(number, label, transaction, marker, transactionId, changed);
   }
 
-  PartState withTransactionId(String id) {
+  PartState with(TransactionId id) {
     return new PartState(number, label, transaction, marker, Optional.of(id), progress);
   }
 }

@@ -50,6 +50,7 @@ final class StepFold {
               .with(reason(step.said(), refused.reason(), Optional.of(refused.by())));
       case JournalEvent.ApprovalExpired _ -> move(step, Move.EXPIRE, at);
       case JournalEvent.StepDone done -> done(step, at, done);
+      case JournalEvent.StepReopened _ -> reopen(step, at);
       case JournalEvent.StepFailed failed -> failed(step, at, failed);
       case JournalEvent.StepStopped stopped -> stopped(step, at, stopped);
       case JournalEvent.TruthChanged changed ->
@@ -86,7 +87,10 @@ final class StepFold {
               step,
               assigned.subject(),
               assigned.part(),
-              part -> part.withTransactionId(assigned.transactionId()));
+              part ->
+                  part.with(
+                      new PartState.TransactionId(
+                          assigned.transactionId(), assigned.durable())));
       case JournalEvent.StatementSent sent ->
           progress(
               step,
