@@ -204,9 +204,21 @@ public sealed interface JournalEvent {
   record TransactionAssigned(Subject subject, int part, String transactionId, boolean durable)
       implements OfSubject {}
 
-  /** A statement is about to be sent. */
+  /**
+   * A statement is about to be sent.
+   *
+   * @param statement from 1 within the part
+   * @param lone the whole text of a statement outside of a transaction: what it left behind is read
+   *     from the catalog, so settling must know what it was
+   */
   @JsonTypeName("statement-sent")
-  record StatementSent(Subject subject, int part, int statement, String summary, String sha256)
+  record StatementSent(
+      Subject subject,
+      int part,
+      int statement,
+      String summary,
+      String sha256,
+      Optional<String> lone)
       implements OfSubject {}
 
   /** The server answered a statement. */

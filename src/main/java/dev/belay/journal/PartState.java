@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param label what it is for, such as the migration's version
  * @param transactionId the transaction's id, once assigned
+ * @param lone the text of the statement of a part without a transaction, once sent
  * @param progress how far it came
  */
 public record PartState(
@@ -15,6 +16,7 @@ public record PartState(
     boolean transaction,
     boolean marker,
     Optional<TransactionId> transactionId,
+    Optional<String> lone,
     Progress progress) {
 
   /**
@@ -41,10 +43,15 @@ public record PartState(
   }
 
   PartState with(Progress changed) {
-    return new PartState(number, label, transaction, marker, transactionId, changed);
+    return new PartState(number, label, transaction, marker, transactionId, lone, changed);
   }
 
   PartState with(TransactionId id) {
-    return new PartState(number, label, transaction, marker, Optional.of(id), progress);
+    return new PartState(number, label, transaction, marker, Optional.of(id), lone, progress);
+  }
+
+  PartState withLone(String text) {
+    return new PartState(
+        number, label, transaction, marker, transactionId, Optional.of(text), progress);
   }
 }

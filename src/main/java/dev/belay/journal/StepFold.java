@@ -81,6 +81,7 @@ final class StepFold {
                           part.transaction(),
                           part.marker(),
                           Optional.empty(),
+                          Optional.empty(),
                           new PartState.Progress(part.statements(), 0, 0, false, false))));
       case JournalEvent.TransactionAssigned assigned ->
           changePart(
@@ -91,14 +92,7 @@ final class StepFold {
                   part.with(
                       new PartState.TransactionId(
                           assigned.transactionId(), assigned.durable())));
-      case JournalEvent.StatementSent sent ->
-          progress(
-              step,
-              sent.subject(),
-              sent.part(),
-              old ->
-                  new PartState.Progress(
-                      old.statements(), sent.statement(), old.done(), old.commitSent(), false));
+      case JournalEvent.StatementSent sent -> sent(step, sent);
       case JournalEvent.StatementDone done ->
           progress(
               step,
@@ -130,6 +124,21 @@ final class StepFold {
       case JournalEvent.InDoubt doubt -> doubt(step, at, doubt);
       case JournalEvent.Settled settled -> settled(step, at, settled);
     };
+  }
+
+  private static StepState sent(StepState step, JournalEvent.StatementSent event) {
+    return changePart(
+        step,
+        event.subject(),
+        event.part(),
+        part -> {
+          var old = part.progress();
+          var moved =
+              part.with(
+                  new PartState.Progress(
+                      old.statements(), event.statement(), old.done(), old.commitSent(), false));
+          return event.lone().map(moved::withLone).orElse(moved);
+        });
   }
 
   private static StepState started(StepState step, Instant at, JournalEvent.AttemptStarted event) {
