@@ -159,12 +159,20 @@ public sealed interface JournalEvent {
   /**
    * An attempt is about to begin.
    *
-   * @param content SHA-256 of everything that will be sent
+   * @param plan what it is going to do
    * @param where the session that it runs on; absent for steps that do not use the database
    */
   @JsonTypeName("attempt-started")
-  record AttemptStarted(Subject subject, Reach reach, String content, Optional<Where> where)
+  record AttemptStarted(Subject subject, Plan plan, Optional<Where> where)
       implements OfSubject {}
+
+  /**
+   * What an attempt is going to do.
+   *
+   * @param content SHA-256 of everything that will be sent
+   * @param parts how many parts it has; 0 where it has none
+   */
+  record Plan(Reach reach, String content, int parts) {}
 
   /** What an attempt can change. */
   enum Reach {
@@ -208,8 +216,7 @@ public sealed interface JournalEvent {
    * A statement is about to be sent.
    *
    * @param statement from 1 within the part
-   * @param lone the whole text of a statement outside of a transaction: what it left behind is read
-   *     from the catalog, so settling must know what it was
+   * @param lone what settling must know of a statement outside of a transaction
    */
   @JsonTypeName("statement-sent")
   record StatementSent(
@@ -218,8 +225,16 @@ public sealed interface JournalEvent {
       int statement,
       String summary,
       String sha256,
-      Optional<String> lone)
+      Optional<Lone> lone)
       implements OfSubject {}
+
+  /**
+   * A statement outside of a transaction: what it left behind is read from the catalog.
+   *
+   * @param text the whole statement
+   * @param before what the catalog said of its object just before; empty where it does not matter
+   */
+  record Lone(String text, String before) {}
 
   /** The server answered a statement. */
   @JsonTypeName("statement-done")

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param label what it is for, such as the migration's version
  * @param transactionId the transaction's id, once assigned
- * @param lone the text of the statement of a part without a transaction, once sent
+ * @param lone the statement of a part without a transaction, once sent
  * @param progress how far it came
  */
 public record PartState(
@@ -16,7 +16,7 @@ public record PartState(
     boolean transaction,
     boolean marker,
     Optional<TransactionId> transactionId,
-    Optional<String> lone,
+    Optional<JournalEvent.Lone> lone,
     Progress progress) {
 
   /**
@@ -50,8 +50,8 @@ public record PartState(
     return new PartState(number, label, transaction, marker, Optional.of(id), lone, progress);
   }
 
-  PartState withLone(String text) {
+  PartState withLone(JournalEvent.Lone statement) {
     return new PartState(
-        number, label, transaction, marker, transactionId, Optional.of(text), progress);
+        number, label, transaction, marker, transactionId, Optional.of(statement), progress);
   }
 }

@@ -153,7 +153,7 @@ final class StepFold {
     }
     var attempt =
         new AttemptState(
-            subject, at, event.reach(), event.content(), event.where(), List.of(), Optional.empty());
+            subject, at, event.plan(), event.where(), List.of(), Optional.empty());
     var moved =
         subject.isUndo() ? step.with(UndoStatus.RUNNING, at) : move(step, Move.START, at);
     return moved.with(attempt).with(waiting(step.said(), Optional.empty()));
