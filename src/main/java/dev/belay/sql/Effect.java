@@ -103,7 +103,11 @@ public sealed interface Effect {
   /** Another command that refuses a transaction block, such as CREATE DATABASE. */
   record OutsideTransaction(String what) implements Effect {}
 
-  /** Whether the server refuses the statement inside a transaction block (SQLSTATE 25001). */
+  /**
+   * Whether the server refuses the statement inside a transaction block (SQLSTATE 25001). The text
+   * alone does not show that REINDEX or CLUSTER names a partitioned table, which is refused too;
+   * ALTER and DROP SUBSCRIPTION count as refused although some are not, which does no harm.
+   */
   default boolean outsideTransaction() {
     return switch (this) {
       case CreateIndexConcurrently _, DropIndexConcurrently _, ReindexConcurrently _ -> true;

@@ -78,7 +78,9 @@ final class QueryClassifier {
       if (CHANGES.contains(word) && (opened || (depth == 0 && result.isEmpty()))) {
         return new Data(word);
       }
-      if (depth == 0 && (word.equals("SELECT") || word.equals("VALUES") || word.equals("TABLE"))) {
+      if (depth == 0
+          && result.isEmpty()
+          && (word.equals("SELECT") || word.equals("VALUES") || word.equals("TABLE"))) {
         result = word;
         if (cursor.lookAhead(QueryClassifier::findsInto)) {
           return new Definition("SELECT INTO");
@@ -103,7 +105,7 @@ final class QueryClassifier {
       executes |= !cursor.sees("VERBOSE");
       cursor.step();
     }
-    return executes ? new Classifier(cursor).classify() : new Query();
+    return executes && !cursor.sees("EXPLAIN") ? new Classifier(cursor).classify() : new Query();
   }
 
   private static boolean asksForAnalyze(TokenCursor ahead) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -87,6 +88,19 @@ class SqlScriptProperties {
       throws ScriptException {
     var script = SqlScript.parse("s", String.join(" ;\r\n-- ; between\n", statements));
     assertThat(script.statements()).extracting(SqlStatement::text).isEqualTo(statements);
+  }
+
+  @Example
+  void readsLargeAndDeeplyNestedTextInTimeAndStack() throws ScriptException {
+    var many = "SELECT 1;".repeat(200_000);
+    assertThat(SqlScript.parse("s", many).statements()).hasSize(200_000);
+    var deep = "SELECT " + "(".repeat(200_000) + "1" + ")".repeat(200_000);
+    assertThat(SqlScript.parse("s", deep).statements()).hasSize(1);
+    assertThat(SqlScript.parse("s", "/*".repeat(200_000) + "*/".repeat(200_000)).statements())
+        .isEmpty();
+    var unions = "WITH x AS (SELECT 1) SELECT 1" + " UNION SELECT 1".repeat(200_000);
+    assertThat(SqlScript.parse("s", unions).statements()).hasSize(1);
+    assertThat(SqlScript.parse("s", "EXPLAIN ANALYZE ".repeat(200_000)).statements()).hasSize(1);
   }
 
   /** The tokens of a text as written, without semicolons. */
