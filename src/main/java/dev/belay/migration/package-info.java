@@ -1,4 +1,7 @@
-/** Migrations: the layouts they are read from, and the tables that say which were applied. */
+/**
+ * Migrations as a project keeps them: the files of a folder, the table that remembers which of them
+ * were applied, and what follows from comparing the two.
+ */
 @NullMarked
 package dev.belay.migration;
 
