@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The connection parameters of libpq (PostgreSQL manual 34.1.2) and the variables that set their defaults
@@ -76,6 +77,12 @@ final class LibpqKeywords {
 
   static boolean known(String keyword) {
     return VARIABLES.containsKey(keyword) || WITHOUT_VARIABLE.contains(keyword);
+  }
+
+  static Set<String> all() {
+    var all = new TreeSet<>(VARIABLES.keySet());
+    all.addAll(WITHOUT_VARIABLE);
+    return all;
   }
 
   static boolean secret(String keyword) {
