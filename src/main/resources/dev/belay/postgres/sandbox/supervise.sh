@@ -17,17 +17,22 @@ trap '' HUP INT QUIT TERM PIPE
 # PostgreSQL refuses to run as root; in a user namespace of its own it does not see that it is.
 if [ "$(id -u)" = 0 ]; then as='unshare -U --'; else as=''; fi
 
+# The number may be another process's by now: a postmaster works in its data folder.
+is_postmaster() {
+  kill -0 "$1" 2>/dev/null || return 1
+  [ ! -d /proc/self ] || [ "$(readlink "/proc/$1/cwd")" = "$data" ]
+}
+
+# Sets pid. The file goes a moment before its process, so who waits for the end looks at the process.
 alive() {
   pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null)
   case $pid in '' | *[!0-9]*) return 1 ;; esac
-  kill -0 "$pid" 2>/dev/null || return 1
-  # The number may be another process's by now: a postmaster works in its data folder.
-  [ ! -d /proc/self ] || [ "$(readlink "/proc/$pid/cwd")" = "$data" ]
+  is_postmaster "$pid"
 }
 
 gone_within() {
   tenths=$1
-  while alive; do
+  while is_postmaster "$pid"; do
     [ "$tenths" -gt 0 ] || return 1
     tenths=$((tenths - 1))
     sleep 0.1
@@ -36,8 +41,8 @@ gone_within() {
 
 # Fast shutdown, then immediate, then none of its choice (PostgreSQL manual, "Shutting Down the Server").
 halt() {
+  alive || return 0
   for signal in INT QUIT KILL; do
-    alive || return 0
     kill -s "$signal" "$pid" 2>/dev/null
     gone_within 150 && return 0
   done
