@@ -77,7 +77,7 @@ public final class Fold {
                       new RunState.Bound(
                           event.fingerprint(),
                           event.markers(),
-                          Optional.ofNullable(event.fingerprint().get("wal"))));
+                          Optional.ofNullable(event.fingerprint().get("walPosition"))));
           case JournalEvent.SessionOpened _, JournalEvent.SessionLost _ -> before;
           case JournalEvent.RunResumed event -> resumed(before, event);
           case JournalEvent.RunHeld event -> held(before, event.why());
@@ -173,7 +173,7 @@ public final class Fold {
                 old.pointOfNoReturn(),
                 old.rollback(),
                 old.outcome()));
-    var wal = event.fingerprint().get("wal");
+    var wal = event.fingerprint().get("walPosition");
     if (wal != null && state.bound().isPresent()) {
       var bound = state.bound().get();
       state =
