@@ -8,8 +8,7 @@ import java.util.Optional;
  * @param version the version as it is written, such as {@code 054}
  * @param name the rest of the file's name
  */
-public record Migration(
-    String version, String name, Script forward, Optional<Script> rollback) {
+public record Migration(String version, String name, Script forward, Optional<Script> rollback) {
   /** Whether the forward script runs in one transaction together with its history row. */
   public boolean transactional() {
     return forward.transactional();

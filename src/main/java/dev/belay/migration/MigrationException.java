@@ -1,11 +1,10 @@
 package dev.belay.migration;
 
+import dev.belay.sql.Position;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-
-import dev.belay.sql.Position;
 
 /** A folder of migrations that is not read, with every problem found in it. */
 public final class MigrationException extends Exception {

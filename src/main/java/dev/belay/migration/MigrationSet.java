@@ -1,10 +1,9 @@
 package dev.belay.migration;
 
+import dev.belay.sql.Position;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.sql.Position;
 
 /**
  * The migrations of one folder, in the order in which they apply.

@@ -1,5 +1,7 @@
 package dev.belay.migration;
 
+import dev.belay.migration.MigrationException.Problem;
+import dev.belay.migration.MigrationSet.Warning;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,9 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
-
-import dev.belay.migration.MigrationException.Problem;
-import dev.belay.migration.MigrationSet.Warning;
 
 /**
  * A folder of {@code NNN_name.sql} files, each with a way back beside it: {@code
@@ -161,8 +160,7 @@ public final class PlainFormat implements MigrationFormat {
     }
   }
 
-  private static void refuseSecond(
-      List<NamedFile> files, String kind, List<Problem> problems) {
+  private static void refuseSecond(List<NamedFile> files, String kind, List<Problem> problems) {
     for (var second : files.stream().skip(1).toList()) {
       problems.add(
           problem(

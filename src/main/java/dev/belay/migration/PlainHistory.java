@@ -56,7 +56,8 @@ final class PlainHistory implements History {
 
   private static final String SELECT =
       """
-      SELECT version, name, sha256, run, step, transaction_id::pg_catalog.text, applied_at, applied_by
+      SELECT version, name, sha256, run, step, transaction_id::pg_catalog.text, applied_at,
+        applied_by
       FROM belay.migration_history
       """;
 

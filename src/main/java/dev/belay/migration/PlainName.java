@@ -16,8 +16,7 @@ record PlainName(String version, String name, boolean rollback) {
   private static final Pattern STEM = Pattern.compile("(\\d{1,40})_([^.\\p{Cntrl}]+)");
 
   static Optional<PlainName> of(String file) {
-    var ending =
-        ROLLBACK_ENDINGS.stream().filter(file::endsWith).findFirst().orElse(".sql");
+    var ending = ROLLBACK_ENDINGS.stream().filter(file::endsWith).findFirst().orElse(".sql");
     if (!file.endsWith(ending)) {
       return Optional.empty();
     }

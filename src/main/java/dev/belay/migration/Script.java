@@ -1,8 +1,7 @@
 package dev.belay.migration;
 
-import java.nio.file.Path;
-
 import dev.belay.sql.SqlScript;
+import java.nio.file.Path;
 
 /**
  * One file of a migration.

@@ -1,5 +1,11 @@
 package dev.belay.migration;
 
+import dev.belay.migration.MigrationException.Problem;
+import dev.belay.migration.MigrationSet.Warning;
+import dev.belay.sql.Position;
+import dev.belay.sql.ScriptException;
+import dev.belay.sql.SqlScript;
+import dev.belay.sql.SqlStatement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,13 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.migration.MigrationException.Problem;
-import dev.belay.migration.MigrationSet.Warning;
-import dev.belay.sql.Position;
-import dev.belay.sql.ScriptException;
-import dev.belay.sql.SqlScript;
-import dev.belay.sql.SqlStatement;
 
 /** Reads one script file and collects what is wrong with it and what should be known of it. */
 final class ScriptReader {

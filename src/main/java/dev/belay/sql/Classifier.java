@@ -1,8 +1,5 @@
 package dev.belay.sql;
 
-import java.util.Optional;
-import java.util.Set;
-
 import dev.belay.sql.Effect.AddEnumValue;
 import dev.belay.sql.Effect.CreateIndexConcurrently;
 import dev.belay.sql.Effect.Data;
@@ -17,6 +14,8 @@ import dev.belay.sql.Effect.ReindexConcurrently;
 import dev.belay.sql.Effect.Utility;
 import dev.belay.sql.Effect.Vacuum;
 import dev.belay.sql.Effect.ValidateConstraint;
+import java.util.Optional;
+import java.util.Set;
 
 /** Tells what one statement does from its keywords and names. */
 final class Classifier {
@@ -223,8 +222,11 @@ final class Classifier {
       full = mentions("FULL") && !turnsOff("FULL");
       cursor.skip();
     }
-    while (cursor.sees("FULL") || cursor.sees("FREEZE") || cursor.sees("VERBOSE")
-        || cursor.sees("ANALYZE") || cursor.sees("ANALYSE")) {
+    while (cursor.sees("FULL")
+        || cursor.sees("FREEZE")
+        || cursor.sees("VERBOSE")
+        || cursor.sees("ANALYZE")
+        || cursor.sees("ANALYSE")) {
       full |= cursor.sees("FULL");
       cursor.step();
     }

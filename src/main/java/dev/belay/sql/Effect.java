@@ -5,14 +5,16 @@ import java.util.Optional;
 
 /**
  * What a statement does, read from its text alone: how it stands to transactions, to the session's
- * settings and to the limits that it may run under. What a function or a DO block does inside is not
- * visible here. Facts about transaction blocks: the SQL Commands chapter of the manual, and the
+ * settings and to the limits that it may run under. What a function or a DO block does inside is
+ * not visible here. Facts about transaction blocks: the SQL Commands chapter of the manual, and the
  * server's own refusals (SQLSTATE 25001), which a test compares.
  */
 public sealed interface Effect {
   /** Which time limits a statement may have. */
   enum LimitClass {
-    /** A {@code lock_timeout} and a {@code statement_timeout}: being cut off leaves nothing behind. */
+    /**
+     * A {@code lock_timeout} and a {@code statement_timeout}: being cut off leaves nothing behind.
+     */
     ORDINARY,
     /** Neither of the two: being cut off leaves an object half made, or loses long work. */
     CONCURRENT
@@ -42,7 +44,9 @@ public sealed interface Effect {
   /** COMMIT or END; with {@code chain} a new transaction is open afterwards. */
   record Commit(boolean chain) implements Effect {}
 
-  /** ROLLBACK or ABORT of the whole transaction; with {@code chain} a new one is open afterwards. */
+  /**
+   * ROLLBACK or ABORT of the whole transaction; with {@code chain} a new one is open afterwards.
+   */
   record Rollback(boolean chain) implements Effect {}
 
   /** PREPARE TRANSACTION: ends the transaction without deciding it. */
@@ -81,7 +85,9 @@ public sealed interface Effect {
   /** ALTER TABLE … DETACH PARTITION … CONCURRENTLY. */
   record DetachConcurrently(QualifiedName parent, QualifiedName partition) implements Effect {}
 
-  /** ALTER TABLE … DETACH PARTITION … FINALIZE: waits for old snapshots, lawful in a transaction. */
+  /**
+   * ALTER TABLE … DETACH PARTITION … FINALIZE: waits for old snapshots, lawful in a transaction.
+   */
   record DetachFinalize(QualifiedName parent, QualifiedName partition) implements Effect {}
 
   /** REFRESH MATERIALIZED VIEW CONCURRENTLY: an ordinary transactional command. */

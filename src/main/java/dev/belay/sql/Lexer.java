@@ -1,9 +1,8 @@
 package dev.belay.sql;
 
+import dev.belay.sql.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.belay.sql.Token.Kind;
 
 /**
  * Cuts a script into tokens by the server's own rules (manual: Lexical Structure), with {@code

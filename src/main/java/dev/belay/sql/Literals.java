@@ -103,7 +103,9 @@ final class Literals {
     };
   }
 
-  /** Appends the character of up to {@code most} digits, else what stands there; gives what follows. */
+  /**
+   * Appends the character of up to {@code most} digits, else what stands there; gives what follows.
+   */
   private static int appendCodePoint(
       StringBuilder value, String body, int start, int digits, int most, int radix) {
     var end = digits;

@@ -1,10 +1,9 @@
 package dev.belay.sql;
 
-import java.util.Set;
-
 import dev.belay.sql.Effect.Data;
 import dev.belay.sql.Effect.Definition;
 import dev.belay.sql.Effect.Query;
+import java.util.Set;
 
 /** Tells reading statements from those that only begin like one. */
 final class QueryClassifier {
@@ -31,7 +30,9 @@ final class QueryClassifier {
     if (cursor.lookAhead(QueryClassifier::setsParameter)) {
       return setConfig();
     }
-    return cursor.lookAhead(QueryClassifier::findsInto) ? new Definition("SELECT INTO") : new Query();
+    return cursor.lookAhead(QueryClassifier::findsInto)
+        ? new Definition("SELECT INTO")
+        : new Query();
   }
 
   private static boolean findsInto(TokenCursor ahead) {

@@ -1,7 +1,5 @@
 package dev.belay.sql;
 
-import java.util.Optional;
-
 import dev.belay.sql.Effect.Begin;
 import dev.belay.sql.Effect.Commit;
 import dev.belay.sql.Effect.DiscardAll;
@@ -13,6 +11,7 @@ import dev.belay.sql.Effect.Savepoint;
 import dev.belay.sql.Effect.SetParameter;
 import dev.belay.sql.Effect.SetRole;
 import dev.belay.sql.Effect.Utility;
+import java.util.Optional;
 
 /** Recognises transaction control, and what changes the settings of the session. */
 final class SessionClassifier {

@@ -1,11 +1,10 @@
 package dev.belay.sql;
 
+import dev.belay.sql.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-
-import dev.belay.sql.Token.Kind;
 
 /**
  * Cuts a script into statements at each semicolon outside parentheses and outside a function body

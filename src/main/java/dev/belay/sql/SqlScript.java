@@ -82,6 +82,9 @@ public record SqlScript(String name, String text, List<SqlStatement> statements)
   /** Names the script without its text, which may hold a password. */
   @Override
   public String toString() {
-    return name + ", " + statements.size() + (statements.size() == 1 ? " statement" : " statements");
+    return name
+        + ", "
+        + statements.size()
+        + (statements.size() == 1 ? " statement" : " statements");
   }
 }

@@ -31,8 +31,7 @@ public record SqlStatement(int index, String text, Position at, Effect effect, S
    */
   public Position positionOf(int character) {
     var wanted = Math.clamp(character - 1, 0, text.codePointCount(0, text.length()));
-    var inside =
-        new Source("", text).positionOf(text.offsetByCodePoints(0, wanted));
+    var inside = new Source("", text).positionOf(text.offsetByCodePoints(0, wanted));
     return inside.line() == 1
         ? new Position(at.line(), at.column() + inside.column() - 1)
         : new Position(at.line() + inside.line() - 1, inside.column());

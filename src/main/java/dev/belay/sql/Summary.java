@@ -1,9 +1,8 @@
 package dev.belay.sql;
 
+import dev.belay.sql.Token.Kind;
 import java.util.Set;
 import java.util.StringJoiner;
-
-import dev.belay.sql.Token.Kind;
 
 /**
  * A short name of a statement for people, such as {@code ALTER TABLE messages ADD COLUMN thread}.
@@ -16,9 +15,27 @@ final class Summary {
   /** Words that stand before the kind of object, so that another word of the kind follows. */
   private static final Set<String> BEFORE_KIND =
       Set.of(
-          "OR", "REPLACE", "UNIQUE", "TEMP", "TEMPORARY", "UNLOGGED", "LOCAL", "GLOBAL",
-          "RECURSIVE", "TRUSTED", "PROCEDURAL", "DEFAULT", "MATERIALIZED", "FOREIGN", "DATA",
-          "EVENT", "TEXT", "SEARCH", "ACCESS", "LARGE", "CONSTRAINT");
+          "OR",
+          "REPLACE",
+          "UNIQUE",
+          "TEMP",
+          "TEMPORARY",
+          "UNLOGGED",
+          "LOCAL",
+          "GLOBAL",
+          "RECURSIVE",
+          "TRUSTED",
+          "PROCEDURAL",
+          "DEFAULT",
+          "MATERIALIZED",
+          "FOREIGN",
+          "DATA",
+          "EVENT",
+          "TEXT",
+          "SEARCH",
+          "ACCESS",
+          "LARGE",
+          "CONSTRAINT");
 
   private static final Set<String> FILLING = Set.of("OR", "REPLACE", "IF", "NOT", "EXISTS", "ONLY");
 
@@ -124,8 +141,19 @@ final class Summary {
 
   private static boolean isKeywordOfTarget(String word) {
     return switch (word) {
-      case "MATERIALIZED", "VIEW", "CONCURRENTLY", "INDEX", "TABLE", "SCHEMA", "DATABASE",
-          "SYSTEM", "FULL", "FREEZE", "VERBOSE", "ANALYZE", "ANALYSE" ->
+      case "MATERIALIZED",
+          "VIEW",
+          "CONCURRENTLY",
+          "INDEX",
+          "TABLE",
+          "SCHEMA",
+          "DATABASE",
+          "SYSTEM",
+          "FULL",
+          "FREEZE",
+          "VERBOSE",
+          "ANALYZE",
+          "ANALYSE" ->
           true;
       default -> false;
     };

@@ -1,12 +1,11 @@
 package dev.belay.sql;
 
+import dev.belay.sql.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-
-import dev.belay.sql.Token.Kind;
 
 /** Walks over the tokens of one statement, by keywords and names. Not for several threads. */
 final class TokenCursor {

@@ -1,4 +1,6 @@
-/** Statements of a SQL script: where each begins, and what it does to a transaction and a session. */
+/**
+ * Statements of a SQL script: where each begins, and what it does to a transaction and a session.
+ */
 @NullMarked
 package dev.belay.sql;
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +73,6 @@ class MigrationStatusTest {
   }
 
   private static Applied row(String version, String sha256) {
-    return new Applied(
-        version, "x", sha256, new AppliedBy("run", "step"), "bob", Instant.EPOCH, 7);
+    return new Applied(version, "x", sha256, new AppliedBy("run", "step"), "bob", Instant.EPOCH, 7);
   }
 }

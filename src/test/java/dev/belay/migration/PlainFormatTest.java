@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.belay.migration.MigrationException.Problem;
+import dev.belay.sql.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.migration.MigrationException.Problem;
-import dev.belay.sql.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +108,14 @@ class PlainFormatTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a.sql", "1.sql", "1-a.sql", "V1__a.sql", "1_a.up.sql", "1_.sql", "1_a.SQL", "_down.sql",
+        "a.sql",
+        "1.sql",
+        "1-a.sql",
+        "V1__a.sql",
+        "1_a.up.sql",
+        "1_.sql",
+        "1_a.SQL",
+        "_down.sql",
         "1_a.rollback.down.sql"
       })
   void refusesNamesThatItDoesNotRead(String name) throws Exception {
@@ -167,9 +173,12 @@ class PlainFormatTest {
 
   @Test
   void refusesTextThatIsNotUtf8AtItsPlace() throws Exception {
-    Files.write(folder.resolve("1_a.sql"), "-- é\nSELECT 'ü'".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(
+        folder.resolve("1_a.sql"), "-- é\nSELECT 'ü'".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(onlyProblem().at()).contains(new Position(1, 4));
-    Files.write(folder.resolve("1_a.sql"), "SELECT 1;\nSELECT '\u00fc'".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(
+        folder.resolve("1_a.sql"),
+        "SELECT 1;\nSELECT '\u00fc'".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(onlyProblem().at()).contains(new Position(2, 9));
   }
 

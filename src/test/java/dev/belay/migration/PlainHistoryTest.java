@@ -3,6 +3,9 @@ package dev.belay.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.sql.ScriptException;
+import dev.belay.sql.SqlScript;
+import dev.belay.testing.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,14 +19,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-
-import dev.belay.sql.ScriptException;
-import dev.belay.sql.SqlScript;
-import dev.belay.testing.TestServer;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("servers")
@@ -274,7 +273,8 @@ class PlainHistoryTest {
   private void awaitBlocked(String waiting, String blocker) throws SQLException {
     var deadline = Instant.now().plus(Duration.ofSeconds(10));
     try (var watch = server.connect(database)) {
-      while (!value(watch, "SELECT pg_blocking_pids(" + waiting + ")").equals("{" + blocker + "}")) {
+      while (!value(watch, "SELECT pg_blocking_pids(" + waiting + ")")
+          .equals("{" + blocker + "}")) {
         assertThat(Instant.now()).as("the second session waits").isBefore(deadline);
         Thread.onSpinWait();
       }
@@ -291,7 +291,6 @@ class PlainHistoryTest {
 
   private static Migration migration(String version, String name) throws ScriptException {
     var sql = SqlScript.parse("x.sql", "SELECT 'the same script'");
-    return new Migration(
-        version, name, new Script(Path.of("x.sql"), sql, true), Optional.empty());
+    return new Migration(version, name, new Script(Path.of("x.sql"), sql, true), Optional.empty());
   }
 }

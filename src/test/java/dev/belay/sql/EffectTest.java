@@ -3,11 +3,10 @@ package dev.belay.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.belay.sql.Effect.LimitClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import dev.belay.sql.Effect.LimitClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,8 +128,7 @@ class EffectTest {
             "ALTER TABLE ONLY t DETACH PARTITION s.p CONCURRENTLY",
             new Effect.DetachConcurrently(T, name("s", "p"))),
         arguments(
-            "ALTER TABLE t DETACH PARTITION p FINALIZE",
-            new Effect.DetachFinalize(T, name("p"))),
+            "ALTER TABLE t DETACH PARTITION p FINALIZE", new Effect.DetachFinalize(T, name("p"))),
         arguments(
             "REFRESH MATERIALIZED VIEW CONCURRENTLY v", new Effect.RefreshConcurrently(name("v"))),
         arguments(
@@ -177,7 +175,8 @@ class EffectTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)|CREATE UNIQUE INDEX CONCURRENTLY i",
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)|CREATE UNIQUE INDEX CONCURRENTLY"
+            + " i",
         "CREATE INDEX ON app.t (a)|CREATE INDEX ON app.t",
         "create or replace function app.F(a int) returns int as $$x$$|CREATE FUNCTION app.f",
         "CREATE TABLE IF NOT EXISTS role (a int)|CREATE TABLE role",
@@ -198,10 +197,11 @@ class EffectTest {
 
   @Test
   void readsNamesAsTheServerStoresThem() throws ScriptException {
-    var written = "DROP INDEX CONCURRENTLY ÄÖ.U&\"d!0061t!+000061\" UESCAPE '!', db.S.\"x\"\"Y\", " + "A".repeat(70);
+    var written =
+        "DROP INDEX CONCURRENTLY ÄÖ.U&\"d!0061t!+000061\" UESCAPE '!', db.S.\"x\"\"Y\", "
+            + "A".repeat(70);
     assertThat(((Effect.DropIndexConcurrently) one(written).effect()).indexes())
-        .containsExactly(
-            name("ÄÖ", "data"), name("s", "x\"Y"), name("a".repeat(63)));
+        .containsExactly(name("ÄÖ", "data"), name("s", "x\"Y"), name("a".repeat(63)));
   }
 
   @Test
@@ -218,8 +218,7 @@ class EffectTest {
     assertThat(one("DROP INDEX CONCURRENTLY i").effect().limitClass())
         .isEqualTo(LimitClass.CONCURRENT);
     assertThat(one("VACUUM FULL t").effect().limitClass()).isEqualTo(LimitClass.ORDINARY);
-    assertThat(one("CREATE INDEX i ON t (a)").effect().limitClass())
-        .isEqualTo(LimitClass.ORDINARY);
+    assertThat(one("CREATE INDEX i ON t (a)").effect().limitClass()).isEqualTo(LimitClass.ORDINARY);
   }
 
   @Test

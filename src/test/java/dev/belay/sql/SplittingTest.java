@@ -7,7 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,8 +30,8 @@ class SplittingTest {
         "CREATE RULE r AS ON INSERT TO t DO ALSO (INSERT INTO a VALUES (1); DELETE FROM b)",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END",
         "CREATE OR REPLACE PROCEDURE p() BEGIN ATOMIC INSERT INTO t VALUES (1); END",
-        "CREATE FUNCTION f(i int) RETURNS text BEGIN ATOMIC"
-            + " SELECT CASE WHEN i > 1 THEN CASE i WHEN 2 THEN 'x' END ELSE 'y' END; SELECT 'z'; END",
+        "CREATE FUNCTION f(i int) RETURNS text BEGIN ATOMIC SELECT CASE WHEN i > 1 THEN CASE i WHEN"
+            + " 2 THEN 'x' END ELSE 'y' END; SELECT 'z'; END",
         "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end; SELECT t.case FROM t; END",
         "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END; $$",
         "DO $do$ BEGIN PERFORM 1; END; $do$",
@@ -69,7 +68,8 @@ class SplittingTest {
 
   @Test
   void countsLinesAndColumnsInCharactersFromOne() throws ScriptException {
-    var script = SqlScript.parse("s", "\uFEFF/* 😀 */ SELECT 1;\r\n\r\n  SELECT 2;\rSELECT 3;\n SELECT 4");
+    var script =
+        SqlScript.parse("s", "\uFEFF/* 😀 */ SELECT 1;\r\n\r\n  SELECT 2;\rSELECT 3;\n SELECT 4");
     assertThat(script.statements())
         .extracting(SqlStatement::at)
         .containsExactly(
@@ -79,7 +79,8 @@ class SplittingTest {
 
   @Test
   void translatesAPlaceInAStatementIntoOneInTheScript() throws ScriptException {
-    var statement = SqlScript.parse("s", "SELECT 1;\n  SELECT '😀',\n    nothing").statements().get(1);
+    var statement =
+        SqlScript.parse("s", "SELECT 1;\n  SELECT '😀',\n    nothing").statements().get(1);
     assertThat(statement.positionOf(1)).isEqualTo(new Position(2, 3));
     assertThat(statement.positionOf(11)).isEqualTo(new Position(2, 13));
     assertThat(statement.positionOf(16)).isEqualTo(new Position(3, 4));
@@ -140,7 +141,8 @@ class SplittingTest {
   void findsTheCommentsThatSpeakToBelay() throws ScriptException {
     var script =
         SqlScript.parse(
-            "s", "-- a header\n--belay:  no-transaction \nSELECT '-- belay: no';\n-- BELAY: late\n");
+            "s",
+            "-- a header\n--belay:  no-transaction \nSELECT '-- belay: no';\n-- BELAY: late\n");
     assertThat(script.directives())
         .containsExactly(
             new SqlScript.Directive("no-transaction", new Position(2, 1), true),
@@ -149,7 +151,8 @@ class SplittingTest {
 
   @Test
   void namesAStatementWithoutItsSecrets() throws ScriptException {
-    var script = SqlScript.parse("s", "ALTER ROLE bob WITH PASSWORD 'hunter2'; FOO 'hunter2' $$hunter2$$");
+    var script =
+        SqlScript.parse("s", "ALTER ROLE bob WITH PASSWORD 'hunter2'; FOO 'hunter2' $$hunter2$$");
     assertThat(script.toString() + script.statements()).doesNotContain("hunter2");
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -15,13 +14,86 @@ import net.jqwik.api.Provide;
 class SqlScriptProperties {
   /** Pieces that meet in every order: most make broken SQL, none may break the reader. */
   private static final String[] PIECES = {
-    ";", "'", "''", "E'", "\\", "\"", "U&\"", "U&'", "$$", "$a$", "$1", "--", "/*", "*/", "\n", "\r\n",
-    "\r", " ", "(", ")", ",", ".", "1", "1e", "belay:", "é", "😀", "\0", "\uFEFF", "\u00a0",
-    "SELECT", "WITH", "x", "AS", "CREATE", "FUNCTION", "BEGIN", "ATOMIC", "CASE", "END", "INDEX",
-    "CONCURRENTLY", "ON", "ONLY", "IF", "NOT", "EXISTS", "DROP", "ALTER", "TABLE", "TYPE", "ADD",
-    "VALUE", "VALIDATE", "CONSTRAINT", "DETACH", "PARTITION", "VACUUM", "FULL", "REINDEX", "SET",
-    "RESET", "LOCAL", "SESSION", "ROLE", "TO", "=", "COPY", "FROM", "STDIN", "EXPLAIN", "ANALYZE",
-    "UESCAPE", "set_config", "SUBSCRIPTION", "COMMIT", "PREPARE", "TRANSACTION", "ROLLBACK", "INTO"
+    ";",
+    "'",
+    "''",
+    "E'",
+    "\\",
+    "\"",
+    "U&\"",
+    "U&'",
+    "$$",
+    "$a$",
+    "$1",
+    "--",
+    "/*",
+    "*/",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "(",
+    ")",
+    ",",
+    ".",
+    "1",
+    "1e",
+    "belay:",
+    "é",
+    "😀",
+    "\0",
+    "\uFEFF",
+    "\u00a0",
+    "SELECT",
+    "WITH",
+    "x",
+    "AS",
+    "CREATE",
+    "FUNCTION",
+    "BEGIN",
+    "ATOMIC",
+    "CASE",
+    "END",
+    "INDEX",
+    "CONCURRENTLY",
+    "ON",
+    "ONLY",
+    "IF",
+    "NOT",
+    "EXISTS",
+    "DROP",
+    "ALTER",
+    "TABLE",
+    "TYPE",
+    "ADD",
+    "VALUE",
+    "VALIDATE",
+    "CONSTRAINT",
+    "DETACH",
+    "PARTITION",
+    "VACUUM",
+    "FULL",
+    "REINDEX",
+    "SET",
+    "RESET",
+    "LOCAL",
+    "SESSION",
+    "ROLE",
+    "TO",
+    "=",
+    "COPY",
+    "FROM",
+    "STDIN",
+    "EXPLAIN",
+    "ANALYZE",
+    "UESCAPE",
+    "set_config",
+    "SUBSCRIPTION",
+    "COMMIT",
+    "PREPARE",
+    "TRANSACTION",
+    "ROLLBACK",
+    "INTO"
   };
 
   @Provide
@@ -56,7 +128,8 @@ class SqlScriptProperties {
       assertThat(refusal.at().line()).isPositive();
       return;
     }
-    var joined = String.join("\n;\n", script.statements().stream().map(SqlStatement::text).toList());
+    var joined =
+        String.join("\n;\n", script.statements().stream().map(SqlStatement::text).toList());
     assertThat(tokens(joined)).isEqualTo(tokens(script.text()));
     script.directives();
   }

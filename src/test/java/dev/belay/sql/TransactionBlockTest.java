@@ -2,11 +2,10 @@ package dev.belay.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +28,8 @@ class TransactionBlockTest {
       CREATE FUNCTION f(i int) RETURNS text LANGUAGE sql
         BEGIN ATOMIC SELECT CASE WHEN i > 1 THEN 'a' ELSE 'b' END; SELECT 'c;'; END;
       CREATE TABLE log (a int);
-      CREATE RULE r AS ON INSERT TO log DO ALSO (DELETE FROM t WHERE a = 5; DELETE FROM t WHERE a = 6);
+      CREATE RULE r AS ON INSERT TO log
+        DO ALSO (DELETE FROM t WHERE a = 5; DELETE FROM t WHERE a = 6);
       CREATE SUBSCRIPTION s CONNECTION 'dbname=none' PUBLICATION p
         WITH (connect = false, slot_name = NONE);
       """;
