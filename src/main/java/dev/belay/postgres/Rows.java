@@ -20,4 +20,14 @@ final class Rows {
       }
     }
   }
+
+  /** Runs a statement that changes rows and gives their number. */
+  static int change(Connection connection, String sql, String... parameters) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      for (var index = 0; index < parameters.length; index++) {
+        statement.setString(index + 1, parameters[index]);
+      }
+      return statement.executeUpdate();
+    }
+  }
 }
