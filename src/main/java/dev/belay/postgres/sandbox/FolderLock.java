@@ -8,11 +8,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets one thread of all Belays of this machine at a time change a shared folder. The operating system
- * lets the lock go when the process dies.
+ * Lets one thread of all Belays of this machine at a time change a shared folder. The operating
+ * system lets the lock go when the process dies.
  */
 final class FolderLock {
-  /** A file lock belongs to the whole process, so the threads of this one need a lock of their own. */
+  /**
+   * A file lock belongs to the whole process, so the threads of this one need a lock of their own.
+   */
   private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private FolderLock() {}

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One sandbox that this process owns: its folder, its supervisor and, while it runs, its server. */
+/**
+ * One sandbox that this process owns: its folder, its supervisor and, while it runs, its server.
+ */
 final class Instance {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final int PORT_TRIES = 5;
@@ -74,7 +76,8 @@ final class Instance {
       supervisor = Supervisor.start(folder, programs.bin());
       watch(supervisor);
     } catch (IOException e) {
-      LOG.warn("The sandbox {} has no supervisor any more; its server outlives a kill.", folder.id(), e);
+      LOG.warn(
+          "The sandbox {} has no supervisor any more; its server outlives a kill.", folder.id(), e);
     }
   }
 
@@ -87,10 +90,9 @@ final class Instance {
     copyResource("archive.sh", folder.path().resolve("archive.sh"));
     if (supervisor.order("init") != 0) {
       throw new SandboxException(
-          "initdb could not make a cluster in "
-              + folder.data()
-              + ": "
-              + folder.lastLines("initdb.log", 3),
+          SandboxException.quoting(
+              "initdb could not make a cluster in " + folder.data(),
+              folder.lastLines("initdb.log", 3)),
           "Make room or allow what it names, or pin the sandbox to another PostgreSQL.");
     }
     copyResource("belay.conf", folder.data().resolve("belay.conf"));
@@ -144,7 +146,8 @@ final class Instance {
       }
       var program = folder.lastLines("pg_ctl.log", 3);
       throw new SandboxException(
-          "The sandbox's server did not start: " + (said.isBlank() ? program : lastLines(said)),
+          SandboxException.quoting(
+              "The sandbox's server did not start", said.isBlank() ? program : lastLines(said)),
           "The log is " + log + ". Free what it names and start the sandbox again.");
     }
   }
@@ -238,7 +241,8 @@ final class Instance {
           row.getObject(2, OffsetDateTime.class).toInstant());
     } catch (SQLException e) {
       throw new SandboxException(
-          "The sandbox's server runs but does not answer: " + e.getMessage(),
+          SandboxException.quoting(
+              "The sandbox's server runs but does not answer", String.valueOf(e.getMessage())),
           "Stop the sandbox and start it again. Its log is "
               + folder.path().resolve(InstanceFolder.SERVER_LOG)
               + ".",
@@ -246,7 +250,9 @@ final class Instance {
     }
   }
 
-  /** Stops the server, and removes the folder unless a run claims it. This process owns it no more. */
+  /**
+   * Stops the server, and removes the folder unless a run claims it. This process owns it no more.
+   */
   synchronized void end() throws IOException, SandboxException {
     given = true;
     try {

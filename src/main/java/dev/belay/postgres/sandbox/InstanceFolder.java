@@ -18,9 +18,9 @@ import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
- * The files of one sandbox. {@code data} is the cluster, {@code claims} holds one file per open run,
- * {@code watch.TOKEN} is the right to end the sandbox (see {@code supervise.sh}), {@code made} says that
- * it is complete and what it runs on.
+ * The files of one sandbox. {@code data} is the cluster, {@code claims} holds one file per open
+ * run, {@code watch.TOKEN} is the right to end the sandbox (see {@code supervise.sh}), {@code made}
+ * says that it is complete and what it runs on.
  */
 record InstanceFolder(Path path) {
   static final String PASSWORDS = "passwords";
@@ -53,7 +53,8 @@ record InstanceFolder(Path path) {
 
   /** Makes the folder with private permissions; it must not exist. */
   void create() throws IOException {
-    Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectory(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.createDirectory(claims());
     Files.createDirectory(archive());
     Files.createDirectory(path.resolve(PASSWORDS));

@@ -92,8 +92,8 @@ final class Instances {
   }
 
   /**
-   * Clears up after Belays that are dead: what no run claims is stopped and removed; a claimed server
-   * that lost its supervisor gets one, so that it ends when its grace is over.
+   * Clears up after Belays that are dead: what no run claims is stopped and removed; a claimed
+   * server that lost its supervisor gets one, so that it ends when its grace is over.
    *
    * @param isOpen whether a run that claims a sandbox is still open; claims of others are dropped
    */

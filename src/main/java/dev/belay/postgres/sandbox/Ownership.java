@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * This process owns a sandbox's folder: a file lock that the operating system drops with the process,
- * and a file that names the process for people. The lock decides; the number of a process may be taken
- * again by another one.
+ * This process owns a sandbox's folder: a file lock that the operating system drops with the
+ * process, and a file that names the process for people. The lock decides; the number of a process
+ * may be taken again by another one.
  */
 final class Ownership implements AutoCloseable {
   private final InstanceFolder folder;

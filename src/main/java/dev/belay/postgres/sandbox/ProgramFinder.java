@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Chooses the programs of a sandbox: a complete local installation, else the built-in PostgreSQL. */
+/**
+ * Chooses the programs of a sandbox: a complete local installation, else the built-in PostgreSQL.
+ */
 final class ProgramFinder {
   private static final Logger LOG = LoggerFactory.getLogger(ProgramFinder.class);
   private static final int OLDEST = 14;
@@ -75,7 +77,11 @@ final class ProgramFinder {
     var missing = COMPLETE.stream().filter(name -> !Files.isExecutable(bin.resolve(name))).toList();
     if (!missing.isEmpty()) {
       throw new SandboxException(
-          "The folder " + bin + " has no " + String.join(", no ", missing) + ". No sandbox is started.",
+          "The folder "
+              + bin
+              + " has no "
+              + String.join(", no ", missing)
+              + ". No sandbox is started.",
           "Name the bin folder of a complete PostgreSQL installation, or take the built-in one.");
     }
     return version(bin, ServerPrograms.Source.LOCAL_INSTALLATION)
@@ -95,7 +101,8 @@ final class ProgramFinder {
           .filter(this::wanted);
     } catch (IOException e) {
       throw new SandboxException(
-          "The built-in PostgreSQL cannot be unpacked: " + e.getMessage() + ".",
+          SandboxException.quoting(
+              "The built-in PostgreSQL cannot be unpacked", SandboxException.reason(e)),
           "Make room or allow writing there, or set BELAY_HOME to another folder.",
           e);
     }

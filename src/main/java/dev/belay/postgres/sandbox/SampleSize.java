@@ -10,7 +10,8 @@ public record SampleSize(int users, int channels, int memberships, int messages,
 
   public SampleSize {
     if (users < 1 || channels < 1 || memberships < 0 || messages < 0 || events < 0) {
-      throw new IllegalArgumentException("a sample needs a user and a channel: " + users + ", " + channels);
+      throw new IllegalArgumentException(
+          "a sample needs a user and a channel: " + users + ", " + channels);
     }
     if (memberships / channels >= users) {
       throw new IllegalArgumentException("more memberships than users can have: " + memberships);

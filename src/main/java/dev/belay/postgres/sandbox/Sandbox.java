@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The PostgreSQL server that Belay starts itself, with the chat product's database {@code nchat}.
  *
  * <p>A small shell process looks after it: when this process ends, however it ends, the server is
- * stopped and its folder removed. Where an open run claims the sandbox, the server stays for the grace
- * of the options, is stopped then, and the folder is kept until the claim goes. Several Belays, and
- * several objects of this class, use one home side by side; each has its own sandbox.
+ * stopped and its folder removed. Where an open run claims the sandbox, the server stays for the
+ * grace of the options, is stopped then, and the folder is kept until the claim goes. Several
+ * Belays, and several objects of this class, use one home side by side; each has its own sandbox.
  *
  * <p>Calls are made one at a time, from any thread but that of a screen: they take seconds.
  */
@@ -59,8 +59,8 @@ public final class Sandbox {
   }
 
   /**
-   * Starts a new sandbox, or gives the one that this object has; a crashed server is started again with
-   * its data.
+   * Starts a new sandbox, or gives the one that this object has; a crashed server is started again
+   * with its data.
    */
   public synchronized SandboxServer start() throws SandboxException {
     if (instance != null) {
@@ -86,7 +86,9 @@ public final class Sandbox {
       throw cannotWrite(e);
     } catch (SQLException e) {
       throw new SandboxException(
-          "The chat product's database could not be made: " + e.getMessage() + ". Nothing is left of it.",
+          SandboxException.quoting(
+                  "The chat product's database could not be made", String.valueOf(e.getMessage()))
+              + " Nothing is left of it.",
           "Make room where " + home + " is, or allow what the message names, and start again.",
           e);
     }
@@ -111,8 +113,9 @@ public final class Sandbox {
   }
 
   /**
-   * The sandbox that this run claims: adopted with its server, or started again with its data (crash
-   * recovery included) where the server is gone. Its settings and port stay, unless the port is taken.
+   * The sandbox that this run claims: adopted with its server, or started again with its data
+   * (crash recovery included) where the server is gone. Its settings and port stay, unless the port
+   * is taken.
    */
   public synchronized SandboxServer startFor(String runId) throws SandboxException {
     checked(runId);
@@ -123,7 +126,11 @@ public final class Sandbox {
           return ensureRunning(instance);
         }
         throw new SandboxException(
-            "This Belay already uses the sandbox " + instance.folder().id() + ", which is not that of run " + runId + ".",
+            "This Belay already uses the sandbox "
+                + instance.folder().id()
+                + ", which is not that of run "
+                + runId
+                + ".",
             "Stop that sandbox first.");
       }
       var taken = instances.takeFor(runId);
@@ -131,7 +138,9 @@ public final class Sandbox {
       if (made.isEmpty() || !Files.isExecutable(made.get().programs().bin().resolve("pg_ctl"))) {
         taken.ownership().close();
         throw new SandboxException(
-            "The sandbox of run " + runId + " cannot be started: "
+            "The sandbox of run "
+                + runId
+                + " cannot be started: "
                 + made.map(m -> "its PostgreSQL in " + m.programs().bin() + " is gone.")
                     .orElse("its description in " + taken.folder().path() + " cannot be read."),
             "Install that PostgreSQL again, or close the run as abandoned.");
@@ -201,8 +210,8 @@ public final class Sandbox {
   }
 
   /**
-   * The database as new, from the seed: sessions on it are ended, databases that were made beside it are
-   * dropped, server settings and the role's attributes are put back. Takes about a second.
+   * The database as new, from the seed: sessions on it are ended, databases that were made beside
+   * it are dropped, server settings and the role's attributes are put back. Takes about a second.
    */
   public synchronized void reset() throws SandboxException {
     var server = ensureRunning(own());
@@ -210,13 +219,17 @@ public final class Sandbox {
       new SandboxDatabase(server, progress).reset();
     } catch (SQLException e) {
       throw new SandboxException(
-          "The sandbox could not be put back as new: " + e.getMessage() + ".",
+          SandboxException.quoting(
+              "The sandbox could not be put back as new", String.valueOf(e.getMessage())),
           "Reset it again; if that fails too, stop it and start a new one.",
           e);
     }
   }
 
-  /** Stops the server; its folder is removed unless an open run claims it. Without a sandbox: nothing. */
+  /**
+   * Stops the server; its folder is removed unless an open run claims it. Without a sandbox:
+   * nothing.
+   */
   public synchronized void stop() throws SandboxException {
     if (instance == null) {
       return;
@@ -231,8 +244,8 @@ public final class Sandbox {
   }
 
   /**
-   * Lets go of the sandbox as the end of this process would: a claimed server stays for its grace, any
-   * other is stopped and removed. Returns at once.
+   * Lets go of the sandbox as the end of this process would: a claimed server stays for its grace,
+   * any other is stopped and removed. Returns at once.
    */
   public synchronized void leave() throws SandboxException {
     if (instance == null) {
@@ -313,7 +326,8 @@ public final class Sandbox {
 
   private SandboxException cannotWrite(IOException e) {
     return new SandboxException(
-        "The sandbox's folder " + home + " cannot be used: " + e.getMessage() + ".",
+        SandboxException.quoting(
+            "The sandbox's folder " + home + " cannot be used", SandboxException.reason(e)),
         "Allow writing there, make room, or set BELAY_HOME to another folder.",
         e);
   }

@@ -6,7 +6,6 @@ import static dev.belay.postgres.sandbox.SandboxServer.SUPERUSER;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -63,16 +62,17 @@ final class SandboxDatabase {
 
   private void copySeed(Statement statement) throws SQLException {
     progress.step("Copying the database", 0, 1);
-    // Copying files costs less than logging every block (manual, CREATE DATABASE, STRATEGY; since 15).
+    // Copying files costs less than logging every block (manual, CREATE DATABASE, STRATEGY; since
+    // 15).
     var strategy = server.programs().majorVersion() >= 15 ? " STRATEGY file_copy" : "";
     statement.execute("CREATE DATABASE nchat_next OWNER migrator TEMPLATE nchat_seed" + strategy);
     progress.step("Copying the database", 1, 1);
   }
 
   /**
-   * Puts everything back as new: the new copy is complete before the old database goes, so a failure in
-   * between leaves one of the two, and the next reset goes on from there. Other databases that migrator
-   * made, faults in settings and in the role go too.
+   * Puts everything back as new: the new copy is complete before the old database goes, so a
+   * failure in between leaves one of the two, and the next reset goes on from there. Other
+   * databases that migrator made, faults in settings and in the role go too.
    */
   void reset() throws SQLException {
     try (var connection = server.connect(SUPERUSER, "postgres");
@@ -90,7 +90,8 @@ final class SandboxDatabase {
       statement.execute("ALTER SYSTEM RESET ALL");
       statement.execute("ALTER ROLE migrator RESET ALL");
       statement.execute(
-          "ALTER ROLE migrator LOGIN CREATEDB NOSUPERUSER CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+          "ALTER ROLE migrator LOGIN CREATEDB NOSUPERUSER CONNECTION LIMIT -1 VALID UNTIL"
+              + " 'infinity'");
       statement.execute("GRANT pg_monitor, pg_signal_backend TO migrator");
       statement.execute("SELECT pg_reload_conf()");
     }
@@ -108,8 +109,8 @@ final class SandboxDatabase {
   }
 
   /**
-   * Drops a database whatever stands in the way: sessions, and what FORCE does not end (manual, DROP
-   * DATABASE), which are prepared transactions, replication slots and subscriptions.
+   * Drops a database whatever stands in the way: sessions, and what FORCE does not end (manual,
+   * DROP DATABASE), which are prepared transactions, replication slots and subscriptions.
    */
   private void drop(Statement statement, String database) throws SQLException {
     var name = statement.enquoteIdentifier(database, true);

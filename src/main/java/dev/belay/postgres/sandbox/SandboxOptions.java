@@ -25,7 +25,9 @@ public record SandboxOptions(
 
   /** Where the programs may come from. */
   public enum From {
-    /** A complete local installation (its client programs make real backups), else the built-in one. */
+    /**
+     * A complete local installation (its client programs make real backups), else the built-in one.
+     */
     ANY,
     /** A complete local installation only. */
     LOCAL,
@@ -33,7 +35,9 @@ public record SandboxOptions(
     EMBEDDED
   }
 
-  /** The newest local installation or the built-in PostgreSQL, a free port, ten minutes of grace. */
+  /**
+   * The newest local installation or the built-in PostgreSQL, a free port, ten minutes of grace.
+   */
   public static SandboxOptions usual() {
     return new SandboxOptions(
         From.ANY,

@@ -10,13 +10,14 @@ import java.time.Instant;
 import java.util.Properties;
 
 /**
- * A running sandbox, as it was when this was made. It listens on 127.0.0.1 only and asks every role for
- * a password, so that two people on one machine do not enter each other's.
+ * A running sandbox, as it was when this was made. It listens on 127.0.0.1 only and asks every role
+ * for a password, so that two people on one machine do not enter each other's.
  *
  * @param id names the sandbox within its home
  * @param folder everything it has: cluster, log, archive, password files; readable by its user only
  * @param port the TCP port
- * @param systemIdentifier of the cluster; a copy of the files has the same one, another sandbox has not
+ * @param systemIdentifier of the cluster; a copy of the files has the same one, another sandbox has
+ *     not
  * @param programs what it runs on
  * @param postmasterPid the server's process
  * @param startedAt when the server started
@@ -54,7 +55,9 @@ public record SandboxServer(
     return "postgresql://" + MIGRATOR + "@" + HOST + ":" + port + "/" + database;
   }
 
-  /** A file in the form of {@code .pgpass} with the passwords of both roles, for {@code PGPASSFILE}. */
+  /**
+   * A file in the form of {@code .pgpass} with the passwords of both roles, for {@code PGPASSFILE}.
+   */
   public Path passFile() {
     return folder.resolve(InstanceFolder.PASS_FILE);
   }
@@ -76,7 +79,8 @@ public record SandboxServer(
     try {
       properties.setProperty("password", Files.readString(passwordFile(role)).strip());
     } catch (IOException e) {
-      throw new SQLException("The password file of the sandbox's role " + role + " cannot be read.", e);
+      throw new SQLException(
+          "The password file of the sandbox's role " + role + " cannot be read.", e);
     }
     properties.setProperty("ApplicationName", "belay/sandbox");
     properties.setProperty("connectTimeout", "10");

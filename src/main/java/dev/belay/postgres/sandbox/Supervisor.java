@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The small shell process that looks after a sandbox ({@code supervise.sh}). It takes orders through a
- * pipe, and the pipe's end tells it that this process died, whatever the death was.
+ * The small shell process that looks after a sandbox ({@code supervise.sh}). It takes orders
+ * through a pipe, and the pipe's end tells it that this process died, whatever the death was.
  */
 final class Supervisor {
   private static final String SCRIPT = "supervise.sh";
@@ -74,7 +74,9 @@ final class Supervisor {
     return false;
   }
 
-  /** Takes the right to end the sandbox from every supervisor; those leave within a second or two. */
+  /**
+   * Takes the right to end the sandbox from every supervisor; those leave within a second or two.
+   */
   static void disarmAll(InstanceFolder folder) throws IOException {
     for (var name : InstanceFolder.names(folder.path(), WATCH + "*")) {
       Files.deleteIfExists(folder.path().resolve(name));
@@ -111,8 +113,7 @@ final class Supervisor {
 
   private static boolean onPath(String program) {
     var folders = new HashSet<>(List.of("/usr/bin", "/bin"));
-    folders.addAll(
-        List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
+    folders.addAll(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
     return folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 

@@ -45,7 +45,8 @@ final class AnotherBelay implements AutoCloseable {
       var parts = claim.split("=");
       sandbox.claim(parts[0], Duration.ofSeconds(Long.parseLong(parts[1])));
     }
-    System.out.println("server " + server.id() + " " + server.port() + " " + server.postmasterPid());
+    System.out.println(
+        "server " + server.id() + " " + server.port() + " " + server.postmasterPid());
     System.in.read();
     sandbox.stop();
   }

@@ -298,8 +298,7 @@ class SandboxKillTest {
   }
 
   private static String read(SandboxServer server) throws SQLException {
-    try (var connection =
-            server.connect(SandboxServer.MIGRATOR, SandboxServer.DATABASE);
+    try (var connection = server.connect(SandboxServer.MIGRATOR, SandboxServer.DATABASE);
         var statement = connection.createStatement();
         var row = statement.executeQuery("SELECT text FROM mark")) {
       row.next();
