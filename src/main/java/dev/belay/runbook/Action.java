@@ -1,6 +1,8 @@
 package dev.belay.runbook;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +132,7 @@ public sealed interface Action {
    * Asks one question.
    *
    * @param evidence a query whose value is shown beside the question
-   * @param propose answer id to what the evidence must be for it to be proposed
+   * @param propose answer id to what the evidence must be for it to be proposed; the first that holds
    * @param answers the closed set of answers; it contains {@code unknown}
    */
   @JsonTypeName("decide")
@@ -141,7 +143,7 @@ public sealed interface Action {
       List<Answer> answers)
       implements Action {
     public Decide {
-      propose = Map.copyOf(propose);
+      propose = inOrder(propose);
       answers = List.copyOf(answers);
     }
   }
@@ -198,14 +200,14 @@ public sealed interface Action {
       implements Action {
     public Command {
       argv = List.copyOf(argv);
-      env = Map.copyOf(env);
+      env = inOrder(env);
     }
   }
 
   /** An HTTP request; a header's value may be a secret reference. */
   record Http(String method, String url, Map<String, String> headers, Optional<String> body) {
     public Http {
-      headers = Map.copyOf(headers);
+      headers = inOrder(headers);
     }
   }
 
@@ -217,7 +219,12 @@ public sealed interface Action {
   @JsonTypeName("call")
   record Call(String runbook, Map<String, String> params) implements Action {
     public Call {
-      params = Map.copyOf(params);
+      params = inOrder(params);
     }
+  }
+
+  /** An immutable copy that keeps the order of the file. */
+  private static <T> Map<String, T> inOrder(Map<String, T> entries) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(entries));
   }
 }

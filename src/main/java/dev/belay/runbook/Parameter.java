@@ -23,4 +23,29 @@ public record Parameter(
   public Parameter {
     choices = List.copyOf(choices);
   }
+
+  /**
+   * What keeps a value from being accepted, as a sentence: its type, the range or the choices;
+   * nothing when it is fine.
+   */
+  public Optional<String> fault(String value) {
+    var fault = TypedValue.fault(type, value);
+    if (fault.isPresent()) {
+      return fault.map(sentence -> name + ": " + sentence);
+    }
+    if (!choices.isEmpty() && !choices.contains(value)) {
+      return Optional.of(name + " is one of " + String.join(", ", choices) + ".");
+    }
+    if (min.isPresent() && comparable(min.get()) && TypedValue.compare(type, value, min.get()) < 0) {
+      return Optional.of(name + " is " + value + ", and must be at least " + min.get() + ".");
+    }
+    if (max.isPresent() && comparable(max.get()) && TypedValue.compare(type, value, max.get()) > 0) {
+      return Optional.of(name + " is " + value + ", and must be at most " + max.get() + ".");
+    }
+    return Optional.empty();
+  }
+
+  private boolean comparable(String bound) {
+    return TypedValue.fault(type, bound).isEmpty();
+  }
 }
