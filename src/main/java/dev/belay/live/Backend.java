@@ -93,7 +93,9 @@ public record Backend(int pid, String state, double seconds, Optional<String> wa
         var done = total > 0 ? Math.min(rows.getLong(2), total) : rows.getLong(2);
         return Optional.of(
             rows.getString(1)
-                + String.format(total > 0 ? ", %,d of %,d" : ", %,d", done, total));
+                + (total > 0
+                    ? String.format(", %,d of %,d", done, total)
+                    : String.format(", %,d", done)));
       }
     }
   }

@@ -27,4 +27,9 @@ public interface ActionRunner {
     /** Does it. An SQLException of the work session is judged by the engine. */
     StepOutcome run() throws SQLException, InterruptedException, StepRefused;
   }
+
+  /** Whether an attempt whose answer was lost may simply be made again. */
+  default boolean repeatable() {
+    return false;
+  }
 }

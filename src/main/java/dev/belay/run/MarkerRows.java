@@ -30,7 +30,7 @@ final class MarkerRows implements InTransaction {
 
   @Override
   public void first(Connection connection, Part part, String transactionId) throws SQLException {
-    Markers.insertStepMarker(connection, run, key(subject), subject.attempt(), part.number());
+    new Markers().insertStepMarker(connection, run, key(subject), subject.attempt(), part.number());
     next.first(connection, part, transactionId);
   }
 

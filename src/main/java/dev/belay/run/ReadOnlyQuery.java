@@ -8,7 +8,7 @@ import java.sql.Types;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import dev.belay.runbook.BoundSql;
+import dev.belay.runbook.SqlTemplate.BoundSql;
 import dev.belay.runbook.TypedValue;
 
 /**

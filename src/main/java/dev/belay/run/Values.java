@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.belay.journal.RunState;
-import dev.belay.runbook.BoundSql;
+import dev.belay.runbook.SqlTemplate.BoundSql;
 import dev.belay.runbook.Parameter;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.SqlTemplate;
@@ -33,22 +33,22 @@ public final class Values {
 
   /** SQL with its values bound. */
   public BoundSql sql(String text) {
-    return SqlTemplate.parse(text).render(this::typed);
+    return SqlTemplate.of(text).render(this::typed);
   }
 
   /** SQL as psql takes it, values quoted in place; secrets stay references. */
   public String psql(String text) {
-    return SqlTemplate.parse(text).asPsql(this::shown);
+    return SqlTemplate.of(text).asPsql(this::shown);
   }
 
   /** A text with its values filled in; secrets in the clear, so only for what is sent. */
   public String text(String template) {
-    return TextTemplate.parse(template).render(this::typed);
+    return TextTemplate.of(template).render(this::typed);
   }
 
   /** A text with its values filled in; secrets stay references. */
   public String shownText(String template) {
-    return TextTemplate.parse(template).render(this::shown);
+    return TextTemplate.of(template).render(this::shown);
   }
 
   /** The value of a parameter, if there is one. */
