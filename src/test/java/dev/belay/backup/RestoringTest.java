@@ -2,11 +2,14 @@ package dev.belay.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 import dev.belay.backup.BackupException.Reason;
 import dev.belay.backup.RestoreRequest.Existing;
@@ -90,7 +93,7 @@ class RestoringTest {
           failure(() -> backups.restore(request(database, Existing.KEEP_RENAMED, false)));
 
       assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
-      assertThat(failure).hasMessageContaining("1 sessions are in " + database);
+      assertThat(failure).hasMessageContaining("1 session is in " + database);
       assertThat(session.isValid(5)).isTrue();
 
       backups.restore(request(database, Existing.KEEP_RENAMED, true));
@@ -98,6 +101,24 @@ class RestoringTest {
       assertThat(session.isValid(5)).isFalse();
       assertThat(SERVER.value(database, "SELECT count(*) FROM notes")).isEqualTo("100");
     }
+  }
+
+  @Test
+  void aBackupIsProvenOnAnotherServerWithoutItsRoles() throws BackupException {
+    var role = "author_" + database;
+    SERVER.execute(
+        database,
+        "CREATE ROLE " + role,
+        "ALTER TABLE notes OWNER TO " + role,
+        "CREATE VIEW short AS SELECT id FROM notes");
+    var owned = backups.take(BackupRequest.of(BackupsTest.server(SERVER, database), folder));
+
+    var other = BackupsTest.server(TestServer.newest(), "postgres");
+    var verification = backups.verify(owned, other, 1).verification();
+
+    assertThat(verification.differences()).isEmpty();
+    assertThat(verification.notes())
+        .anyMatch(note -> note.startsWith("Restored on another server: owners"));
   }
 
   @Test
@@ -125,14 +146,14 @@ class RestoringTest {
             server,
             "postgres",
             NewDatabase.VERIFY,
-            java.util.Optional.empty(),
+            Optional.empty(),
             InstantSource.system())) {
       assertThat(backups.leftovers(server))
           .extracting(LeftoverDatabase::name, LeftoverDatabase::abandoned)
           .contains(
-              org.assertj.core.groups.Tuple.tuple(dead, true),
-              org.assertj.core.groups.Tuple.tuple(unknown, false),
-              org.assertj.core.groups.Tuple.tuple(alive.name(), false));
+              tuple(dead, true),
+              tuple(unknown, false),
+              tuple(alive.name(), false));
 
       assertThat(backups.dropAbandoned(server)).containsExactly(dead);
 
@@ -158,7 +179,7 @@ class RestoringTest {
                   BackupFormat.PLAIN,
                   1,
                   ManifestDepth.full(),
-                  java.time.Duration.ofSeconds(10)));
+                  Duration.ofSeconds(10)));
 
       assertThat(
               backups
@@ -278,7 +299,7 @@ class RestoringTest {
                 BackupFormat.PLAIN,
                 1,
                 ManifestDepth.counts(),
-                java.time.Duration.ofSeconds(10)));
+                Duration.ofSeconds(10)));
     return Files.readString(plain.dump());
   }
 
