@@ -1,6 +1,7 @@
 package dev.belay.backup;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public record Contents(
     Duration cost) {
   public Contents {
     tables = List.copyOf(tables);
-    objects = java.util.Collections.unmodifiableMap(new TreeMap<>(objects));
+    objects = Collections.unmodifiableMap(new TreeMap<>(objects));
     sequences = List.copyOf(sequences);
     unvalidated = List.copyOf(unvalidated);
   }

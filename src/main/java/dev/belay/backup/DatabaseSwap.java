@@ -3,11 +3,14 @@ package dev.belay.backup;
 import static dev.belay.backup.BackupException.Reason.REFUSED;
 import static dev.belay.backup.BackupException.Reason.SERVER;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Gives a new database the name of another one, which is kept. Both renames are one transaction, so
@@ -16,6 +19,8 @@ import java.util.List;
  */
 final class DatabaseSwap {
   private static final int ATTEMPTS = 5;
+  private static final int LOOKS = 20;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int NAME_BYTES = 63;
   private static final String IN_USE = "55006";
 
@@ -55,9 +60,9 @@ final class DatabaseSwap {
   }
 
   static String keptName(String database, Instant moment) {
-    var suffix = "_before_restore_" + BackupFiles.stamp(moment).toLowerCase(java.util.Locale.ROOT);
+    var suffix = "_before_restore_" + BackupFiles.stamp(moment).toLowerCase(Locale.ROOT);
     var name = database;
-    while ((name + suffix).getBytes(java.nio.charset.StandardCharsets.UTF_8).length > NAME_BYTES) {
+    while ((name + suffix).getBytes(StandardCharsets.UTF_8).length > NAME_BYTES) {
       name = name.substring(0, name.length() - 1);
     }
     return name + suffix;
@@ -73,14 +78,17 @@ final class DatabaseSwap {
     }
   }
 
-  /** Throws when somebody is in the database and their end was not consented to. */
+  /** Throws when somebody stays in the database and their end was not consented to. */
   void requireConsent(String database) throws SQLException, BackupException {
-    var sessions = sessions(database);
-    if (!sessions.isEmpty() && !endSessions) {
+    var sessions = endSessions ? List.<String>of() : lastingSessions(database);
+    if (!sessions.isEmpty()) {
       throw new BackupException(
           REFUSED,
-          "%d sessions are in %s: %s. Nothing was changed. End them, or allow Belay to end them."
-              .formatted(sessions.size(), database, String.join(", ", sessions)));
+          "%s in %s: %s. Nothing was changed. End them, or allow Belay to end them."
+              .formatted(
+                  sessions.size() == 1 ? "1 session is" : sessions.size() + " sessions are",
+                  database,
+                  String.join(", ", sessions)));
     }
   }
 
@@ -143,7 +151,22 @@ final class DatabaseSwap {
     }
   }
 
-  List<String> sessions(String database) throws SQLException {
+  /** A client that has closed its session is gone from the server a moment later only. */
+  private List<String> lastingSessions(String database) throws SQLException {
+    var sessions = sessions(database);
+    for (var look = 0; look < LOOKS && !sessions.isEmpty(); look++) {
+      try {
+        Thread.sleep(LOOK_AGAIN);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return sessions;
+      }
+      sessions = sessions(database);
+    }
+    return sessions;
+  }
+
+  private List<String> sessions(String database) throws SQLException {
     var sessions = new ArrayList<String>();
     try (var statement = maintenance.prepareStatement(SESSIONS)) {
       statement.setString(1, database);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A database that Belay makes to restore into. It is dropped when closed unless it was kept. Its
  * comment names the session that owns it, so that one whose Belay died is told from one in use.
@@ -220,7 +222,7 @@ final class NewDatabase implements AutoCloseable {
     return values;
   }
 
-  private static void closeQuietly(@org.jspecify.annotations.Nullable Connection connection) {
+  private static void closeQuietly(@Nullable Connection connection) {
     if (connection != null) {
       try {
         connection.close();

@@ -6,7 +6,6 @@ import static dev.belay.backup.BackupException.Reason.SERVER;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,12 +29,13 @@ final class Restoring {
     var server = request.server();
     var maintenance = DatabaseSwap.maintenance(server, request.database());
     var exists = permit(request, maintenance);
+    var begun = clock.instant();
+    var files = verifying.checkFiles(request.backup(), server);
+    var proof = new Verifying.Proof(begun, request.jobs(), files);
     var locale = request.backup().manifest().origin().locale();
     try (var fresh =
         NewDatabase.create(
             server, maintenance, NewDatabase.RESTORE, Optional.of(locale), clock)) {
-      var proof = new Verifying.Proof(clock.instant(), request.jobs(), List.of());
-      verifying.checkFiles(request.backup(), server);
       var verification =
           verifying.loadAndCompare(request.backup(), server, fresh, proof);
       if (!verification.passed()) {

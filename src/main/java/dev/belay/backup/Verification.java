@@ -3,6 +3,7 @@ package dev.belay.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The proof of a backup by restoring it; the file {@code verification.json} beside the manifest.
@@ -47,7 +48,7 @@ public record Verification(
   public record Tally(long found, long expected) {
     @Override
     public String toString() {
-      return String.format(java.util.Locale.ROOT, "%,d of %,d", found, expected);
+      return String.format(Locale.ROOT, "%,d of %,d", found, expected);
     }
   }
 }

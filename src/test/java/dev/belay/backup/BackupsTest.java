@@ -318,6 +318,96 @@ class BackupsTest {
   }
 
   @Test
+  void interruptingTheThreadEndsPgDump() throws Exception {
+    var slow = programsWith("#!/bin/sh\necho pid $$ >&2\nexec sleep 600\n");
+    var started = new CompletableFuture<String>();
+    var observer =
+        new Listener() {
+          @Override
+          public void output(String line) {
+            started.complete(line);
+          }
+        };
+    var failure = new CompletableFuture<BackupException>();
+    try (var backups = new Backups(slow, InstantSource.system(), observer)) {
+      var thread =
+          Thread.ofPlatform()
+              .start(
+                  () ->
+                      failure.complete(
+                          failure(() -> backups.take(request(BackupFormat.CUSTOM)))));
+      var pid = Long.parseLong(started.get(20, SECONDS).substring("pid ".length()));
+
+      thread.interrupt();
+
+      assertThat(failure.get(20, SECONDS).reason()).isEqualTo(Reason.STOPPED);
+      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void stoppingARestoreDropsTheScratchDatabase() throws Exception {
+    Backup backup;
+    try (var backups = backups()) {
+      backup = backups.take(request(BackupFormat.CUSTOM));
+    }
+    var slow = programsWith("#!/bin/sh\nexit 1\n");
+    Files.delete(slow.folder().resolve("pg_restore"));
+    var restore =
+        Files.writeString(
+            slow.folder().resolve("pg_restore"),
+            "#!/bin/sh\n[ \"$1\" = --list ] && exec %s/pg_restore \"$@\"\necho slow\nexec sleep 600\n"
+                .formatted(programs.folder()));
+    Files.setPosixFilePermissions(restore, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var started = new CompletableFuture<String>();
+    var observer =
+        new Listener() {
+          @Override
+          public void output(String line) {
+            started.complete(line);
+          }
+        };
+    try (var backups = new Backups(slow, InstantSource.system(), observer)) {
+      var verifying =
+          CompletableFuture.supplyAsync(
+              () -> failure(() -> backups.verify(backup, server(SERVER, "postgres"), 1)));
+      started.get(20, SECONDS);
+      assertThat(scratchDatabases()).startsWith("belay_verify_");
+
+      assertThat(backups.stop()).isTrue();
+
+      assertThat(verifying.get(20, SECONDS).reason()).isEqualTo(Reason.STOPPED);
+      assertThat(scratchDatabases()).isEmpty();
+    }
+  }
+
+  @Test
+  void thePasswordIsInAPrivateFileAndNowhereElse() throws Exception {
+    var telling =
+        programsWith(
+            "#!/bin/sh\necho \"$@\"\nenv\nstat -c 'mode %%a' \"$PGPASSFILE\"\nexit 1\n");
+    var lines = new ConcurrentLinkedQueue<String>();
+    var observer =
+        new Listener() {
+          @Override
+          public void output(String line) {
+            lines.add(line);
+          }
+        };
+    var address =
+        new ServerAddress(SERVER.host(), SERVER.port(), database, "postgres", () -> "hunter:2");
+    try (var backups = new Backups(telling, InstantSource.system(), observer)) {
+      failure(() -> backups.take(BackupRequest.of(new Server(address, SERVER::connect), folder)));
+    }
+
+    assertThat(lines).contains("mode 600").noneMatch(line -> line.contains("hunter"));
+    var file =
+        lines.stream().filter(line -> line.startsWith("PGPASSFILE=")).findFirst().orElseThrow();
+    assertThat(Path.of(file.substring("PGPASSFILE=".length()))).doesNotExist();
+  }
+
+  @Test
   void aTableLockedByAnotherSessionGivesUpAfterTheLockWait() throws Exception {
     try (var holder = SERVER.connect(database);
         var statement = holder.createStatement();
