@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -387,25 +386,6 @@ class ConnectFailuresTest {
         var statement = connection.createStatement()) {
       for (var sql : statements) {
         statement.execute(sql);
-      }
-    }
-  }
-
-  /** Asks again until it is so. */
-  static final class Deadline {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
-
-    private Deadline() {}
-
-    interface Question {
-      boolean ask() throws Exception;
-    }
-
-    static void await(String what, Question question) throws Exception {
-      var end = System.nanoTime() + LONGEST.toNanos();
-      while (!question.ask()) {
-        assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(end);
-        Thread.onSpinWait();
       }
     }
   }

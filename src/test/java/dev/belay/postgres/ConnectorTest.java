@@ -3,6 +3,7 @@ package dev.belay.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 
 import dev.belay.postgres.DeadMansHandle.Keepalives;
 import dev.belay.testing.TestServer;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +207,54 @@ class ConnectorTest {
       try (var sample = connector.open(spec, SessionRole.SAMPLE, "belay/test")) {
         assertThat(sample.notes()).singleElement().asString().contains("pooler");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(COVERED)
+  void locksAreFreeSoonAfterTheClientOfARunningStatementIsGone(TestServer server)
+      throws Exception {
+    server.execute("postgres", "CREATE TABLE IF NOT EXISTS held (id int)");
+    try (var proxy = new RewritingProxy(server.port(), (type, body) -> body);
+        var session =
+            connector.open(
+                plain(new HostPort("127.0.0.1", proxy.port())), SessionRole.WORK, "belay/cut")) {
+      session.jdbc().setAutoCommit(false);
+      Rows.change(session.jdbc(), "LOCK TABLE held");
+      var statement =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      catchThrowableOfType(
+                          SQLException.class,
+                          () -> Rows.text(session.jdbc(), "SELECT pg_sleep(120)")));
+      var pid = session.backend().pid();
+      var running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid = " + pid;
+      Deadline.await(
+          "the statement",
+          () ->
+              server.value("postgres", running + " AND query LIKE '%pg_sleep%'").equals("1"));
+      proxy.cut();
+
+      Deadline.await(
+          "the locks",
+          () ->
+              server
+                  .value("postgres", "SELECT count(*) FROM pg_locks WHERE pid = " + pid)
+                  .equals("0"));
+      statement.join();
+      assertThat(session.alive()).isFalse();
+    }
+  }
+
+  @Test
+  void theClientsSocketProbesItsServer() throws Exception {
+    var argument = KeepaliveSocketFactory.argument(DeadMansHandle.DEFAULT.keepalives());
+    try (var socket = new KeepaliveSocketFactory(argument).createSocket()) {
+      assertThat(socket.getKeepAlive()).isTrue();
+      assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(10);
+      assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL)).isEqualTo(5);
+      assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT)).isEqualTo(3);
     }
   }
 

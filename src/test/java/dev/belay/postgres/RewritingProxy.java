@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Forwards to a server and changes what it says at log-in, as a pooler would. */
 final class RewritingProxy implements AutoCloseable {
@@ -16,6 +18,7 @@ final class RewritingProxy implements AutoCloseable {
   }
 
   private final ServerSocket socket;
+  private final List<Socket> open = new CopyOnWriteArrayList<>();
 
   RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -26,11 +29,19 @@ final class RewritingProxy implements AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /** Ends every connection at both ends, as when the process in between dies. */
+  void cut() throws IOException {
+    for (var end : open) {
+      end.close();
+    }
+  }
+
   private void accept(int serverPort, Rewrite rewrite) {
     while (!socket.isClosed()) {
       try {
         var client = socket.accept();
         var server = new Socket("localhost", serverPort);
+        open.addAll(List.of(client, server));
         Thread.ofVirtual().start(() -> copy(client, server));
         Thread.ofVirtual().start(() -> answer(server, client, rewrite));
       } catch (IOException e) {
