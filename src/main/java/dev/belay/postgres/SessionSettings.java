@@ -1,6 +1,5 @@
 package dev.belay.postgres;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -31,12 +30,9 @@ final class SessionSettings {
     }
   }
 
-  /** Cuts a name as the server would, but between characters. */
+  /** A name that every version shows as it is: printable ASCII, cut where the server would. */
   static String fitName(String name) {
-    var fitted = name;
-    while (fitted.getBytes(StandardCharsets.UTF_8).length > NAME_BYTES) {
-      fitted = fitted.substring(0, fitted.offsetByCodePoints(fitted.length(), -1));
-    }
-    return fitted;
+    var printable = name.replaceAll("[^\\x20-\\x7e]", "?");
+    return printable.length() > NAME_BYTES ? printable.substring(0, NAME_BYTES) : printable;
   }
 }
