@@ -2,6 +2,7 @@ package dev.belay.runbook;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that a mistyped one was most likely meant to be. */
@@ -9,7 +10,8 @@ final class DidYouMean {
   private DidYouMean() {}
 
   /** A cure: the nearest word as a question, else the list of all. */
-  static String cure(String word, Collection<String> known) {
+  static String cure(String word, Collection<String> candidates) {
+    var known = candidates.stream().filter(name -> !name.isBlank()).toList();
     return nearest(word, known)
         .map(near -> "Did you mean " + near + "?")
         .orElseGet(
@@ -28,7 +30,7 @@ final class DidYouMean {
 
   private static String plain(String word) {
     var cut = word.length() > 60 ? word.substring(0, 60) : word;
-    return cut.toLowerCase(java.util.Locale.ROOT).replace("_", "").replace("-", "");
+    return cut.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
   /** The number of letters to insert, delete, replace or swap with their neighbour. */

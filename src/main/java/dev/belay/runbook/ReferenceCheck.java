@@ -126,7 +126,7 @@ final class ReferenceCheck {
         used.add(name);
       } else if (scope.captured().containsKey(name)) {
         early(name, file, mark);
-      } else {
+      } else if (!scope.isUnread(name)) {
         problems.errorIn(
             file,
             mark,
@@ -140,7 +140,7 @@ final class ReferenceCheck {
     private void captured(String name, Mark mark) {
       if (scope.captured().containsKey(name)) {
         early(name, problems.file(), mark);
-      } else {
+      } else if (!scope.isUnread(name)) {
         problems.error(
             mark, "no step captures " + name, DidYouMean.cure(name, scope.captured().keySet()));
       }
@@ -170,7 +170,7 @@ final class ReferenceCheck {
     }
 
     private void stepThere(String id, Object owner, Object... path) {
-      if (!scope.steps().containsKey(id)) {
+      if (!scope.steps().containsKey(id) && !scope.isUnread(id)) {
         problems.error(
             places.value(owner, path),
             "there is no step " + id,

@@ -5,14 +5,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The names that a runbook's texts may use: parameters, steps and captured values, in order. */
 final class Scope {
   private final Map<String, Parameter> params = new LinkedHashMap<>();
   private final Map<String, Integer> steps = new LinkedHashMap<>();
   private final Map<String, Integer> captured = new LinkedHashMap<>();
+  private final List<String> unread = new ArrayList<>();
   private final Map<String, Action> actions = new HashMap<>();
 
   Scope(Runbook runbook, Map<String, Runbook> children) {
@@ -22,8 +21,16 @@ final class Scope {
       if (child != null) {
         child.steps().forEach(inner -> add(step.id() + "." + inner.id(), inner));
       }
+      if (child == null && step.action() instanceof Action.Call) {
+        unread.add(step.id() + ".");
+      }
       add(step.id(), step);
     }
+  }
+
+  /** Whether the name belongs to a called runbook that could not be read. */
+  boolean isUnread(String name) {
+    return unread.stream().anyMatch(name::startsWith);
   }
 
   private void add(String id, Step step) {
@@ -51,10 +58,10 @@ final class Scope {
     return actions;
   }
 
-  Set<String> names() {
+  List<String> names() {
     var names = new ArrayList<>(params.keySet());
     names.addAll(captured.keySet());
-    return names.stream().collect(Collectors.toUnmodifiableSet());
+    return names;
   }
 
   List<String> stepIds() {

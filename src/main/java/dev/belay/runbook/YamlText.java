@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** How a text is written as a YAML scalar on one line. */
 final class YamlText {
   private static final Set<String> SWITCH_WORDS =
-      Set.of("yes", "no", "on", "off", "y", "n", "true", "false");
+      Set.of("yes", "no", "on", "off", "true", "false");
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)"
@@ -40,14 +40,15 @@ final class YamlText {
     if (safe(text, flow)) {
       return text;
     }
-    return text.chars().anyMatch(c -> c < ' ' || c == '\'' || isSpecial(c))
-        ? doubleQuoted(text)
-        : "'" + text + "'";
+    var single =
+        text.chars().anyMatch(c -> c == '"' || c == '\\')
+            && text.chars().noneMatch(c -> c < ' ' || c == '\'' || isSpecial(c));
+    return single ? "'" + text + "'" : doubleQuoted(text);
   }
 
-  /** A key: plain where possible. */
+  /** A key: plain where possible. The format's own key {@code on} stays as it is. */
   static String key(String text) {
-    return inline(text, true);
+    return text.equals("on") ? text : inline(text, true);
   }
 
   private static boolean safe(String text, boolean flow) {
