@@ -81,8 +81,7 @@ final class BackupFiles {
       }
       channel.force(true);
     }
-    Files.move(
-        beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The backup in that folder. */
@@ -130,7 +129,8 @@ final class BackupFiles {
     }
     try (var entries = Files.list(parent)) {
       for (var folder : entries.sorted(Comparator.reverseOrder()).toList()) {
-        if (!Files.isDirectory(folder) || !FOLDER.matcher(folder.getFileName().toString()).matches()) {
+        if (!Files.isDirectory(folder)
+            || !FOLDER.matcher(folder.getFileName().toString()).matches()) {
           continue;
         }
         try {

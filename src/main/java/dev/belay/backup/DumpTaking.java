@@ -105,8 +105,7 @@ final class DumpTaking {
     } catch (IOException e) {
       throw new BackupException(
           FILES,
-          "Writing to %s failed: %s. %s"
-              .formatted(folder, BackupFiles.firstLine(e), NOTHING_NEW),
+          "Writing to %s failed: %s. %s".formatted(folder, BackupFiles.firstLine(e), NOTHING_NEW),
           e);
     } finally {
       if (!finished) {

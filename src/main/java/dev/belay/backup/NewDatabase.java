@@ -157,8 +157,7 @@ final class NewDatabase implements AutoCloseable {
       while (rows.next()) {
         var comment = Optional.ofNullable(rows.getString(2));
         var match = OWNER.matcher(comment.orElse(""));
-        var abandoned =
-            match.find() && !ownerLives(connection, match.group(1), match.group(2));
+        var abandoned = match.find() && !ownerLives(connection, match.group(1), match.group(2));
         found.add(new LeftoverDatabase(rows.getString(1), comment, abandoned));
       }
     }
@@ -178,8 +177,8 @@ final class NewDatabase implements AutoCloseable {
   }
 
   /**
-   * Drops a database with whoever is in it. A restored subscription would keep it from being dropped
-   * and, dropped plainly, would take the publisher's slot with it: it is cut off first.
+   * Drops a database with whoever is in it. A restored subscription would keep it from being
+   * dropped and, dropped plainly, would take the publisher's slot with it: it is cut off first.
    */
   static void drop(Server server, Connection maintenance, String name) throws SQLException {
     try (var inside = server.open(name)) {

@@ -30,11 +30,7 @@ final class RunningProgram implements AutoCloseable {
   private final Thread reader;
 
   RunningProgram(
-      ProgramCall call,
-      Process process,
-      PasswordFile password,
-      Work work,
-      Consumer<String> heard)
+      ProgramCall call, Process process, PasswordFile password, Work work, Consumer<String> heard)
       throws IOException {
     this.call = call;
     this.process = process;

@@ -64,7 +64,8 @@ final class Verifying {
       var foreign = load(backup, server, database, proof.jobs());
       if (foreign) {
         notes.add(
-            "Restored on another server: owners, privileges and tablespaces are not part of the proof.");
+            "Restored on another server: owners, privileges and tablespaces are not part of the"
+                + " proof.");
       }
       notes(backup.manifest(), notes);
       var expected = backup.manifest().contents();
@@ -97,8 +98,7 @@ final class Verifying {
       ScriptCheck.read(backup.dump()).requireLoadable();
       loading.script(server, database, backup.dump());
     } else {
-      loading.archive(
-          server, database, backup, new Loading.Options(jobs, foreign, restoring));
+      loading.archive(server, database, backup, new Loading.Options(jobs, foreign, restoring));
     }
     return foreign;
   }
@@ -110,7 +110,8 @@ final class Verifying {
     check.requireLoadable();
     var notes = new ArrayList<String>();
     notes.add(
-        "This dump has no manifest: the counts are what it restored, there is nothing to compare them with.");
+        "This dump has no manifest: the counts are what it restored, there is nothing to compare"
+            + " them with.");
     if (!check.madeByPgDump()) {
       notes.add("It does not look like pg_dump's: whether its end is missing cannot be told.");
     }
@@ -177,7 +178,8 @@ final class Verifying {
           FILES, "%s cannot be read: %s.".formatted(backup.folder(), e.getMessage()), e);
     }
     var comparisons = new ArrayList<Comparison>();
-    comparisons.add(Comparison.of("dump files by SHA-256", dump.files().size(), dump.files().size()));
+    comparisons.add(
+        Comparison.of("dump files by SHA-256", dump.files().size(), dump.files().size()));
     if (dump.format() != BackupFormat.PLAIN) {
       var entries = ArchiveList.entries(programs, work, scratch.address(), backup.dump());
       comparisons.add(Comparison.of("entries in the archive", dump.entries(), entries));

@@ -2,7 +2,9 @@ package dev.belay.schema;
 
 import java.util.List;
 
-/** Foreign-data wrappers, servers and user mappings; of options only the names where secrets lie. */
+/**
+ * Foreign-data wrappers, servers and user mappings; of options only the names where secrets lie.
+ */
 final class ForeignQueries {
   private static final String WRAPPERS =
       """

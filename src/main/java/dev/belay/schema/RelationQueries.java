@@ -210,7 +210,14 @@ final class RelationQueries {
 
   static final List<String> BRANCHES =
       List.of(
-          RELATIONS, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES, TRIGGERS, RULES, POLICIES,
+          RELATIONS,
+          COLUMNS,
+          CONSTRAINTS,
+          INDEXES,
+          SEQUENCES,
+          TRIGGERS,
+          RULES,
+          POLICIES,
           STATISTICS);
 
   private RelationQueries() {}

@@ -134,8 +134,7 @@ final class TypeQueries {
 
   static final List<String> BRANCHES =
       List.of(
-          SCHEMAS, EXTENSIONS, TYPES, DOMAIN_CONSTRAINTS, COLLATIONS, DICTIONARIES,
-          CONFIGURATIONS);
+          SCHEMAS, EXTENSIONS, TYPES, DOMAIN_CONSTRAINTS, COLLATIONS, DICTIONARIES, CONFIGURATIONS);
 
   private TypeQueries() {}
 }
