@@ -90,14 +90,20 @@ final class BackupFiles {
     if (!Files.exists(file)) {
       throw new BackupException(
           DAMAGED,
-          "%s has no manifest: the backup was not finished, and does not count. Delete the folder, and take a new backup."
+          """
+          %s has no manifest: the backup was not finished, and does not count. Delete the \
+          folder, and take a new backup.\
+          """
               .formatted(folder));
     }
     var manifest = readJson(file, Manifest.class);
     if (manifest.format() != Manifest.FORMAT) {
       throw new BackupException(
           DAMAGED,
-          "%s has layout %d, this Belay reads %d. The backup is unchanged. Use the Belay that wrote it, or a newer one."
+          """
+          %s has layout %d, this Belay reads %d. The backup is unchanged. Use the Belay that \
+          wrote it, or a newer one.\
+          """
               .formatted(file, manifest.format(), Manifest.FORMAT));
     }
     var verification = folder.resolve(VERIFICATION);

@@ -84,7 +84,10 @@ final class DumpTaking {
       discard(folder);
       throw new BackupException(
           SPACE,
-          "%s has room for %s, and the database %s takes %s. %s Make room, or choose another folder."
+          """
+          %s has room for %s, and the database %s takes %s. %s Make room, or choose another \
+          folder.\
+          """
               .formatted(
                   request.folder(),
                   Bytes.text(usable),

@@ -94,7 +94,10 @@ final class NewDatabase implements AutoCloseable {
       closeQuietly(owner);
       throw new BackupException(
           SERVER,
-          "A database to restore into cannot be made on %s: %s. Nothing was restored. The role needs CREATEDB, and the server the locale of the source."
+          """
+          A database to restore into cannot be made on %s: %s. Nothing was restored. The role \
+          needs CREATEDB, and the server the locale of the source.\
+          """
               .formatted(server.address(), BackupFiles.firstLine(e)),
           e);
     }
@@ -143,7 +146,10 @@ final class NewDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new BackupException(
           SERVER,
-          "The scratch database %s is still there: %s. Drop it by hand: DROP DATABASE %s WITH (FORCE)"
+          """
+          The scratch database %s is still there: %s. Drop it by hand: DROP DATABASE %s WITH \
+          (FORCE)\
+          """
               .formatted(name, BackupFiles.firstLine(e), name),
           e);
     }

@@ -84,7 +84,10 @@ final class Restoring {
       if (request.existing() == RestoreRequest.Existing.REFUSE && holdsSomething(request)) {
         throw new BackupException(
             REFUSED,
-            "The database %s exists on %s and is not empty. Nothing was restored. Choose another name, or allow Belay to keep it under a new name."
+            """
+            The database %s exists on %s and is not empty. Nothing was restored. Choose another \
+            name, or allow Belay to keep it under a new name.\
+            """
                 .formatted(request.database(), request.server().address()));
       }
       new DatabaseSwap(connection, request.endSessions()).requireConsent(request.database());

@@ -51,7 +51,10 @@ public record TemplateCopy(String database, Contents contents, Verification veri
       if (!verification.passed()) {
         NewDatabase.drop(server, maintenance, copy);
         throw new BackupException(
-            "The copy of %s differs from what was read right before, probably because somebody wrote meanwhile. It is dropped. Keep writers away, and copy again."
+            """
+            The copy of %s differs from what was read right before, probably because somebody \
+            wrote meanwhile. It is dropped. Keep writers away, and copy again.\
+            """
                 .formatted(source),
             verification);
       }

@@ -228,7 +228,10 @@ final class Verifying {
     } catch (IOException e) {
       throw new BackupException(
           FILES,
-          "The result of the verification cannot be written to %s: %s. The backup does not count as verified."
+          """
+          The result of the verification cannot be written to %s: %s. The backup does not count \
+          as verified.\
+          """
               .formatted(backup.folder(), BackupFiles.firstLine(e)),
           e);
     }
@@ -238,7 +241,10 @@ final class Verifying {
     var differences = verification.differences();
     var first = differences.getFirst();
     return new BackupException(
-        "The backup in %s restores to something else than its source held: %d of %d comparisons differ, first %s, expected %s, found %s. It is not verified. Take a new backup."
+        """
+        The backup in %s restores to something else than its source held: %d of %d comparisons \
+        differ, first %s, expected %s, found %s. It is not verified. Take a new backup.\
+        """
             .formatted(
                 backup.folder(),
                 differences.size(),
@@ -252,7 +258,10 @@ final class Verifying {
   private static BackupException damaged(Backup backup, String what) {
     return new BackupException(
         DAMAGED,
-        "The backup in %s is damaged: %s. It is not verified and must not be relied on. Take a new backup."
+        """
+        The backup in %s is damaged: %s. It is not verified and must not be relied on. Take a \
+        new backup.\
+        """
             .formatted(backup.folder(), what));
   }
 
