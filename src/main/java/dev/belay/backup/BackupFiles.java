@@ -81,8 +81,7 @@ final class BackupFiles {
       }
       channel.force(true);
     }
-    Files.move(
-        beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The backup in that folder. */
@@ -91,14 +90,20 @@ final class BackupFiles {
     if (!Files.exists(file)) {
       throw new BackupException(
           DAMAGED,
-          "%s has no manifest: the backup was not finished, and does not count. Delete the folder, and take a new backup."
+          """
+          %s has no manifest: the backup was not finished, and does not count. Delete the \
+          folder, and take a new backup.\
+          """
               .formatted(folder));
     }
     var manifest = readJson(file, Manifest.class);
     if (manifest.format() != Manifest.FORMAT) {
       throw new BackupException(
           DAMAGED,
-          "%s has layout %d, this Belay reads %d. The backup is unchanged. Use the Belay that wrote it, or a newer one."
+          """
+          %s has layout %d, this Belay reads %d. The backup is unchanged. Use the Belay that \
+          wrote it, or a newer one.\
+          """
               .formatted(file, manifest.format(), Manifest.FORMAT));
     }
     var verification = folder.resolve(VERIFICATION);
@@ -130,7 +135,8 @@ final class BackupFiles {
     }
     try (var entries = Files.list(parent)) {
       for (var folder : entries.sorted(Comparator.reverseOrder()).toList()) {
-        if (!Files.isDirectory(folder) || !FOLDER.matcher(folder.getFileName().toString()).matches()) {
+        if (!Files.isDirectory(folder)
+            || !FOLDER.matcher(folder.getFileName().toString()).matches()) {
           continue;
         }
         try {

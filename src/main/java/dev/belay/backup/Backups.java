@@ -24,8 +24,7 @@ public final class Backups implements AutoCloseable {
     this(programs, clock, observer, folder -> Files.getFileStore(folder).getUsableSpace());
   }
 
-  Backups(
-      Programs programs, InstantSource clock, BackupObserver observer, DumpTaking.Space space) {
+  Backups(Programs programs, InstantSource clock, BackupObserver observer, DumpTaking.Space space) {
     this.work = new Work(observer);
     this.taking = new DumpTaking(programs, clock, work, space);
     this.verifying = new Verifying(programs, clock, work);
@@ -57,7 +56,9 @@ public final class Backups implements AutoCloseable {
     return verifying.verifyScript(script, scratch);
   }
 
-  /** Restores a backup beside what exists, compares it with its manifest, then gives it the name. */
+  /**
+   * Restores a backup beside what exists, compares it with its manifest, then gives it the name.
+   */
   public Restored restore(RestoreRequest request) throws BackupException {
     return restoring.restore(request);
   }

@@ -24,11 +24,8 @@ final class Comparisons {
     objects(expected.objects(), actual.objects(), comparisons);
     tables(expected, actual, comparisons);
     sequences(expected, actual, comparisons);
-    comparisons.add(
-        Comparison.of("large objects", expected.largeObjects(), actual.largeObjects()));
-    comparisons.add(
-        Comparison.of(
-            "constraints not validated", names(expected), names(actual)));
+    comparisons.add(Comparison.of("large objects", expected.largeObjects(), actual.largeObjects()));
+    comparisons.add(Comparison.of("constraints not validated", names(expected), names(actual)));
     return comparisons;
   }
 
@@ -77,8 +74,7 @@ final class Comparisons {
     return table.sample().oneIn() > 1 ? ", about 1 row in " + table.sample().oneIn() : "";
   }
 
-  private static void sequences(
-      Contents expected, Contents actual, List<Comparison> comparisons) {
+  private static void sequences(Contents expected, Contents actual, List<Comparison> comparisons) {
     var restored = new HashMap<String, SequenceContents>();
     actual
         .sequences()
@@ -90,9 +86,7 @@ final class Comparisons {
       comparisons.add(
           new Comparison(
               "value of " + label,
-              moved
-                  ? sequence.before() + " to " + sequence.after()
-                  : sequence.before().toString(),
+              moved ? sequence.before() + " to " + sequence.after() : sequence.before().toString(),
               other == null ? MISSING : other.after().toString(),
               other != null && sequence.admits(other.after())));
     }

@@ -20,12 +20,12 @@ import dev.belay.backup.Contents.TableContents;
 /**
  * Reads what a database holds, in the snapshot that {@link Snapshots} began.
  *
- * <p>All queries go through one statement, one after the other: cancelling it, from any thread, ends
- * the reading.
+ * <p>All queries go through one statement, one after the other: cancelling it, from any thread,
+ * ends the reading.
  *
  * <p>A row's hash is {@code hashtextextended} over the text of its columns in the order of their
- * names, because a restore may change the order of inherited columns. The sum of the hashes does not
- * depend on the order of the rows.
+ * names, because a restore may change the order of inherited columns. The sum of the hashes does
+ * not depend on the order of the rows.
  */
 final class ContentsReader {
   static final String METHOD =
@@ -110,8 +110,7 @@ final class ContentsReader {
   Contents readLike(Contents other) throws SQLException, BackupException {
     Map<String, Sample> samples = new HashMap<>();
     other.tables().forEach(table -> samples.put(table.label(), table.sample()));
-    return read(
-        table -> samples.getOrDefault(table.schema() + "." + table.name(), Sample.NO_ROW));
+    return read(table -> samples.getOrDefault(table.schema() + "." + table.name(), Sample.NO_ROW));
   }
 
   private Contents read(Sampling sampling) throws SQLException, BackupException {

@@ -143,7 +143,10 @@ final class DatabaseSwap {
         if (attempt == ATTEMPTS) {
           throw new BackupException(
               SERVER,
-              "%s is still in use after %d attempts: %s. It is as it was. Keep its clients away, look for prepared transactions, and try again."
+              """
+              %s is still in use after %d attempts: %s. It is as it was. Keep its clients away, \
+              look for prepared transactions, and try again.\
+              """
                   .formatted(database, attempt, BackupFiles.firstLine(e)),
               e);
         }

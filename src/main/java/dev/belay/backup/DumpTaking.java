@@ -84,7 +84,10 @@ final class DumpTaking {
       discard(folder);
       throw new BackupException(
           SPACE,
-          "%s has room for %s, and the database %s takes %s. %s Make room, or choose another folder."
+          """
+          %s has room for %s, and the database %s takes %s. %s Make room, or choose another \
+          folder.\
+          """
               .formatted(
                   request.folder(),
                   Bytes.text(usable),
@@ -105,8 +108,7 @@ final class DumpTaking {
     } catch (IOException e) {
       throw new BackupException(
           FILES,
-          "Writing to %s failed: %s. %s"
-              .formatted(folder, BackupFiles.firstLine(e), NOTHING_NEW),
+          "Writing to %s failed: %s. %s".formatted(folder, BackupFiles.firstLine(e), NOTHING_NEW),
           e);
     } finally {
       if (!finished) {

@@ -24,8 +24,8 @@ final class Loading {
    * How a dump is loaded.
    *
    * @param jobs parallel sessions, for archives
-   * @param foreign whether the server is another one than the source's: roles and tablespaces of the
-   *     source are then left out
+   * @param foreign whether the server is another one than the source's: roles and tablespaces of
+   *     the source are then left out
    * @param subscriptions whether subscriptions are restored
    */
   record Options(int jobs, boolean foreign, boolean subscriptions) {}

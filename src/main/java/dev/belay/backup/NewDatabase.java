@@ -94,7 +94,10 @@ final class NewDatabase implements AutoCloseable {
       closeQuietly(owner);
       throw new BackupException(
           SERVER,
-          "A database to restore into cannot be made on %s: %s. Nothing was restored. The role needs CREATEDB, and the server the locale of the source."
+          """
+          A database to restore into cannot be made on %s: %s. Nothing was restored. The role \
+          needs CREATEDB, and the server the locale of the source.\
+          """
               .formatted(server.address(), BackupFiles.firstLine(e)),
           e);
     }
@@ -143,7 +146,10 @@ final class NewDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new BackupException(
           SERVER,
-          "The scratch database %s is still there: %s. Drop it by hand: DROP DATABASE %s WITH (FORCE)"
+          """
+          The scratch database %s is still there: %s. Drop it by hand: DROP DATABASE %s WITH \
+          (FORCE)\
+          """
               .formatted(name, BackupFiles.firstLine(e), name),
           e);
     }
@@ -157,8 +163,7 @@ final class NewDatabase implements AutoCloseable {
       while (rows.next()) {
         var comment = Optional.ofNullable(rows.getString(2));
         var match = OWNER.matcher(comment.orElse(""));
-        var abandoned =
-            match.find() && !ownerLives(connection, match.group(1), match.group(2));
+        var abandoned = match.find() && !ownerLives(connection, match.group(1), match.group(2));
         found.add(new LeftoverDatabase(rows.getString(1), comment, abandoned));
       }
     }
@@ -178,8 +183,8 @@ final class NewDatabase implements AutoCloseable {
   }
 
   /**
-   * Drops a database with whoever is in it. A restored subscription would keep it from being dropped
-   * and, dropped plainly, would take the publisher's slot with it: it is cut off first.
+   * Drops a database with whoever is in it. A restored subscription would keep it from being
+   * dropped and, dropped plainly, would take the publisher's slot with it: it is cut off first.
    */
   static void drop(Server server, Connection maintenance, String name) throws SQLException {
     try (var inside = server.open(name)) {

@@ -11,7 +11,8 @@ final class OriginReader {
       """
       SELECT d.datname, pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype,
              pg_catalog.to_jsonb(d) ->> 'datlocprovider',
-             coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale', pg_catalog.to_jsonb(d) ->> 'daticulocale'),
+             coalesce(pg_catalog.to_jsonb(d) ->> 'datlocale',
+                      pg_catalog.to_jsonb(d) ->> 'daticulocale'),
              pg_catalog.to_jsonb(d) ->> 'daticurules',
              pg_catalog.pg_database_size(d.oid),
              pg_catalog.current_setting('server_version'),

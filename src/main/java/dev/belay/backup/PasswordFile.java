@@ -8,8 +8,8 @@ import java.nio.file.Path;
 
 /**
  * A password file of a child process's own, readable by this user only and gone when closed
- * (PostgreSQL manual, section 34.16). It keeps the password out of arguments and environments, which
- * other processes can read.
+ * (PostgreSQL manual, section 34.16). It keeps the password out of arguments and environments,
+ * which other processes can read.
  */
 final class PasswordFile implements AutoCloseable {
   private final Path path;

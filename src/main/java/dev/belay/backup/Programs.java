@@ -24,7 +24,10 @@ public record Programs(Path folder, String version) {
       if (!Files.isExecutable(executable(folder, name))) {
         throw new BackupException(
             PROGRAM,
-            "There is no %s in %s. No backup can be taken or verified. Install PostgreSQL's client programs, or name their folder."
+            """
+            There is no %s in %s. No backup can be taken or verified. Install PostgreSQL's \
+            client programs, or name their folder.\
+            """
                 .formatted(name, folder));
       }
     }
@@ -73,7 +76,11 @@ public record Programs(Path folder, String version) {
     if (major() < origin.serverMajor()) {
       throw new BackupException(
           PROGRAM,
-          "The server is PostgreSQL %s, pg_dump in %s is %s: it cannot dump a newer server. There is no new backup. Install the client programs of version %d or later, or name their folder."
+          """
+          The server is PostgreSQL %s, pg_dump in %s is %s: it cannot dump a newer server. There \
+          is no new backup. Install the client programs of version %d or later, or name their \
+          folder.\
+          """
               .formatted(origin.serverVersion(), folder, version, origin.serverMajor()));
     }
   }

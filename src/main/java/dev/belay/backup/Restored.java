@@ -1,5 +1,6 @@
 package dev.belay.backup;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,5 +8,11 @@ import java.util.Optional;
  *
  * @param keptAs the name under which the database that had the name before is kept
  * @param verification the comparison with the manifest, made before the name was given
+ * @param notes what the restored database lacks
  */
-public record Restored(String database, Optional<String> keptAs, Verification verification) {}
+public record Restored(
+    String database, Optional<String> keptAs, Verification verification, List<String> notes) {
+  public Restored {
+    notes = List.copyOf(notes);
+  }
+}

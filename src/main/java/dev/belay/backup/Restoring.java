@@ -6,6 +6,7 @@ import static dev.belay.backup.BackupException.Reason.SERVER;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,17 +35,15 @@ final class Restoring {
     var proof = new Verifying.Proof(begun, request.jobs(), files);
     var locale = request.backup().manifest().origin().locale();
     try (var fresh =
-        NewDatabase.create(
-            server, maintenance, NewDatabase.RESTORE, Optional.of(locale), clock)) {
-      var verification =
-          verifying.loadAndCompare(request.backup(), server, fresh, proof);
+        NewDatabase.create(server, maintenance, NewDatabase.RESTORE, Optional.of(locale), clock)) {
+      var verification = verifying.loadAndCompare(request.backup(), server, fresh, proof);
       if (!verification.passed()) {
         throw Verifying.different(request.backup(), verification);
       }
       work.checkpoint();
       var kept = swap(request, fresh, exists);
       fresh.keep();
-      return new Restored(request.database(), kept, verification);
+      return new Restored(request.database(), kept, verification, notes(exists));
     } catch (SQLException e) {
       throw new BackupException(
           SERVER,
@@ -52,6 +51,14 @@ final class Restoring {
               .formatted(request.database(), server.address(), BackupFiles.firstLine(e)),
           e);
     }
+  }
+
+  private static List<String> notes(boolean exists) {
+    return exists
+        ? List.of()
+        : List.of(
+            "Owner, privileges and settings of the database itself are not in a dump: they are the"
+                + " server's defaults now.");
   }
 
   private Optional<String> swap(RestoreRequest request, NewDatabase fresh, boolean exists)
@@ -69,8 +76,7 @@ final class Restoring {
   }
 
   /** Refuses what was not consented to before the long work; gives whether the name is taken. */
-  private static boolean permit(RestoreRequest request, String maintenance)
-      throws BackupException {
+  private static boolean permit(RestoreRequest request, String maintenance) throws BackupException {
     try (var connection = request.server().open(maintenance)) {
       if (!DatabaseSwap.exists(connection, request.database())) {
         return false;
@@ -78,7 +84,10 @@ final class Restoring {
       if (request.existing() == RestoreRequest.Existing.REFUSE && holdsSomething(request)) {
         throw new BackupException(
             REFUSED,
-            "The database %s exists on %s and is not empty. Nothing was restored. Choose another name, or allow Belay to keep it under a new name."
+            """
+            The database %s exists on %s and is not empty. Nothing was restored. Choose another \
+            name, or allow Belay to keep it under a new name.\
+            """
                 .formatted(request.database(), request.server().address()));
       }
       new DatabaseSwap(connection, request.endSessions()).requireConsent(request.database());

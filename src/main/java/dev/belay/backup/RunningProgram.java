@@ -30,11 +30,7 @@ final class RunningProgram implements AutoCloseable {
   private final Thread reader;
 
   RunningProgram(
-      ProgramCall call,
-      Process process,
-      PasswordFile password,
-      Work work,
-      Consumer<String> heard)
+      ProgramCall call, Process process, PasswordFile password, Work work, Consumer<String> heard)
       throws IOException {
     this.call = call;
     this.process = process;
@@ -94,7 +90,10 @@ final class RunningProgram implements AutoCloseable {
     if (complaint.contains("No space left on device") || complaint.contains("File too large")) {
       return new BackupException(
           SPACE,
-          "There is no room left: %s ended with %s. %s Make room, or choose another folder. It wrote: %s"
+          """
+          There is no room left: %s ended with %s. %s Make room, or choose another folder. It \
+          wrote: %s\
+          """
               .formatted(call.name(), ending(exit), consequence, complaint));
     }
     return new BackupException(

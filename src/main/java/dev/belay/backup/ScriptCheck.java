@@ -72,13 +72,19 @@ record ScriptCheck(Path script, boolean madeByPgDump, boolean complete, Optional
     if (madeByPgDump && !complete) {
       throw new BackupException(
           DAMAGED,
-          "%s ends too early: pg_dump's closing line is missing. It is not verified and must not be relied on. Take a new dump."
+          """
+          %s ends too early: pg_dump's closing line is missing. It is not verified and must not \
+          be relied on. Take a new dump.\
+          """
               .formatted(script));
     }
     if (obstacle.isPresent()) {
       throw new BackupException(
           REFUSED,
-          "%s is not loaded: %s, which could reach beyond the scratch database. Nothing was done. Take the dump without --create and without roles."
+          """
+          %s is not loaded: %s, which could reach beyond the scratch database. Nothing was done. \
+          Take the dump without --create and without roles.\
+          """
               .formatted(script, obstacle.get()));
     }
   }

@@ -7,9 +7,9 @@ import java.time.Duration;
 /** Opens the one snapshot in which a database's contents are read. */
 final class Snapshots {
   /**
-   * What the text of a value depends on is pinned, so that two servers write the same value the same
-   * way (PostgreSQL manual, section 20.11). The reading itself has no time limit; only locks have.
-   * Names that a version lacks are passed over.
+   * What the text of a value depends on is pinned, so that two servers write the same value the
+   * same way (PostgreSQL manual, section 20.11). The reading itself has no time limit; only locks
+   * have. Names that a version lacks are passed over.
    */
   private static final String SETTINGS =
       """

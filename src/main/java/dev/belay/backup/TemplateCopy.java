@@ -51,7 +51,10 @@ public record TemplateCopy(String database, Contents contents, Verification veri
       if (!verification.passed()) {
         NewDatabase.drop(server, maintenance, copy);
         throw new BackupException(
-            "The copy of %s differs from what was read right before, probably because somebody wrote meanwhile. It is dropped. Keep writers away, and copy again."
+            """
+            The copy of %s differs from what was read right before, probably because somebody \
+            wrote meanwhile. It is dropped. Keep writers away, and copy again.\
+            """
                 .formatted(source),
             verification);
       }
@@ -66,11 +69,10 @@ public record TemplateCopy(String database, Contents contents, Verification veri
   }
 
   /**
-   * Puts a clone of this copy in the place of a database, which is kept under another name; the copy
-   * stays. Gives the kept name.
+   * Puts a clone of this copy in the place of a database, which is kept under another name; the
+   * copy stays. Gives the kept name.
    */
-  public String restoreAs(
-      Server server, String name, boolean endSessions, InstantSource clock)
+  public String restoreAs(Server server, String name, boolean endSessions, InstantSource clock)
       throws BackupException {
     try (var maintenance = server.open(DatabaseSwap.maintenance(server, name))) {
       var swap = new DatabaseSwap(maintenance, endSessions);
@@ -95,8 +97,7 @@ public record TemplateCopy(String database, Contents contents, Verification veri
     }
   }
 
-  private static void clone(
-      Connection maintenance, DatabaseSwap swap, String source, String copy)
+  private static void clone(Connection maintenance, DatabaseSwap swap, String source, String copy)
       throws SQLException, BackupException {
     swap.whileFree(
         source,

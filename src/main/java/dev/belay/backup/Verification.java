@@ -39,8 +39,7 @@ public record Verification(
   /** One thing compared: what the source held and what the restored database holds. */
   public record Comparison(String what, String expected, String actual, boolean equal) {
     static Comparison of(String what, Object expected, Object actual) {
-      return new Comparison(
-          what, expected.toString(), actual.toString(), expected.equals(actual));
+      return new Comparison(what, expected.toString(), actual.toString(), expected.equals(actual));
     }
   }
 

@@ -64,7 +64,8 @@ final class Verifying {
       var foreign = load(backup, server, database, proof.jobs());
       if (foreign) {
         notes.add(
-            "Restored on another server: owners, privileges and tablespaces are not part of the proof.");
+            "Restored on another server: owners, privileges and tablespaces are not part of the"
+                + " proof.");
       }
       notes(backup.manifest(), notes);
       var expected = backup.manifest().contents();
@@ -97,8 +98,7 @@ final class Verifying {
       ScriptCheck.read(backup.dump()).requireLoadable();
       loading.script(server, database, backup.dump());
     } else {
-      loading.archive(
-          server, database, backup, new Loading.Options(jobs, foreign, restoring));
+      loading.archive(server, database, backup, new Loading.Options(jobs, foreign, restoring));
     }
     return foreign;
   }
@@ -110,7 +110,8 @@ final class Verifying {
     check.requireLoadable();
     var notes = new ArrayList<String>();
     notes.add(
-        "This dump has no manifest: the counts are what it restored, there is nothing to compare them with.");
+        "This dump has no manifest: the counts are what it restored, there is nothing to compare"
+            + " them with.");
     if (!check.madeByPgDump()) {
       notes.add("It does not look like pg_dump's: whether its end is missing cannot be told.");
     }
@@ -177,7 +178,8 @@ final class Verifying {
           FILES, "%s cannot be read: %s.".formatted(backup.folder(), e.getMessage()), e);
     }
     var comparisons = new ArrayList<Comparison>();
-    comparisons.add(Comparison.of("dump files by SHA-256", dump.files().size(), dump.files().size()));
+    comparisons.add(
+        Comparison.of("dump files by SHA-256", dump.files().size(), dump.files().size()));
     if (dump.format() != BackupFormat.PLAIN) {
       var entries = ArchiveList.entries(programs, work, scratch.address(), backup.dump());
       comparisons.add(Comparison.of("entries in the archive", dump.entries(), entries));
@@ -226,7 +228,10 @@ final class Verifying {
     } catch (IOException e) {
       throw new BackupException(
           FILES,
-          "The result of the verification cannot be written to %s: %s. The backup does not count as verified."
+          """
+          The result of the verification cannot be written to %s: %s. The backup does not count \
+          as verified.\
+          """
               .formatted(backup.folder(), BackupFiles.firstLine(e)),
           e);
     }
@@ -236,7 +241,10 @@ final class Verifying {
     var differences = verification.differences();
     var first = differences.getFirst();
     return new BackupException(
-        "The backup in %s restores to something else than its source held: %d of %d comparisons differ, first %s, expected %s, found %s. It is not verified. Take a new backup."
+        """
+        The backup in %s restores to something else than its source held: %d of %d comparisons \
+        differ, first %s, expected %s, found %s. It is not verified. Take a new backup.\
+        """
             .formatted(
                 backup.folder(),
                 differences.size(),
@@ -250,7 +258,10 @@ final class Verifying {
   private static BackupException damaged(Backup backup, String what) {
     return new BackupException(
         DAMAGED,
-        "The backup in %s is damaged: %s. It is not verified and must not be relied on. Take a new backup."
+        """
+        The backup in %s is damaged: %s. It is not verified and must not be relied on. Take a \
+        new backup.\
+        """
             .formatted(backup.folder(), what));
   }
 

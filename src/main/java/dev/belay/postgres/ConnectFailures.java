@@ -17,9 +17,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Turns what the driver throws while connecting into a sentence that says what to do. It goes by SQLSTATE
- * (PostgreSQL manual, appendix A), the server routine's name and the exception's class, because the
- * texts come in the language of the server or of the machine.
+ * Turns what the driver throws while connecting into a sentence that says what to do. It goes by
+ * SQLSTATE (PostgreSQL manual, appendix A), the server routine's name and the exception's class,
+ * because the texts come in the language of the server or of the machine.
  */
 public final class ConnectFailures {
   private final ConnectionSpec spec;
@@ -70,8 +70,13 @@ public final class ConnectFailures {
       case "53300" ->
           is(
               Reason.SLOTS_FULL,
-              "All connection slots that " + spec.user() + " may use on " + places() + " are taken.",
-              "Close idle sessions, or raise max_connections or the limit of the role or database.");
+              "All connection slots that "
+                  + spec.user()
+                  + " may use on "
+                  + places()
+                  + " are taken.",
+              "Close idle sessions, or raise max_connections or the limit of the role or"
+                  + " database.");
       case "57P03" -> notYetOrNoMore();
       case "57P01", "57P02" -> shuttingDown();
       case "08P01" ->
@@ -112,7 +117,9 @@ public final class ConnectFailures {
       return is(
           Reason.TLS_REQUIRED,
           places() + " does not let this role in without TLS, and sslmode=disable turns it off.",
-          "Set sslmode=require or stricter (" + from("sslmode") + "), or add a line to pg_hba.conf.");
+          "Set sslmode=require or stricter ("
+              + from("sslmode")
+              + "), or add a line to pg_hba.conf.");
     }
     return is(
         Reason.NOT_ALLOWED,
@@ -165,7 +172,10 @@ public final class ConnectFailures {
     if (tlsRefused()) {
       return is(
           Reason.TLS_REFUSED,
-          places() + " does not offer TLS, and sslmode=" + spec.tls().mode().word() + " asks for it.",
+          places()
+              + " does not offer TLS, and sslmode="
+              + spec.tls().mode().word()
+              + " asks for it.",
           "Turn on ssl at the server. Only where the network is trusted, set sslmode=prefer.");
     }
     if (certificateRefused()) {

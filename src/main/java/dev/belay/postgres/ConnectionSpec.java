@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param hosts at least one, tried in this order
  * @param database its name
  * @param user the role to log in as
- * @param password empty when none was found: trust, peer or certificate authentication may not need it
+ * @param password empty when none was found: trust, peer or certificate authentication may not need
+ *     it
  * @param tls how the connection is encrypted
  * @param options further libpq keywords ({@code connect_timeout}, {@code options}, {@code
  *     application_name} …) with their values; never a password
@@ -67,8 +68,8 @@ public record ConnectionSpec(
   }
 
   /**
-   * The {@code PG*} variables with which PostgreSQL's own programs reach the same database. They hold the
-   * password, so they go into a child's environment and nowhere else.
+   * The {@code PG*} variables with which PostgreSQL's own programs reach the same database. They
+   * hold the password, so they go into a child's environment and nowhere else.
    */
   public Map<String, String> programVariables() {
     var variables = new LinkedHashMap<String, String>();

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Resolves connections in libpq's order (PostgreSQL manual 34.1.2, 34.15 to 34.17): what is said
- * explicitly, then the service, then the {@code PG*} variables, then the defaults; the password file is
- * asked last.
+ * explicitly, then the service, then the {@code PG*} variables, then the defaults; the password
+ * file is asked last.
  */
 public final class ConnectionSpecs {
   private ConnectionSpecs() {}

@@ -13,11 +13,14 @@ import java.util.stream.Collectors;
 import dev.belay.postgres.ConnectException.Reason;
 
 /**
- * Opens named sessions. Beside the limits and the dead-man's handle, a session has the settings that psql
- * would have: search path and time zone are the server's, not this machine's.
+ * Opens named sessions. Beside the limits and the dead-man's handle, a session has the settings
+ * that psql would have: search path and time zone are the server's, not this machine's.
  */
 public final class Connector {
-  /** From weak to strong: what weaker commits than {@code on} would lose in a crash is never reported. */
+  /**
+   * From weak to strong: what weaker commits than {@code on} would lose in a crash is never
+   * reported.
+   */
   private static final List<String> WEAK_COMMIT = List.of("off", "local", "remote_write");
 
   private static final String OWN_BACKEND =
@@ -81,7 +84,10 @@ public final class Connector {
       return last;
     }
     var happened =
-        failures.stream().map(ConnectException::happened).distinct().collect(Collectors.joining(" "));
+        failures.stream()
+            .map(ConnectException::happened)
+            .distinct()
+            .collect(Collectors.joining(" "));
     var all = new ConnectException(last.reason(), happened, last.cure(), last);
     failures.subList(0, failures.size() - 1).forEach(all::addSuppressed);
     return all;
@@ -126,16 +132,12 @@ public final class Connector {
     var settings = new LinkedHashMap<String, String>();
     settings.put("TimeZone", zone.name());
     settings.putAll(limits(connection, role));
-    settings.putAll(handle(handle, role, connection.getMetaData().getDatabaseMajorVersion(), notes));
+    settings.putAll(
+        handle(handle, role, connection.getMetaData().getDatabaseMajorVersion(), notes));
     apply(connection, settings, notes);
     connection.setNetworkTimeout(Runnable::run, (int) role.socketTimeout().toMillis());
     return new Session(
-        connection,
-        role,
-        backend(connection),
-        spec.hosts().getFirst(),
-        settings,
-        notes);
+        connection, role, backend(connection), spec.hosts().getFirst(), settings, notes);
   }
 
   private static Map<String, String> limits(Connection connection, SessionRole role)
@@ -194,7 +196,8 @@ public final class Connector {
     }
     if ("0".equals(SessionSettings.show(connection, "tcp_user_timeout"))
         && settings.remove("tcp_user_timeout") != null) {
-      notes.add("The server's platform has no tcp_user_timeout: keepalives alone find a cut cable.");
+      notes.add(
+          "The server's platform has no tcp_user_timeout: keepalives alone find a cut cable.");
     }
   }
 

@@ -85,8 +85,7 @@ final class DriverProperties {
             case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
             case "sslnegotiation" -> properties.setProperty("sslNegotiation", value);
             case "target_session_attrs" ->
-                properties.setProperty(
-                    "targetServerType", SERVER_TYPES.getOrDefault(value, "any"));
+                properties.setProperty("targetServerType", SERVER_TYPES.getOrDefault(value, "any"));
             default -> {
               // The rest is not the driver's: the connector reads it.
             }

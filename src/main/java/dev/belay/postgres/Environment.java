@@ -25,7 +25,10 @@ public enum Environment {
     return Optional.empty();
   }
 
-  /** The environment of a marker read from a database: without one, or with an unknown word, production. */
+  /**
+   * The environment of a marker read from a database: without one, or with an unknown word,
+   * production.
+   */
   public static Environment ofMarker(Optional<String> marker) {
     return marker.flatMap(Environment::parse).orElse(PRODUCTION);
   }

@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param environmentMarker the word in {@code belay.marker}, if the database was marked
  * @param nonce what was planted for the run when it was bound, if it is there
- * @param walPosition the flushed position on a primary, the replayed one on a standby, as {@code X/Y}
+ * @param walPosition the flushed position on a primary, the replayed one on a standby, as {@code
+ *     X/Y}
  */
 public record Fingerprint(
     ServerIdentity server,
@@ -50,9 +51,9 @@ public record Fingerprint(
   public record Address(Optional<String> serverHost, int serverPort, HostPort connected) {}
 
   /**
-   * One row. {@code pg_control_checkpoint} keeps the old timeline until the first checkpoint after a
-   * promotion, so a primary is asked for the name of its current WAL file as well; the flushed position
-   * is taken because a written one can be lost in a crash.
+   * One row. {@code pg_control_checkpoint} keeps the old timeline until the first checkpoint after
+   * a promotion, so a primary is asked for the name of its current WAL file as well; the flushed
+   * position is taken because a written one can be lost in a crash.
    */
   private static final String QUERY =
       """
@@ -96,7 +97,8 @@ public record Fingerprint(
       throws SQLException {
     var markers = new Markers();
     var marker = markers.environment(connection);
-    var nonce = run.isPresent() ? markers.readNonce(connection, run.get()) : Optional.<String>empty();
+    var nonce =
+        run.isPresent() ? markers.readNonce(connection, run.get()) : Optional.<String>empty();
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(QUERY)) {
       if (!rows.next()) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges whether a database is the one that a run was bound to. Any doubt is a difference: what only a
- * person can know, a person decides by starting a new run.
+ * Judges whether a database is the one that a run was bound to. Any doubt is a difference: what
+ * only a person can know, a person decides by starting a new run.
  */
 public final class FingerprintCheck {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1", "0:0:0:0:0:0:0:1");
@@ -68,9 +68,7 @@ public final class FingerprintCheck {
     check.address();
     check.planted();
     check.wal(lastJournalledWal.orElse(bound.walPosition()));
-    return check.differences.isEmpty()
-        ? new Matches(check.notes)
-        : new Differs(check.differences);
+    return check.differences.isEmpty() ? new Matches(check.notes) : new Differs(check.differences);
   }
 
   private void server() {
@@ -102,7 +100,8 @@ public final class FingerprintCheck {
     }
     version(was.versionNum(), is.versionNum());
     if (!was.postmasterStart().equals(is.postmasterStart())) {
-      notes.add("The server was restarted since the run was bound, at " + is.postmasterStart() + ".");
+      notes.add(
+          "The server was restarted since the run was bound, at " + is.postmasterStart() + ".");
     }
   }
 
@@ -135,8 +134,7 @@ public final class FingerprintCheck {
           "The database was dropped and made again, or restored beside the old one.");
     }
     if (!was.sessionUser().equals(is.sessionUser())) {
-      differ(
-          "sessionUser", was.sessionUser(), is.sessionUser(), "The login is by another role.");
+      differ("sessionUser", was.sessionUser(), is.sessionUser(), "The login is by another role.");
     }
     if (!was.currentUser().equals(is.currentUser())) {
       differ(
@@ -207,7 +205,8 @@ public final class FingerprintCheck {
       return;
     }
     if (journalled.isPresent() && current.isPresent() && now.server().inRecovery()) {
-      notes.add("The standby has replayed up to " + now.walPosition() + " only, before " + last + ".");
+      notes.add(
+          "The standby has replayed up to " + now.walPosition() + " only, before " + last + ".");
       return;
     }
     differ(

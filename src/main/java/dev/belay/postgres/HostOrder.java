@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The attempts that a connection with several hosts stands for, one host each, in libpq's order
- * (PostgreSQL manual 34.1.1.3 and 34.1.2: {@code load_balance_hosts}, {@code target_session_attrs}). One
- * host at a time, so that a failure names the host that failed.
+ * (PostgreSQL manual 34.1.1.3 and 34.1.2: {@code load_balance_hosts}, {@code
+ * target_session_attrs}). One host at a time, so that a failure names the host that failed.
  */
 final class HostOrder {
   private static final String ATTRIBUTES = "target_session_attrs";

@@ -3,7 +3,9 @@ package dev.belay.postgres;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hosts and ports as libpq pairs them (PostgreSQL manual 34.1.1.3): one port for all, or one each. */
+/**
+ * Hosts and ports as libpq pairs them (PostgreSQL manual 34.1.1.3): one port for all, or one each.
+ */
 final class Hosts {
   private Hosts() {}
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The parameters of a JDBC URI in libpq's terms. What only tunes the driver is dropped, because Belay's
- * sessions have their own tuning; what would load classes or write files is refused.
+ * The parameters of a JDBC URI in libpq's terms. What only tunes the driver is dropped, because
+ * Belay's sessions have their own tuning; what would load classes or write files is refused.
  */
 final class JdbcParameters {
   private static final Map<String, String> RENAMED =

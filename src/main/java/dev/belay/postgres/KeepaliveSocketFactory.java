@@ -11,9 +11,9 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's half of the keepalive: a session that waits for its server learns that the cable is cut,
- * instead of waiting for the operating system's two hours. Made by the driver from its class name and an
- * argument {@code idle,interval,count} in seconds; public for that reason only.
+ * The client's half of the keepalive: a session that waits for its server learns that the cable is
+ * cut, instead of waiting for the operating system's two hours. Made by the driver from its class
+ * name and an argument {@code idle,interval,count} in seconds; public for that reason only.
  */
 public final class KeepaliveSocketFactory extends SocketFactory {
   private final int idle;
@@ -71,8 +71,7 @@ public final class KeepaliveSocketFactory extends SocketFactory {
     return connected(new InetSocketAddress(host, port), from, fromPort);
   }
 
-  private Socket connected(
-      InetSocketAddress to, @Nullable InetAddress from, int fromPort)
+  private Socket connected(InetSocketAddress to, @Nullable InetAddress from, int fromPort)
       throws IOException {
     var socket = createSocket();
     try {

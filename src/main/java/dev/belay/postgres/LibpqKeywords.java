@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The connection parameters of libpq (PostgreSQL manual 34.1.2) and the variables that set their defaults
- * (34.15).
+ * The connection parameters of libpq (PostgreSQL manual 34.1.2) and the variables that set their
+ * defaults (34.15).
  */
 final class LibpqKeywords {
   private static final Map<String, String> VARIABLES =
@@ -68,7 +68,9 @@ final class LibpqKeywords {
           "scram_client_key",
           "scram_server_key");
 
-  /** Values that are secrets themselves: never taken from where people would see them, never shown. */
+  /**
+   * Values that are secrets themselves: never taken from where people would see them, never shown.
+   */
   private static final Set<String> SECRET =
       Set.of(
           "password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key");

@@ -11,8 +11,8 @@ import java.sql.SQLException;
  */
 record Login(int backendPid, String serverVersion) {
   /**
-   * Reads it by name: the driver's interface carries package annotations of a library that it does not
-   * ship, and the compiler warns about each of them.
+   * Reads it by name: the driver's interface carries package annotations of a library that it does
+   * not ship, and the compiler warns about each of them.
    */
   static Login of(Connection connection) throws SQLException {
     try {

@@ -11,16 +11,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Belay's small schema in the database, for operators who allow it: what the database is for, a nonce that
- * a copy lacks, who holds a run, and one row in the transaction of each step as the proof that it
- * committed. Reading is always allowed; the readers answer empty where the schema is not there or may not
- * be read.
+ * Belay's small schema in the database, for operators who allow it: what the database is for, a
+ * nonce that a copy lacks, who holds a run, and one row in the transaction of each step as the
+ * proof that it committed. Reading is always allowed; the readers answer empty where the schema is
+ * not there or may not be read.
  */
 public final class Markers {
   /** The schema's name: comparisons of the application's schema leave it out. */
   public static final String SCHEMA = "belay";
 
-  /** Two sessions that make the schema at once: the second one finds it made when it tries again. */
+  /**
+   * Two sessions that make the schema at once: the second one finds it made when it tries again.
+   */
   private static final Set<String> RACES = Set.of("23505", "42P06", "42P07", "40P01", "XX000");
 
   private static final int ATTEMPTS = 5;
@@ -115,7 +117,8 @@ public final class Markers {
       statement.execute("SET LOCAL lock_timeout = '5s'");
       statement.execute("SET LOCAL client_min_messages = 'warning'");
       for (var sql : SCHEMA_STATEMENTS) {
-        // IF NOT EXISTS asks for the privilege to create first: who lacks it may still use what is there.
+        // IF NOT EXISTS asks for the privilege to create first: who lacks it may still use what is
+        // there.
         if (!exists(connection, sql)) {
           statement.execute(sql);
         }
@@ -131,7 +134,8 @@ public final class Markers {
 
   private static boolean exists(Connection connection, String sql) throws SQLException {
     if (sql.startsWith("CREATE SCHEMA")) {
-      return Rows.text(connection, "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'belay'")
+      return Rows.text(
+              connection, "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = 'belay'")
           .isPresent();
     }
     var name = sql.replaceAll("(?s)^.*EXISTS belay\\.(\\w+) .*$", "$1");
@@ -184,8 +188,9 @@ public final class Markers {
   }
 
   /**
-   * Takes the run for this session, without waiting: a session advisory lock of the database decides, the
-   * row only tells others who has it. The lock ends with the session, so a dead owner blocks nobody.
+   * Takes the run for this session, without waiting: a session advisory lock of the database
+   * decides, the row only tells others who has it. The lock ends with the session, so a dead owner
+   * blocks nobody.
    *
    * @param owner machine and process, as others should read it
    */
@@ -215,7 +220,9 @@ public final class Markers {
         .isPresent();
   }
 
-  /** Gives the lock of {@link #tryLock} back; nothing happens when this session does not hold it. */
+  /**
+   * Gives the lock of {@link #tryLock} back; nothing happens when this session does not hold it.
+   */
   public void unlock(Connection connection, String run) throws SQLException {
     Rows.text(
         connection,
@@ -234,12 +241,13 @@ public final class Markers {
 
   /** Gives the run back: the row first, then the lock. */
   public void release(Connection connection, String run, String owner) throws SQLException {
-    Rows.change(
-        connection, "DELETE FROM belay.run_claim WHERE run = ? AND owner = ?", run, owner);
+    Rows.change(connection, "DELETE FROM belay.run_claim WHERE run = ? AND owner = ?", run, owner);
     unlock(connection, run);
   }
 
-  /** Who claimed the run last and did not give it back; the lock says whether that session lives. */
+  /**
+   * Who claimed the run last and did not give it back; the lock says whether that session lives.
+   */
   public Optional<Holder> holder(Connection connection, String run) throws SQLException {
     if (!readable(connection, "run_claim")) {
       return Optional.empty();
@@ -265,8 +273,8 @@ public final class Markers {
    *
    * @throws SQLException with SQLSTATE 23505 when this part of this attempt committed already
    */
-  public void insertStepMarker(Connection connection, String run, String step, int attempt, int part)
-      throws SQLException {
+  public void insertStepMarker(
+      Connection connection, String run, String step, int attempt, int part) throws SQLException {
     try (var statement =
         connection.prepareStatement(
             """

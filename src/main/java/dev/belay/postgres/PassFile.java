@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * libpq's password file (PostgreSQL manual 34.16): {@code host:port:database:user:password}, a star
- * matches anything, a backslash takes the next character as it is, the first line that matches counts.
+ * matches anything, a backslash takes the next character as it is, the first line that matches
+ * counts.
  */
 record PassFile(Path file) {
   private static final Set<PosixFilePermission> TOO_OPEN =
@@ -41,8 +42,7 @@ record PassFile(Path file) {
     }
     try {
       refuseWhenOpen();
-      var wanted =
-          List.of(host.host(), String.valueOf(host.port()), database, user);
+      var wanted = List.of(host.host(), String.valueOf(host.port()), database, user);
       var lines = Files.readAllLines(file);
       for (var index = 0; index < lines.size(); index++) {
         var secret = match(lines.get(index), wanted);
@@ -90,8 +90,8 @@ record PassFile(Path file) {
   }
 
   /**
-   * Splits at colons, keeping the escapes: {@code \*} is a star and not a wildcard. The password is the
-   * rest of the line, colons included, as libpq takes it.
+   * Splits at colons, keeping the escapes: {@code \*} is a star and not a wildcard. The password is
+   * the rest of the line, colons included, as libpq takes it.
    */
   private static List<String> fields(String line) {
     var fields = new ArrayList<String>();

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Finds out whether a pooler or proxy stands between the driver and the server. Through one, a session's
- * settings, its advisory locks and its backend belong to whoever comes next, so a run refuses it.
+ * Finds out whether a pooler or proxy stands between the driver and the server. Through one, a
+ * session's settings, its advisory locks and its backend belong to whoever comes next, so a run
+ * refuses it.
  *
- * <p>What cannot be found out: a proxy that passes everything through one to one. That one does no harm.
+ * <p>What cannot be found out: a proxy that passes everything through one to one. That one does no
+ * harm.
  */
 public final class PoolerDetection {
   private static final String CANARY = "belay.session";
@@ -51,7 +53,8 @@ public final class PoolerDetection {
       }
       if (!SessionSettings.show(connection, CANARY).equals(token)) {
         return Optional.of(
-            "A pooler stands in between: a setting made in this session was not there one query later.");
+            "A pooler stands in between: a setting made in this session was not there one query"
+                + " later.");
       }
     }
     return differingVersion(connection, login.serverVersion());

@@ -8,8 +8,8 @@ import java.util.Optional;
 /** What the connected role may do of what Belay needs, and how to grant the rest. */
 public final class Privileges {
   /**
-   * One row: the role and each privilege. Membership is asked as {@code USAGE}: what counts is what works
-   * without SET ROLE.
+   * One row: the role and each privilege. Membership is asked as {@code USAGE}: what counts is what
+   * works without SET ROLE.
    */
   private static final String QUERY =
       """
@@ -18,7 +18,8 @@ public final class Privileges {
              pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS read_stats,
              pg_catalog.pg_has_role(current_user, 'pg_read_all_settings', 'USAGE') AS read_settings,
              pg_catalog.pg_has_role(current_user, 'pg_signal_backend', 'USAGE') AS signal_backend,
-             pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS may_create
+             pg_catalog.has_database_privilege(
+               pg_catalog.current_database(), 'CREATE') AS may_create
       FROM pg_catalog.pg_roles r WHERE r.rolname = current_user
       """;
 
@@ -69,8 +70,8 @@ public final class Privileges {
               new Privilege(
                   "pg_read_all_stats",
                   superuser || rows.getBoolean("read_stats"),
-                  "Queries and waits of other roles' sessions show as hidden, so a blocker may have no"
-                      + " name.",
+                  "Queries and waits of other roles' sessions show as hidden, so a blocker may have"
+                      + " no name.",
                   "GRANT pg_read_all_stats" + to),
               new Privilege(
                   "pg_read_all_settings",

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The profiles in a YAML file of the data folder. Nothing is kept in memory: each call reads the file, so
- * several Belays see the same. A change takes a lock beside the file, and replaces it by a rename.
+ * The profiles in a YAML file of the data folder. Nothing is kept in memory: each call reads the
+ * file, so several Belays see the same. A change takes a lock beside the file, and replaces it by a
+ * rename.
  */
 public final class ProfileStore {
   private final Path file;
@@ -56,8 +57,8 @@ public final class ProfileStore {
   /**
    * Adds a profile.
    *
-   * @throws SpecException when its name is taken, its URI is none or holds a password, or the file cannot
-   *     be written; the file is then as it was
+   * @throws SpecException when its name is taken, its URI is none or holds a password, or the file
+   *     cannot be written; the file is then as it was
    */
   public void add(Profile profile) throws SpecException {
     ProfileText.check(profile, "profile " + Texts.shown(profile.name()));
@@ -125,8 +126,7 @@ public final class ProfileStore {
         }
         channel.force(true);
       }
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }

@@ -103,7 +103,9 @@ final class ProfileText {
     node.put("tcp-user-timeout", handle.tcpUserTimeout().toString());
     node.put("client-check-interval", handle.clientCheckInterval().toString());
     node.put("idle-in-transaction", handle.idleInTransaction().toString());
-    handle.transactionTimeout().ifPresent(limit -> node.put("transaction-timeout", limit.toString()));
+    handle
+        .transactionTimeout()
+        .ifPresent(limit -> node.put("transaction-timeout", limit.toString()));
     node.put("keepalive-idle", handle.keepalives().idle().toString());
     node.put("keepalive-interval", handle.keepalives().interval().toString());
     node.put("keepalive-count", handle.keepalives().count());

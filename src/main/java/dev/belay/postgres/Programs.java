@@ -81,8 +81,8 @@ public final class Programs {
   }
 
   /**
-   * The newest installation that has {@code pg_dump}, {@code pg_restore} and {@code psql} of at least that
-   * major version: an older pg_dump refuses a newer server.
+   * The newest installation that has {@code pg_dump}, {@code pg_restore} and {@code psql} of at
+   * least that major version: an older pg_dump refuses a newer server.
    *
    * @param setting the operator's own folder; when given, only that one counts
    */
@@ -102,7 +102,10 @@ public final class Programs {
       folders.add(setting.get());
       folders.add(setting.get().resolve("bin"));
     } else {
-      output(List.of("pg_config", "--bindir")).map(String::strip).map(Path::of).ifPresent(folders::add);
+      output(List.of("pg_config", "--bindir"))
+          .map(String::strip)
+          .map(Path::of)
+          .ifPresent(folders::add);
       USUAL.forEach(usual -> addUsual(folders, usual));
       addSearchPath(folders);
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * Where each part of a connection came from, for messages.
  *
- * @param parts from libpq's keyword ({@code host}, {@code user}, {@code password} …) to a place such as
- *     {@code the URI}, {@code PGUSER} or {@code /home/ann/.pgpass:3}
+ * @param parts from libpq's keyword ({@code host}, {@code user}, {@code password} …) to a place
+ *     such as {@code the URI}, {@code PGUSER} or {@code /home/ann/.pgpass:3}
  */
 public record Provenance(Map<String, String> parts) {
   /** Copies the map. */

@@ -3,8 +3,9 @@ package dev.belay.postgres;
 import java.util.Objects;
 
 /**
- * A password. It has no accessor that a serialiser, a log or a record's {@code toString} would find;
- * only {@link #reveal()} gives it, and only at the place that hands it to the driver or to a program.
+ * A password. It has no accessor that a serialiser, a log or a record's {@code toString} would
+ * find; only {@link #reveal()} gives it, and only at the place that hands it to the driver or to a
+ * program.
  */
 public final class Secret {
   private final String value;

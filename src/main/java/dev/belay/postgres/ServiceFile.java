@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * libpq's connection service file (PostgreSQL manual 34.17): an INI file with one section per service.
+ * libpq's connection service file (PostgreSQL manual 34.17): an INI file with one section per
+ * service.
  *
  * @param services from a service's name to its settings, in the order of the file
  */

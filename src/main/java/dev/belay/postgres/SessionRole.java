@@ -3,8 +3,8 @@ package dev.belay.postgres;
 import java.time.Duration;
 
 /**
- * What a session is for, and the limits it lives with. The work session has no statement or lock limit
- * of its own: the engine sets one for each class of statement.
+ * What a session is for, and the limits it lives with. The work session has no statement or lock
+ * limit of its own: the engine sets one for each class of statement.
  */
 public enum SessionRole {
   /** Executes the steps; transactions and settings stay on it. */

@@ -6,15 +6,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Gives a session the time zone it would have under psql. The driver sends the zone of this machine when
- * it logs in, which would change what a script means by {@code now()::date} or a literal without a zone.
- * A later {@code RESET TimeZone} goes back to the driver's, so the value is part of the session's settings.
+ * Gives a session the time zone it would have under psql. The driver sends the zone of this machine
+ * when it logs in, which would change what a script means by {@code now()::date} or a literal
+ * without a zone. A later {@code RESET TimeZone} goes back to the driver's, so the value is part of
+ * the session's settings.
  */
 final class SessionTimeZone {
   private static final Pattern OPTION =
       Pattern.compile("(?i)(?:-c\\s*|--)timezone=((?:\\\\.|\\S)+)");
 
-  /** One row: the default that was set for this role and database, in the server's order of precedence. */
+  /**
+   * One row: the default that was set for this role and database, in the server's order of
+   * precedence.
+   */
   private static final String BY_ROLE_OR_DATABASE =
       """
       SELECT split_part(setting, '=', 2)
@@ -66,6 +70,7 @@ final class SessionTimeZone {
             "The role may not read the server's default time zone, so the session takes that of its"
                 + " log, "
                 + ofLog
-                + ". If psql shows another one, set it by options=-c TimeZone=… in the connection."));
+                + ". If psql shows another one, set it by options=-c TimeZone=… in the"
+                + " connection."));
   }
 }

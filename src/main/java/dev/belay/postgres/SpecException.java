@@ -1,6 +1,8 @@
 package dev.belay.postgres;
 
-/** A connection could not be understood: says where, what, and what to do. Never holds a password. */
+/**
+ * A connection could not be understood: says where, what, and what to do. Never holds a password.
+ */
 public final class SpecException extends Exception {
   private final String place;
   private final String happened;

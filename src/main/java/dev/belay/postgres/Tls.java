@@ -45,7 +45,10 @@ public record Tls(
     }
   }
 
-  /** What is really asked of the server: as in libpq, {@code require} with a root certificate checks it. */
+  /**
+   * What is really asked of the server: as in libpq, {@code require} with a root certificate checks
+   * it.
+   */
   public Mode effectiveMode() {
     if (rootCertificate.filter(SYSTEM::equals).isPresent()) {
       return Mode.VERIFY_FULL;

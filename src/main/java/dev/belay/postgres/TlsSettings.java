@@ -30,7 +30,9 @@ final class TlsSettings {
       throw new SpecException(
           parameters.place("sslmode"),
           "sslmode=" + mode.word() + " needs the certificate of an authority, and none is there.",
-          "Put it at " + folder.resolve("root.crt") + ", name it in sslrootcert, or set"
+          "Put it at "
+              + folder.resolve("root.crt")
+              + ", name it in sslrootcert, or set"
               + " sslrootcert=system.");
     }
     return new Tls(mode, root, certificate, certificate.isPresent() ? key : Optional.empty());

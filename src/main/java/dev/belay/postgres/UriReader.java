@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads a connection URI (PostgreSQL manual 34.1.1.2; the JDBC form as pgjdbc documents it) into libpq
- * keywords. Messages name the character and never repeat a piece of the URI, because a password with an
- * unescaped character lands in any part of it.
+ * Reads a connection URI (PostgreSQL manual 34.1.1.2; the JDBC form as pgjdbc documents it) into
+ * libpq keywords. Messages name the character and never repeat a piece of the URI, because a
+ * password with an unescaped character lands in any part of it.
  */
 final class UriReader {
   private static final String ESCAPE_HINT =
-      "Write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23 and % as %25 where they are meant as text.";
+      "Write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23 and % as %25 where they are meant as"
+          + " text.";
   private static final String FORM =
       "Write it as postgresql://user@host:5432/database or jdbc:postgresql://host:5432/database.";
 
@@ -41,7 +42,8 @@ final class UriReader {
         return readJdbc(uri, scheme);
       }
     }
-    throw new SpecException("the URI, character 1", "It is no address of a PostgreSQL server.", FORM);
+    throw new SpecException(
+        "the URI, character 1", "It is no address of a PostgreSQL server.", FORM);
   }
 
   private static Parameters readJdbc(String uri, String scheme) throws SpecException {
@@ -222,7 +224,10 @@ final class UriReader {
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.toByteArray()))
+          .toString();
     } catch (CharacterCodingException e) {
       throw fail(start, "The escaped bytes are no UTF-8 text.", "Escape the UTF-8 bytes.");
     }

@@ -2,7 +2,9 @@ package dev.belay.postgres;
 
 import java.util.Optional;
 
-/** A position in the write-ahead log as PostgreSQL writes it: two hexadecimal halves (manual 8.20). */
+/**
+ * A position in the write-ahead log as PostgreSQL writes it: two hexadecimal halves (manual 8.20).
+ */
 record WalPosition(long bytes) implements Comparable<WalPosition> {
   static Optional<WalPosition> parse(String text) {
     if (!text.matches("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}")) {

@@ -2,7 +2,9 @@ package dev.belay.schema;
 
 import java.util.List;
 
-/** Foreign-data wrappers, servers and user mappings; of options only the names where secrets lie. */
+/**
+ * Foreign-data wrappers, servers and user mappings; of options only the names where secrets lie.
+ */
 final class ForeignQueries {
   private static final String WRAPPERS =
       """
@@ -27,7 +29,8 @@ final class ForeignQueries {
       SELECT 'server', NULL, quote_ident(s.srvname),
              jsonb_build_object(
                'owner', pg_get_userbyid(s.srvowner),
-               'wrapper', (SELECT h.fdwname FROM pg_foreign_data_wrapper AS h WHERE h.oid = s.srvfdw),
+               'wrapper', (SELECT h.fdwname FROM pg_foreign_data_wrapper AS h
+                           WHERE h.oid = s.srvfdw),
                'type', s.srvtype, 'version', s.srvversion,
                'options', (SELECT string_agg(CASE WHEN o ~* '^[^=]*(passw|secret|token|key)'
                                                   THEN split_part(o, '=', 1) || '=(hidden)'

@@ -22,7 +22,8 @@ final class RelationQueries {
                'row security', c.relrowsecurity,
                'row security forced', c.relforcerowsecurity,
                'replica identity', CASE c.relreplident WHEN 'f' THEN 'full'
-                                   WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p') THEN 'nothing' END
+                                   WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p')
+                                            THEN 'nothing' END
                                    WHEN 'i' THEN 'index' END,
                'partition key', CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
                'partition bound', pg_get_expr(c.relpartbound, c.oid),
@@ -210,7 +211,14 @@ final class RelationQueries {
 
   static final List<String> BRANCHES =
       List.of(
-          RELATIONS, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES, TRIGGERS, RULES, POLICIES,
+          RELATIONS,
+          COLUMNS,
+          CONSTRAINTS,
+          INDEXES,
+          SEQUENCES,
+          TRIGGERS,
+          RULES,
+          POLICIES,
           STATISTICS);
 
   private RelationQueries() {}

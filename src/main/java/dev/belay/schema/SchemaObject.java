@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * One object of a schema.
  *
  * @param kind PostgreSQL's word for it: table, column, index, function …
- * @param identity its qualified name, quoted where needed, with what tells it from others of its name
+ * @param identity its qualified name, quoted where needed, with what tells it from others of its
+ *     name
  * @param properties what defines it, by PostgreSQL's names; what is at its default is left out
  */
 public record SchemaObject(String kind, String identity, SortedMap<String, String> properties)

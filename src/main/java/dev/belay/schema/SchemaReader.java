@@ -19,8 +19,7 @@ final class SchemaReader {
   private static final String PIN_PATH = "SELECT pg_catalog.set_config('search_path', '', true)";
 
   private static final String PATH = "SELECT pg_catalog.current_setting('search_path')";
-  private static final String UNPIN_PATH =
-      "SELECT pg_catalog.set_config('search_path', ?, true)";
+  private static final String UNPIN_PATH = "SELECT pg_catalog.set_config('search_path', ?, true)";
   private static final String VERSION =
       "SELECT pg_catalog.current_setting('server_version_num')::int / 10000";
 
@@ -93,8 +92,8 @@ final class SchemaReader {
   }
 
   /**
-   * Nulls and false are defaults and left out. Grants that are those an object is born with are left
-   * out too, whether the catalog stores them or not: a GRANT and its REVOKE leave them stored.
+   * Nulls and false are defaults and left out. Grants that are those an object is born with are
+   * left out too, whether the catalog stores them or not: a GRANT and its REVOKE leave them stored.
    */
   private static SortedMap<String, String> properties(JsonNode node) {
     var properties = new TreeMap<String, String>();

@@ -47,7 +47,8 @@ final class TypeQueries {
                'range', (SELECT jsonb_build_object(
                                   'subtype', format_type(r.rngsubtype, NULL),
                                   'collation', nullif(r.rngcollation, 0)::regcollation::text,
-                                  'canonical', r.rngcanonical::text, 'difference', r.rngsubdiff::text,
+                                  'canonical', r.rngcanonical::text,
+                                  'difference', r.rngsubdiff::text,
                                   'multirange', format_type(r.rngmultitypid, NULL))
                          FROM pg_range AS r WHERE r.rngtypid = t.oid),
                'functions', CASE WHEN t.typtype = 'b' THEN jsonb_build_object(
@@ -134,8 +135,7 @@ final class TypeQueries {
 
   static final List<String> BRANCHES =
       List.of(
-          SCHEMAS, EXTENSIONS, TYPES, DOMAIN_CONSTRAINTS, COLLATIONS, DICTIONARIES,
-          CONFIGURATIONS);
+          SCHEMAS, EXTENSIONS, TYPES, DOMAIN_CONSTRAINTS, COLLATIONS, DICTIONARIES, CONFIGURATIONS);
 
   private TypeQueries() {}
 }

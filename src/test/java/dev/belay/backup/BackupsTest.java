@@ -102,8 +102,7 @@ class BackupsTest {
       assertThat(origin.database()).isEqualTo(database);
       assertThat(origin.serverMajor()).isEqualTo(15);
       assertThat(origin.systemIdentifier())
-          .isEqualTo(
-              SERVER.value("postgres", "SELECT system_identifier FROM pg_control_system()"));
+          .isEqualTo(SERVER.value("postgres", "SELECT system_identifier FROM pg_control_system()"));
       assertThat(origin.snapshotLsn()).matches("[0-9A-F]+/[0-9A-F]+");
       assertThat(backup.manifest().dump().startedAt()).isAfterOrEqualTo(before);
       assertThat(backup.manifest().dump().bytes()).isEqualTo(Files.size(backup.dump()));
@@ -149,8 +148,7 @@ class BackupsTest {
               new BackupRequest(
                   source(), folder, BackupFormat.CUSTOM, 1, sampled, Duration.ofSeconds(10)));
 
-      var verification =
-          backups.verify(backup, server(SERVER, "postgres"), 1).verification();
+      var verification = backups.verify(backup, server(SERVER, "postgres"), 1).verification();
 
       assertThat(table(backup, "users").sample()).isEqualTo(new Contents.Sample(8, List.of("id")));
       assertThat(table(backup, "messages_1").sample()).isEqualTo(Contents.Sample.EVERY_ROW);
@@ -238,9 +236,7 @@ class BackupsTest {
     try (var backups = backups()) {
       var failure =
           failure(
-              () ->
-                  backups.take(
-                      BackupRequest.of(server(newer, newer.freshDatabase()), folder)));
+              () -> backups.take(BackupRequest.of(server(newer, newer.freshDatabase()), folder)));
 
       assertThat(failure.reason()).isEqualTo(Reason.PROGRAM);
       assertThat(failure)
@@ -334,8 +330,7 @@ class BackupsTest {
           Thread.ofPlatform()
               .start(
                   () ->
-                      failure.complete(
-                          failure(() -> backups.take(request(BackupFormat.CUSTOM)))));
+                      failure.complete(failure(() -> backups.take(request(BackupFormat.CUSTOM)))));
       var pid = Long.parseLong(started.get(20, SECONDS).substring("pid ".length()));
 
       thread.interrupt();
@@ -385,8 +380,7 @@ class BackupsTest {
   @Test
   void thePasswordIsInAPrivateFileAndNowhereElse() throws Exception {
     var telling =
-        programsWith(
-            "#!/bin/sh\necho \"$@\"\nenv\nstat -c 'mode %%a' \"$PGPASSFILE\"\nexit 1\n");
+        programsWith("#!/bin/sh\necho \"$@\"\nenv\nstat -c 'mode %%a' \"$PGPASSFILE\"\nexit 1\n");
     var lines = new ConcurrentLinkedQueue<String>();
     var observer =
         new Listener() {
@@ -519,11 +513,10 @@ class BackupsTest {
   }
 
   private static String scratchDatabases() {
-    return SERVER
-        .value(
-            "postgres",
-            "SELECT coalesce(string_agg(datname, ', '), '') FROM pg_database"
-                + " WHERE datname LIKE 'belay%'");
+    return SERVER.value(
+        "postgres",
+        "SELECT coalesce(string_agg(datname, ', '), '') FROM pg_database"
+            + " WHERE datname LIKE 'belay%'");
   }
 
   /** Hears nothing unless told otherwise. */

@@ -28,8 +28,8 @@ class RestoringTest {
 
   @BeforeEach
   void takeBackup() throws BackupException {
-    backups = new Backups(
-        Programs.local().orElseThrow(), InstantSource.system(), BackupObserver.NONE);
+    backups =
+        new Backups(Programs.local().orElseThrow(), InstantSource.system(), BackupObserver.NONE);
     database = SERVER.freshDatabase();
     SERVER.execute(
         database,
@@ -45,6 +45,8 @@ class RestoringTest {
     var restored = backups.restore(request(name, Existing.REFUSE, false));
 
     assertThat(restored.keptAs()).isEmpty();
+    assertThat(restored.notes())
+        .anyMatch(note -> note.startsWith("Owner, privileges and settings"));
     assertThat(restored.verification().passed()).isTrue();
     assertThat(SERVER.value(name, "SELECT count(*) FROM notes")).isEqualTo("100");
     assertThat(comment(name)).isEqualTo("null");
@@ -89,8 +91,7 @@ class RestoringTest {
   @Test
   void sessionsInTheDatabaseAreEndedByConsentOnly() throws Exception {
     try (var session = SERVER.connect(database)) {
-      var failure =
-          failure(() -> backups.restore(request(database, Existing.KEEP_RENAMED, false)));
+      var failure = failure(() -> backups.restore(request(database, Existing.KEEP_RENAMED, false)));
 
       assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
       assertThat(failure).hasMessageContaining("1 session is in " + database);
@@ -143,17 +144,10 @@ class RestoringTest {
     var server = BackupsTest.server(SERVER, "postgres");
     try (var alive =
         NewDatabase.create(
-            server,
-            "postgres",
-            NewDatabase.VERIFY,
-            Optional.empty(),
-            InstantSource.system())) {
+            server, "postgres", NewDatabase.VERIFY, Optional.empty(), InstantSource.system())) {
       assertThat(backups.leftovers(server))
           .extracting(LeftoverDatabase::name, LeftoverDatabase::abandoned)
-          .contains(
-              tuple(dead, true),
-              tuple(unknown, false),
-              tuple(alive.name(), false));
+          .contains(tuple(dead, true), tuple(unknown, false), tuple(alive.name(), false));
 
       assertThat(backups.dropAbandoned(server)).containsExactly(dead);
 
@@ -168,7 +162,8 @@ class RestoringTest {
   void aRestoredSubscriptionDoesNotKeepTheScratchDatabaseAlive() throws Exception {
     SERVER.execute(
         database,
-        "CREATE SUBSCRIPTION sub_" + database
+        "CREATE SUBSCRIPTION sub_"
+            + database
             + " CONNECTION 'host=192.0.2.1 dbname=x' PUBLICATION p WITH (connect = false)");
     try {
       var plain =
@@ -200,8 +195,7 @@ class RestoringTest {
   void aPlainDumpFromElsewhereIsProvenByLoadingIt() throws Exception {
     var script = script("notes.sql", plainDump());
 
-    var verification =
-        backups.verifyScript(script, BackupsTest.server(SERVER, "postgres"));
+    var verification = backups.verifyScript(script, BackupsTest.server(SERVER, "postgres"));
 
     assertThat(verification.comparisons())
         .contains(new Verification.Comparison("rows of public.notes", "100", "100", true));
@@ -249,7 +243,8 @@ class RestoringTest {
   @Test
   void aTemplateCopyIsComparedAndBringsTheDatabaseBack() throws Exception {
     var server = BackupsTest.server(SERVER, "postgres");
-    var copy = TemplateCopy.take(server, database, database + "_copy", false, InstantSource.system());
+    var copy =
+        TemplateCopy.take(server, database, database + "_copy", false, InstantSource.system());
     SERVER.execute(database, "DROP TABLE notes");
 
     var kept = copy.restoreAs(server, database, false, InstantSource.system());
@@ -318,11 +313,10 @@ class RestoringTest {
   private static String settings(String name) {
     return SERVER.value(
         "postgres",
-        "SELECT concat_ws(' ', pg_get_userbyid(datdba), datconnlimit,"
-            + " (SELECT array_agg(acl ORDER BY acl::text) FROM unnest(datacl) AS acl),"
-            + " shobj_description(d.oid, 'pg_database'), (SELECT array_agg(entry ORDER BY entry) FROM"
-            + " pg_db_role_setting, unnest(setconfig) AS entry WHERE setdatabase = d.oid)) FROM pg_database AS d"
-            + " WHERE datname = '"
+        "SELECT concat_ws(' ', pg_get_userbyid(datdba), datconnlimit, (SELECT array_agg(acl ORDER"
+            + " BY acl::text) FROM unnest(datacl) AS acl), shobj_description(d.oid, 'pg_database'),"
+            + " (SELECT array_agg(entry ORDER BY entry) FROM pg_db_role_setting, unnest(setconfig)"
+            + " AS entry WHERE setdatabase = d.oid)) FROM pg_database AS d WHERE datname = '"
             + name
             + "'");
   }

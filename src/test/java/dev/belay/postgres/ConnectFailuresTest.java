@@ -225,8 +225,7 @@ class ConnectFailuresTest {
 
   @Test
   void aHostWithoutAnAddress() {
-    var spec =
-        ConnectionSpec.of(new HostPort("nohost.invalid", 5432), "d", "u", Optional.empty());
+    var spec = ConnectionSpec.of(new HostPort("nohost.invalid", 5432), "d", "u", Optional.empty());
     assertReason(spec, Reason.UNKNOWN_HOST, "nohost.invalid");
   }
 
@@ -335,19 +334,37 @@ class ConnectFailuresTest {
 
   private static ConnectionSpec hosts(String user, HostPort... hosts) {
     return new ConnectionSpec(
-        List.of(hosts), "postgres", user, Optional.empty(), Tls.PREFER, Map.of(), Provenance.none());
+        List.of(hosts),
+        "postgres",
+        user,
+        Optional.empty(),
+        Tls.PREFER,
+        Map.of(),
+        Provenance.none());
   }
 
   private static ConnectionSpec with(ConnectionSpec spec, Tls tls) {
     return new ConnectionSpec(
-        spec.hosts(), spec.database(), spec.user(), spec.password(), tls, spec.options(), spec.from());
+        spec.hosts(),
+        spec.database(),
+        spec.user(),
+        spec.password(),
+        tls,
+        spec.options(),
+        spec.from());
   }
 
   private static ConnectionSpec withOption(ConnectionSpec spec, String keyword, String value) {
     var options = new LinkedHashMap<>(spec.options());
     options.put(keyword, value);
     return new ConnectionSpec(
-        spec.hosts(), spec.database(), spec.user(), spec.password(), spec.tls(), options, spec.from());
+        spec.hosts(),
+        spec.database(),
+        spec.user(),
+        spec.password(),
+        spec.tls(),
+        options,
+        spec.from());
   }
 
   private static Tls tls(Tls.Mode mode) {
@@ -361,8 +378,20 @@ class ConnectFailuresTest {
   private static void certificate(Path into, String name) throws Exception {
     var command =
         List.of(
-            "openssl", "req", "-new", "-x509", "-days", "30", "-nodes", "-newkey", "rsa:2048",
-            "-subj", "/CN=" + name, "-out", into.resolve("server.crt").toString(), "-keyout",
+            "openssl",
+            "req",
+            "-new",
+            "-x509",
+            "-days",
+            "30",
+            "-nodes",
+            "-newkey",
+            "rsa:2048",
+            "-subj",
+            "/CN=" + name,
+            "-out",
+            into.resolve("server.crt").toString(),
+            "-keyout",
             into.resolve("server.key").toString());
     var process =
         new ProcessBuilder(command)
@@ -371,8 +400,7 @@ class ConnectFailuresTest {
             .start();
     assertThat(process.waitFor()).isZero();
     Files.setPosixFilePermissions(
-        into.resolve("server.key"),
-        PosixFilePermissions.fromString("rw-------"));
+        into.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
   }
 
   private static void execute(String... statements) throws SQLException {

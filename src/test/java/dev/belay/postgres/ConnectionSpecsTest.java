@@ -137,9 +137,7 @@ class ConnectionSpecsTest {
             Map.entry("application_name", "a"),
             Map.entry("connect_timeout", "4"),
             Map.entry("target_session_attrs", "prefer-standby"),
-            Map.entry(
-                "options",
-                "-c search_path=my\\ schema -c default_transaction_read_only=on"));
+            Map.entry("options", "-c search_path=my\\ schema -c default_transaction_read_only=on"));
   }
 
   @Test
@@ -158,8 +156,7 @@ class ConnectionSpecsTest {
                     "PGOPTIONS", "-c geqo=off",
                     "PGAPPNAME", "app")));
 
-    assertThat(spec.displayUri())
-        .isEqualTo("postgresql://migrator@db-1:5433/chat?sslmode=require");
+    assertThat(spec.displayUri()).isEqualTo("postgresql://migrator@db-1:5433/chat?sslmode=require");
     assertThat(spec.password()).contains(Secret.of("pw"));
     assertThat(spec.options())
         .containsEntry("connect_timeout", "7")
@@ -275,8 +272,7 @@ class ConnectionSpecsTest {
     var refused =
         catchThrowableOfType(
             SpecException.class,
-            () ->
-                ConnectionSpecs.fromUri("postgresql://h/d", new PgEnvironment(Map.of(), home)));
+            () -> ConnectionSpecs.fromUri("postgresql://h/d", new PgEnvironment(Map.of(), home)));
 
     assertThat(refused.getMessage()).contains("PGUSER");
   }

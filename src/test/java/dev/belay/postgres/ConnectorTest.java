@@ -91,8 +91,7 @@ class ConnectorTest {
       server.execute(
           "postgres",
           "ALTER DATABASE " + database + " SET synchronous_commit = '" + setting.getKey() + "'");
-      try (var session =
-          connector.open(spec(server, database), SessionRole.WORK, "belay/test")) {
+      try (var session = connector.open(spec(server, database), SessionRole.WORK, "belay/test")) {
         assertThat(show(session, "synchronous_commit")).isEqualTo(setting.getValue());
       }
     }
@@ -212,8 +211,7 @@ class ConnectorTest {
 
   @ParameterizedTest
   @MethodSource(COVERED)
-  void locksAreFreeSoonAfterTheClientOfARunningStatementIsGone(TestServer server)
-      throws Exception {
+  void locksAreFreeSoonAfterTheClientOfARunningStatementIsGone(TestServer server) throws Exception {
     server.execute("postgres", "CREATE TABLE IF NOT EXISTS held (id int)");
     try (var proxy = new RewritingProxy(server.port(), (type, body) -> body);
         var session =
@@ -232,8 +230,7 @@ class ConnectorTest {
       var running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid = " + pid;
       Deadline.await(
           "the statement",
-          () ->
-              server.value("postgres", running + " AND query LIKE '%pg_sleep%'").equals("1"));
+          () -> server.value("postgres", running + " AND query LIKE '%pg_sleep%'").equals("1"));
       proxy.cut();
 
       Deadline.await(

@@ -83,8 +83,7 @@ class FingerprintCheckTest {
   @CsvSource({"postmasterStart, 2027-02-20T00:00:00Z", "versionNum, 180007"})
   void aRestartOrAMinorUpdateIsANote(String field, String value) {
     assertThat(compare(with(field, value)))
-        .isInstanceOfSatisfying(
-            Matches.class, matches -> assertThat(matches.notes()).hasSize(1));
+        .isInstanceOfSatisfying(Matches.class, matches -> assertThat(matches.notes()).hasSize(1));
   }
 
   @ParameterizedTest

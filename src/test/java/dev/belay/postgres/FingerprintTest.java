@@ -140,8 +140,7 @@ class FingerprintTest {
     var builder =
         builder(version, standbyData)
             .setServerConfig(
-                "primary_conninfo",
-                "'host=127.0.0.1 port=" + primaryPort + " user=postgres'");
+                "primary_conninfo", "'host=127.0.0.1 port=" + primaryPort + " user=postgres'");
     try (var standby = builder.start()) {
       var replica = spec(standby.getPort());
       assertThat(fields(bound, read(replica)))
@@ -181,8 +180,7 @@ class FingerprintTest {
 
   /** Writes more log than a start of the older copy could. */
   private static void advance(ConnectionSpec spec) throws Exception {
-    try (var connection =
-            DriverManager.getConnection(DriverProperties.url(spec), spec.user(), "");
+    try (var connection = DriverManager.getConnection(DriverProperties.url(spec), spec.user(), "");
         var statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE bulk AS SELECT repeat('x', 500) AS text FROM generate_series(1, 20000)");

@@ -77,8 +77,7 @@ class PoolerDetectionTest {
   }
 
   private static byte[] otherVersion(char type, byte[] body, String version) {
-    var isVersion =
-        type == 'S' && new String(body, StandardCharsets.UTF_8).startsWith(VERSION);
+    var isVersion = type == 'S' && new String(body, StandardCharsets.UTF_8).startsWith(VERSION);
     return isVersion ? (VERSION + version + "\0").getBytes(StandardCharsets.UTF_8) : body;
   }
 

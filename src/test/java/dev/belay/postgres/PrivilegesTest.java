@@ -12,13 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrivilegesTest {
   @ParameterizedTest
   @MethodSource("dev.belay.testing.TestServer#covered")
-  void theCureOfEachLackingPrivilegeIsTheStatementThatGrantsIt(TestServer server)
-      throws Exception {
+  void theCureOfEachLackingPrivilegeIsTheStatementThatGrantsIt(TestServer server) throws Exception {
     var database = server.freshDatabase();
     var role = "Odd " + database;
     server.execute("postgres", "CREATE ROLE \"" + role + "\" LOGIN PASSWORD 'pw'");
-    try (var connection =
-        DriverManager.getConnection(server.jdbcUrl(database), role, "pw")) {
+    try (var connection = DriverManager.getConnection(server.jdbcUrl(database), role, "pw")) {
       var before = new Privileges().read(connection);
       assertThat(before.superuser()).isFalse();
       assertThat(before.lacking())
@@ -41,11 +39,8 @@ class PrivilegesTest {
     var server = TestServer.newest();
     var role = server.freshDatabase() + "_monitor";
     server.execute(
-        "postgres",
-        "CREATE ROLE " + role + " LOGIN PASSWORD 'pw'",
-        "GRANT pg_monitor TO " + role);
-    try (var connection =
-        DriverManager.getConnection(server.jdbcUrl("postgres"), role, "pw")) {
+        "postgres", "CREATE ROLE " + role + " LOGIN PASSWORD 'pw'", "GRANT pg_monitor TO " + role);
+    try (var connection = DriverManager.getConnection(server.jdbcUrl("postgres"), role, "pw")) {
       var report = new Privileges().read(connection);
       assertThat(report.find("pg_read_all_stats").orElseThrow().held()).isTrue();
       assertThat(report.find("pg_read_all_settings").orElseThrow().held()).isTrue();

@@ -79,8 +79,7 @@ class ProfileStoreTest {
     for (var uri : List.of("postgresql://u:canary@h/d", "jdbc:postgresql://h/d?password=canary")) {
       var refused =
           catchThrowableOfType(
-              SpecException.class,
-              () -> store.add(profile("p", uri, DeadMansHandle.DEFAULT)));
+              SpecException.class, () -> store.add(profile("p", uri, DeadMansHandle.DEFAULT)));
       assertThat(refused.getMessage()).contains(".pgpass").doesNotContain("canary");
     }
     assertThat(file).doesNotExist();

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaSnapshotTest {
-  private static final Map<TestServer, String> DATABASES =
-      new ConcurrentHashMap<>();
+  private static final Map<TestServer, String> DATABASES = new ConcurrentHashMap<>();
 
   private static final String[] BASE = {
     "CREATE TABLE base (id int PRIMARY KEY, name text, amount numeric, \"Odd name\" text)",
@@ -73,8 +72,7 @@ class SchemaSnapshotTest {
         step("CREATE INDEX i ON base (amount)", "DROP INDEX i", "index public.i is added"),
         step("CREATE TYPE e AS ENUM ('x')", "DROP TYPE e", "enum public.e is added"),
         step("CREATE DOMAIN d AS int", "DROP DOMAIN d", "domain public.d is added"),
-        step(
-            "CREATE TYPE r AS RANGE (subtype = int4)", "DROP TYPE r", "range public.r is added"),
+        step("CREATE TYPE r AS RANGE (subtype = int4)", "DROP TYPE r", "range public.r is added"),
         step("CREATE TYPE c AS (x int)", "DROP TYPE c", "composite type public.c is added"),
         step(
             "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1'",
@@ -283,8 +281,7 @@ class SchemaSnapshotTest {
             "sequence public.counter changes increment"),
         step(
             "ALTER DOMAIN email ADD CONSTRAINT at CHECK (VALUE LIKE '%@%')",
-            "ALTER DOMAIN email DROP CONSTRAINT at",
-            "constraint public.email.at is added"),
+            "ALTER DOMAIN email DROP CONSTRAINT at", "constraint public.email.at is added"),
         step(
             "ALTER POLICY mine ON base USING (id > 1)",
             "ALTER POLICY mine ON base USING (id > 0)",
@@ -460,8 +457,7 @@ class SchemaSnapshotTest {
             Changed.class,
             changed ->
                 assertThat(changed.changes().get("labels"))
-                    .isEqualTo(
-                        new SchemaDifference.Change("[\"a\",\"b\"]", "[\"b\",\"a\"]")));
+                    .isEqualTo(new SchemaDifference.Change("[\"a\",\"b\"]", "[\"b\",\"a\"]")));
   }
 
   @Test
