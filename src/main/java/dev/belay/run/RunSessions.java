@@ -48,6 +48,15 @@ public final class RunSessions implements AutoCloseable {
     work = Optional.of(opened);
   }
 
+  /** A further session in a database of the same server; the caller closes it. */
+  public Session another(String database, String purpose) throws ConnectException {
+    return connector.open(
+        target.spec().withDatabase(database),
+        target.handle(),
+        SessionRole.WORK,
+        "belay/" + run + "/" + purpose);
+  }
+
   /** The session that the statements run on; only the run's thread uses it. */
   public Session work() {
     return work.orElseThrow(() -> new IllegalStateException("The run has no session."));
@@ -80,7 +89,8 @@ public final class RunSessions implements AutoCloseable {
     return work().backend();
   }
 
-  Target target() {
+  /** What the run is bound to. */
+  public Target target() {
     return target;
   }
 
