@@ -44,6 +44,7 @@ final class YamlParser {
   private final Problems problems;
   private final YamlComments comments;
   private Iterator<Event> events = List.<Event>of().iterator();
+  private Mark last = Mark.START;
 
   private YamlParser(String text, Problems problems) {
     this.text = text;
@@ -70,9 +71,12 @@ final class YamlParser {
     } catch (MarkedYamlEngineException e) {
       parser.syntaxError(e);
       return Optional.empty();
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The engine does not wrap what an escape for no character of Unicode, say, makes it throw.
       problems.error(
-          Mark.START, "this is not YAML: " + firstLine(String.valueOf(e.getMessage())), "Write it as YAML 1.2.");
+          parser.last,
+          "this is not YAML: " + firstLine(String.valueOf(e.getMessage())),
+          "Look at the text behind this place, at its escapes above all.");
       return Optional.empty();
     }
   }
@@ -81,8 +85,14 @@ final class YamlParser {
     if (!printable()) {
       return Optional.empty();
     }
+    // The whole text fits into the buffer: at its end the engine's reader fails on characters outside
+    // of the basic plane (see jackson-dataformats-text issue 508).
     var settings =
-        LoadSettings.builder().setLabel("runbook").setCodePointLimit(Integer.MAX_VALUE).build();
+        LoadSettings.builder()
+            .setLabel("runbook")
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(text.length() + 16)
+            .build();
     events = new Parse(settings).parseString(text).iterator();
     Optional<YamlNode> root = Optional.empty();
     while (events.hasNext()) {
@@ -118,6 +128,7 @@ final class YamlParser {
   }
 
   private YamlNode node(Event event, int depth, Optional<YamlComments.Spot> parent) {
+    last = mark(event);
     if (depth > DEEPEST) {
       problems.error(
           mark(event),

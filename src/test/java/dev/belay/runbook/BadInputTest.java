@@ -98,7 +98,7 @@ class BadInputTest {
         "", "\n\n", "# only a comment\n", "---\n", "~", "x", "- a\n- b\n", "42", "{}", "[]", "{", "]",
         "%YAML 1.1\n---\na: b\n", "a: b\n---\nc: d\n", "? ? ?", "a: |\n", "!!map {}", "key: *x",
         "a: &a [*a]\n", "\"\\xZZ\"", "'", "a:\tb", "\t", ": :", "a: b: c", "- - - -", "#", "...",
-        "{a: b, a: c}", "belay: 1", "a: >-5\n x", "\u0085", "a: \u2028b", "{? : }", "!<x> a",
+        "{a: b, a: c}", "belay: 1", "a: >-5\n x", "\u0085", "a: \u2028b", "{? : }", "!<x> a", "a: \"\\UE30EEE00\"",
         "phases: [[[]]]", "phases: [{steps: [{action: {}}]}]", "params: [{}]", "on-failure: {}",
         "phases:\n - steps:\n   - action: {type: decide, propose: {a: {}}}\n"
       })
