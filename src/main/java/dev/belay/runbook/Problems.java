@@ -1,10 +1,9 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Problem.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.belay.runbook.Problem.Severity;
 
 /** Collects the problems of one file. */
 final class Problems {

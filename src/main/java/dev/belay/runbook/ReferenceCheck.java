@@ -1,13 +1,12 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Use;
+import dev.belay.runbook.SqlTemplate.Form;
+import dev.belay.runbook.YamlNode.Mark;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-
-import dev.belay.runbook.Shape.Use;
-import dev.belay.runbook.SqlTemplate.Form;
-import dev.belay.runbook.YamlNode.Mark;
 
 /** Checks that every name that a text uses is there, and is there early enough. */
 final class ReferenceCheck {
@@ -71,9 +70,10 @@ final class ReferenceCheck {
     }
 
     private void sql(String text, Object owner, Object... path) {
-      var origin = path.length == 1 && "sql".equals(path[0])
-          ? inlining.origin(owner)
-          : Optional.<Path>empty();
+      var origin =
+          path.length == 1 && "sql".equals(path[0])
+              ? inlining.origin(owner)
+              : Optional.<Path>empty();
       for (var placeholder : SqlTemplate.of(text).placeholders()) {
         var mark =
             origin
@@ -104,8 +104,8 @@ final class ReferenceCheck {
         }
         name(placeholder.name(), problems.file(), mark);
         var param = scope.params().get(placeholder.name());
-        var hidden = owner instanceof Action.Http || "env".equals(path[0])
-            || owner instanceof Action.Call;
+        var hidden =
+            owner instanceof Action.Http || "env".equals(path[0]) || owner instanceof Action.Call;
         if (param != null && param.type() == ValueType.SECRET && !hidden) {
           problems.error(
               mark,
@@ -130,9 +130,7 @@ final class ReferenceCheck {
         problems.errorIn(
             file,
             mark,
-            name.contains(".")
-                ? "no step captures " + name
-                : "there is no parameter " + name,
+            name.contains(".") ? "no step captures " + name : "there is no parameter " + name,
             DidYouMean.cure(name, scope.names()));
       }
     }
@@ -152,7 +150,8 @@ final class ReferenceCheck {
         problems.errorIn(
             file,
             mark,
-            name + " is not known yet: it is captured by "
+            name
+                + " is not known yet: it is captured by "
                 + (from == position ? "this step itself" : "a later step"),
             "Use it after that step, or move the step.");
       }
@@ -163,9 +162,7 @@ final class ReferenceCheck {
         used.add(name);
       } else {
         problems.error(
-            mark,
-            "there is no parameter " + name,
-            DidYouMean.cure(name, scope.params().keySet()));
+            mark, "there is no parameter " + name, DidYouMean.cure(name, scope.params().keySet()));
       }
     }
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,22 +64,20 @@ class BadInputTest {
     var before = base.substring(0, base.indexOf(broken.find())) + broken.replacement();
     var problems = Samples.read(write("case.yaml", text)).problems();
     assertThat(problems)
-        .allSatisfy(
-            problem -> {
-              assertThat(problem.message()).isNotBlank();
-              assertThat(problem.cure()).isNotBlank();
-              assertThat(problem.line()).isPositive();
-              assertThat(problem.column()).isPositive();
-            })
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.toString()).contains(broken.said());
-              if (at >= 0) {
-                var start = before.substring(0, before.length() - broken.replacement().length() + at);
-                assertThat(problem.line()).isEqualTo((int) (start + "x").lines().count());
-                assertThat(problem.column()).isEqualTo(start.length() - start.lastIndexOf('\n'));
-              }
-            });
+        .allSatisfy(problem -> {
+          assertThat(problem.message()).isNotBlank();
+          assertThat(problem.cure()).isNotBlank();
+          assertThat(problem.line()).isPositive();
+          assertThat(problem.column()).isPositive();
+        })
+        .anySatisfy(problem -> {
+          assertThat(problem.toString()).contains(broken.said());
+          if (at >= 0) {
+            var start = before.substring(0, before.length() - broken.replacement().length() + at);
+            assertThat(problem.line()).isEqualTo((int) (start + "x").lines().count());
+            assertThat(problem.column()).isEqualTo(start.length() - start.lastIndexOf('\n'));
+          }
+        });
   }
 
   @ParameterizedTest
@@ -95,11 +92,46 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n\n", "# only a comment\n", "---\n", "~", "x", "- a\n- b\n", "42", "{}", "[]", "{", "]",
-        "%YAML 1.1\n---\na: b\n", "a: b\n---\nc: d\n", "? ? ?", "a: |\n", "!!map {}", "key: *x",
-        "a: &a [*a]\n", "\"\\xZZ\"", "'", "a:\tb", "\t", ": :", "a: b: c", "- - - -", "#", "...",
-        "{a: b, a: c}", "belay: 1", "a: >-5\n x", "\u0085", "a: \u2028b", "{? : }", "!<x> a", "a: \"\\UE30EEE00\"",
-        "phases: [[[]]]", "phases: [{steps: [{action: {}}]}]", "params: [{}]", "on-failure: {}",
+        "",
+        "\n\n",
+        "# only a comment\n",
+        "---\n",
+        "~",
+        "x",
+        "- a\n- b\n",
+        "42",
+        "{}",
+        "[]",
+        "{",
+        "]",
+        "%YAML 1.1\n---\na: b\n",
+        "a: b\n---\nc: d\n",
+        "? ? ?",
+        "a: |\n",
+        "!!map {}",
+        "key: *x",
+        "a: &a [*a]\n",
+        "\"\\xZZ\"",
+        "'",
+        "a:\tb",
+        "\t",
+        ": :",
+        "a: b: c",
+        "- - - -",
+        "#",
+        "...",
+        "{a: b, a: c}",
+        "belay: 1",
+        "a: >-5\n x",
+        "\u0085",
+        "a: \u2028b",
+        "{? : }",
+        "!<x> a",
+        "a: \"\\UE30EEE00\"",
+        "phases: [[[]]]",
+        "phases: [{steps: [{action: {}}]}]",
+        "params: [{}]",
+        "on-failure: {}",
         "phases:\n - steps:\n   - action: {type: decide, propose: {a: {}}}\n"
       })
   void anOddTextIsAnsweredWithAProblem(String text) throws IOException {
@@ -134,9 +166,11 @@ class BadInputTest {
   void aNulCharacterIsNamedWithItsPlace() throws IOException {
     assertThat(Samples.read(write("nul.yaml", "belay: 1\nid: a\0b\n")).errors())
         .singleElement()
-        .satisfies(p -> assertThat(p).hasToString(
-            "nul.yaml, line 2, column 6: the character U+0000 does not belong into a text file."
-                + " Remove it; a runbook is plain UTF-8 text."));
+        .satisfies(p ->
+            assertThat(p)
+                .hasToString(
+                    "nul.yaml, line 2, column 6: the character U+0000 does not belong into a text file."
+                        + " Remove it; a runbook is plain UTF-8 text."));
   }
 
   @Test

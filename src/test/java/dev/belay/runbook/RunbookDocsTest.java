@@ -2,6 +2,8 @@ package dev.belay.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runbook.Shape.Field;
+import dev.belay.runbook.Shape.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.runbook.Shape.Field;
-import dev.belay.runbook.Shape.Group;
 import org.junit.jupiter.api.Test;
 
 /**
- * The manual of the format. Its tables and its example are written anew with
- * {@code mvn test -Dtest=RunbookDocsTest -Dbelay.write=true}.
+ * The manual of the format. Its tables and its example are written anew with {@code mvn test
+ * -Dtest=RunbookDocsTest -Dbelay.write=true}.
  */
 class RunbookDocsTest {
   private static final Path PAGE = Path.of("docs/runbook-format.md");
@@ -57,32 +56,38 @@ class RunbookDocsTest {
     }
     Format.actions()
         .kinds()
-        .forEach(
-            (name, group) ->
-                table(
-                    out,
-                    "Action: " + name,
-                    Optional.ofNullable(descriptions.getProperty("Action." + name)),
-                    group,
-                    groups));
-    groups.forEach(
-        (name, group) -> {
-          if (!done.contains(name)) {
-            table(out, name, Optional.empty(), group, new LinkedHashMap<>());
-          }
-        });
+        .forEach((name, group) ->
+            table(
+                out,
+                "Action: " + name,
+                Optional.ofNullable(descriptions.getProperty("Action." + name)),
+                group,
+                groups));
+    groups.forEach((name, group) -> {
+      if (!done.contains(name)) {
+        table(out, name, Optional.empty(), group, new LinkedHashMap<>());
+      }
+    });
     return out.toString().stripTrailing();
   }
 
   private void table(
-      StringBuilder out, String title, Optional<String> text, Group group, Map<String, Group> more) {
+      StringBuilder out,
+      String title,
+      Optional<String> text,
+      Group group,
+      Map<String, Group> more) {
     out.append("### ").append(title).append('\n');
     text.ifPresent(t -> out.append(t).append("\n\n"));
     out.append("| key | value | without it | |\n|---|---|---|---|\n");
     for (var field : group.flat()) {
-      out.append("| `%s` | %s | %s | %s |\n".formatted(
-          field.key(), type(field.shape(), more), absence(field),
-          RunbookSchema.description(field, descriptions)));
+      out.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(
+                  field.key(),
+                  type(field.shape(), more),
+                  absence(field),
+                  RunbookSchema.description(field, descriptions)));
     }
     out.append('\n');
   }

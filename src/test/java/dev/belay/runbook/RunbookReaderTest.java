@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,13 +53,12 @@ class RunbookReaderTest {
     assertThat(reading.resolved()).isPresent();
     assertThat(reading.warnings())
         .singleElement()
-        .satisfies(
-            p ->
-                assertThat(p)
-                    .hasToString(
-                        "full.yaml, line 14, column 14: the review was due on 2027-02-19. Let"
-                            + " Database team read the runbook, then set last-review and"
-                            + " next-review."));
+        .satisfies(p ->
+            assertThat(p)
+                .hasToString(
+                    "full.yaml, line 14, column 14: the review was due on 2027-02-19. Let"
+                        + " Database team read the runbook, then set last-review and"
+                        + " next-review."));
   }
 
   @Test
@@ -92,7 +90,8 @@ class RunbookReaderTest {
     var text = new StringBuilder(base);
     for (var i = 0; text.toString().lines().count() < 500; i++) {
       text.append(
-          phases.replaceAll("- id: (first|second|count|agree|fill|ask|soak|tell|apply|back)\n",
+          phases.replaceAll(
+              "- id: (first|second|count|agree|fill|ask|soak|tell|apply|back)\n",
               "- id: $1-" + i + "\n"));
     }
     var file = Files.writeString(folder.resolve("long.yaml"), text.toString());
