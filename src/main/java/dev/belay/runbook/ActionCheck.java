@@ -224,13 +224,21 @@ final class ActionCheck {
           places.value(http, "url"),
           "the address begins with neither http:// nor https://",
           "Write the whole address.");
-    } else if (http.url().matches("https?://[^/]*:[^/]*@.*")) {
+    } else if (holdsPassword(http.url())) {
       problems.error(
           places.value(http, "url"),
           "the address contains a password",
           "Take it out, and give it in a header by reference: env:NAME.");
     }
     secrets(http, http.headers(), "headers");
+  }
+
+  private static boolean holdsPassword(String url) {
+    var from = url.indexOf("://") + 3;
+    var slash = url.indexOf('/', from);
+    var authority = slash < 0 ? url.substring(from) : url.substring(from, slash);
+    var at = authority.lastIndexOf('@');
+    return at > 0 && authority.substring(0, at).contains(":");
   }
 
   /** Secrets stand in the file as references only. */

@@ -65,7 +65,7 @@ final class Binder {
   }
 
   private Object build(Mapping mapping, Group group) {
-    var before = problems.all().size();
+    var before = problems.count();
     var arguments = new ArrayList<Object>();
     for (var field : group.fields()) {
       var value = component(mapping, group, field);
@@ -76,7 +76,7 @@ final class Binder {
     }
     var part = Reflection.build(group, arguments);
     places.put(part, mapping);
-    if (problems.all().size() > before) {
+    if (problems.count() > before) {
       places.breakOff(part);
     }
     return part;

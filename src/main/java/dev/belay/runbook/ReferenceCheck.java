@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** Checks that every name that a text uses is there, and is there early enough. */
 final class ReferenceCheck {
+  private static final int MOST_PLACEHOLDERS = 500;
+
   private final Problems problems;
   private final Places places;
   private final Inlining inlining;
@@ -74,7 +76,11 @@ final class ReferenceCheck {
           path.length == 1 && "sql".equals(path[0])
               ? inlining.origin(owner)
               : Optional.<Path>empty();
-      for (var placeholder : SqlTemplate.of(text).placeholders()) {
+      var placeholders = SqlTemplate.of(text).placeholders();
+      if (tooMany(placeholders.size(), owner, path)) {
+        return;
+      }
+      for (var placeholder : placeholders) {
         var mark =
             origin
                 .map(_ -> inFile(text, placeholder.start()))
@@ -93,7 +99,11 @@ final class ReferenceCheck {
     }
 
     private void template(String text, Object owner, Object... path) {
-      for (var placeholder : TextTemplate.of(text).placeholders()) {
+      var placeholders = TextTemplate.of(text).placeholders();
+      if (tooMany(placeholders.size(), owner, path)) {
+        return;
+      }
+      for (var placeholder : placeholders) {
         var mark = places.in(owner, placeholder.start(), path);
         if (!placeholder.named()) {
           problems.error(
@@ -119,6 +129,16 @@ final class ReferenceCheck {
               "Use a parameter here; the called steps can use the captured value themselves.");
         }
       }
+    }
+
+    private boolean tooMany(int count, Object owner, Object... path) {
+      if (count > MOST_PLACEHOLDERS) {
+        problems.error(
+            places.value(owner, path),
+            "the text has " + count + " placeholders",
+            "Split it; " + MOST_PLACEHOLDERS + " are allowed.");
+      }
+      return count > MOST_PLACEHOLDERS;
     }
 
     private void name(String name, Path file, Mark mark) {

@@ -255,6 +255,13 @@ final class StepCheck {
       expectation
           .matches()
           .ifPresent(regex -> {
+            if (regex.length() > 1_000) {
+              problems.error(
+                  places.value(expectation, "matches"),
+                  "matches is longer than 1000 characters",
+                  "Ask for less, or let the query judge.");
+              return;
+            }
             try {
               Pattern.compile(regex);
             } catch (PatternSyntaxException e) {

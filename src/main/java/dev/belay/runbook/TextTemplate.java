@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class TextTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\$?)\\{([^{}\\n]*)}");
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)*");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,9}");
 
   private final String text;
   private final List<Placeholder> placeholders;

@@ -1,15 +1,18 @@
 package dev.belay.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -146,6 +149,32 @@ class BadInputTest {
     }
     assertThat(Samples.read(write("bomb.yaml", text.toString())).errors())
         .anySatisfy(p -> assertThat(p.message()).contains("aliases"));
+  }
+
+  @ParameterizedTest(name = "{index}: {0}")
+  @MethodSource("hugeTexts")
+  void aHugeTextIsAnsweredWithinSeconds(String find, String huge) throws IOException {
+    var text = Samples.text(FOLDER.resolve("base.yaml")).replace(find, huge);
+    var file = write("huge.yaml", text);
+    assertThat(assertTimeout(Duration.ofSeconds(20), () -> Samples.read(file)).errors())
+        .isNotEmpty();
+  }
+
+  static Stream<Arguments> hugeTexts() {
+    var keys = new StringBuilder("kind: migration\n");
+    for (var i = 0; i < 80_000; i++) {
+      keys.append('k').append(i).append(": 1\n");
+    }
+    return Stream.of(
+        Arguments.of("kind: migration\n", keys.toString()),
+        Arguments.of("id < :batch", "id < :x ".repeat(100_000)),
+        Arguments.of("id < :batch", "id < :a" + ".a".repeat(300_000)),
+        Arguments.of("${count.n}", "${a" + ".a".repeat(300_000) + "}"),
+        Arguments.of("${count.n}", "${x}".repeat(100_000)),
+        Arguments.of("https://example.org/notes", "https://" + ":".repeat(800_000) + "@"),
+        Arguments.of("{at-least: 0}", "{matches: \"" + "(".repeat(500_000) + "\"}"),
+        Arguments.of("step: count", "step: " + "c".repeat(500_000)),
+        Arguments.of("covers: [fill]", "covers: [" + "x, ".repeat(200_000) + "]"));
   }
 
   @Test
