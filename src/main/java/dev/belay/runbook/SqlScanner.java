@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  */
 final class SqlScanner {
   private static final Pattern BARE =
-      Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,8}\\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*");
-  private static final Pattern DOTTED = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,9}");
+      Pattern.compile(
+          "[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,8}\\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*");
+  private static final Pattern DOTTED =
+      Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,9}");
   private static final Pattern DOLLAR = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)?\\$");
 
   private final String sql;
