@@ -71,13 +71,14 @@ final class ActionCheck {
     for (var i = 0; i < manual.choices().size(); i++) {
       var at = i;
       TypedValue.fault(manual.value(), manual.choices().get(i))
-          .ifPresent(
-              _ ->
-                  problems.error(
-                      places.value(manual, "choices", at),
-                      "\"" + manual.choices().get(at) + "\" is not of the type "
-                          + Format.word(manual.value()),
-                      "Correct it, or set value to the type of the choices."));
+          .ifPresent(_ ->
+              problems.error(
+                  places.value(manual, "choices", at),
+                  "\""
+                      + manual.choices().get(at)
+                      + "\" is not of the type "
+                      + Format.word(manual.value()),
+                  "Correct it, or set value to the type of the choices."));
     }
     if (manual.value() == ValueType.SECRET) {
       problems.error(
@@ -144,7 +145,8 @@ final class ActionCheck {
       }
       if (answer.step().filter(step.id()::equals).isPresent()) {
         problems.error(
-            places.value(answer, "step"), "the answer leads to its own question",
+            places.value(answer, "step"),
+            "the answer leads to its own question",
             "Name another step.");
       }
     }
@@ -164,7 +166,8 @@ final class ActionCheck {
   private void propose(Action.Decide decide, Set<String> ids) {
     if (!decide.propose().isEmpty() && decide.evidence().isEmpty()) {
       problems.error(
-          places.key(decide, "propose"), "there is no evidence to propose from",
+          places.key(decide, "propose"),
+          "there is no evidence to propose from",
           "Add evidence: with a query.");
     }
     for (var entry : decide.propose().entrySet()) {
@@ -190,14 +193,12 @@ final class ActionCheck {
           "Add expect to the step.");
     }
     limits.between(wait, "poll", wait.poll(), Duration.ofMillis(100), Duration.ofHours(1));
-    wait.during()
-        .ifPresent(d -> limits.between(wait, "during", d, Duration.ofMillis(1), LONGEST));
+    wait.during().ifPresent(d -> limits.between(wait, "during", d, Duration.ofMillis(1), LONGEST));
   }
 
   private void command(Action.Command command) {
     var there =
-        StepCheck.chosen(
-            "http", command.http().isPresent(), "argv", !command.argv().isEmpty());
+        StepCheck.chosen("http", command.http().isPresent(), "argv", !command.argv().isEmpty());
     steps.exactlyOne(command, "the command", there, "http, argv");
     if (command.argv().isEmpty() && !command.env().isEmpty()) {
       problems.error(
@@ -223,13 +224,21 @@ final class ActionCheck {
           places.value(http, "url"),
           "the address begins with neither http:// nor https://",
           "Write the whole address.");
-    } else if (http.url().matches("https?://[^/]*:[^/]*@.*")) {
+    } else if (holdsPassword(http.url())) {
       problems.error(
           places.value(http, "url"),
           "the address contains a password",
           "Take it out, and give it in a header by reference: env:NAME.");
     }
     secrets(http, http.headers(), "headers");
+  }
+
+  private static boolean holdsPassword(String url) {
+    var from = url.indexOf("://") + 3;
+    var slash = url.indexOf('/', from);
+    var authority = slash < 0 ? url.substring(from) : url.substring(from, slash);
+    var at = authority.lastIndexOf('@');
+    return at > 0 && authority.substring(0, at).contains(":");
   }
 
   /** Secrets stand in the file as references only. */
@@ -262,8 +271,7 @@ final class ActionCheck {
   }
 
   private void oneSql(Action action, boolean sql, boolean file) {
-    steps.exactlyOne(
-        action, "the action", StepCheck.chosen("sql", sql, "file", file), "sql, file");
+    steps.exactlyOne(action, "the action", StepCheck.chosen("sql", sql, "file", file), "sql, file");
   }
 
   private void notBlank(Action action, String key, String text) {

@@ -1,5 +1,12 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Field;
+import dev.belay.runbook.Shape.Group;
+import dev.belay.runbook.Shape.Presence;
+import dev.belay.runbook.Shape.Use;
+import dev.belay.runbook.YamlNode.Mapping;
+import dev.belay.runbook.YamlNode.Scalar;
+import dev.belay.runbook.YamlNode.Sequence;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -8,14 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.runbook.Shape.Field;
-import dev.belay.runbook.Shape.Group;
-import dev.belay.runbook.Shape.Presence;
-import dev.belay.runbook.Shape.Use;
-import dev.belay.runbook.YamlNode.Mapping;
-import dev.belay.runbook.YamlNode.Scalar;
-import dev.belay.runbook.YamlNode.Sequence;
 
 /**
  * Builds the records from the nodes of a file and notes every place where a node does not have the
@@ -66,7 +65,7 @@ final class Binder {
   }
 
   private Object build(Mapping mapping, Group group) {
-    var before = problems.all().size();
+    var before = problems.count();
     var arguments = new ArrayList<Object>();
     for (var field : group.fields()) {
       var value = component(mapping, group, field);
@@ -77,7 +76,7 @@ final class Binder {
     }
     var part = Reflection.build(group, arguments);
     places.put(part, mapping);
-    if (problems.all().size() > before) {
+    if (problems.count() > before) {
       places.breakOff(part);
     }
     return part;
@@ -90,8 +89,10 @@ final class Binder {
     var entry = mapping.entry(field.key());
     if (entry.isPresent()) {
       var value = value(entry.get().value(), field.shape(), field.key());
-      if (field.presence() == Presence.REQUIRED && value instanceof List<?> list
-          && list.isEmpty() && entry.get().value() instanceof Sequence) {
+      if (field.presence() == Presence.REQUIRED
+          && value instanceof List<?> list
+          && list.isEmpty()
+          && entry.get().value() instanceof Sequence) {
         problems.error(
             entry.get().value().mark(), field.key() + " is empty", "Give it at least one item.");
       }
@@ -195,13 +196,15 @@ final class Binder {
     if (scalar.isNothing() && !sqlNull) {
       return mismatch(node, what, "a text", "Give it a value, or remove the key.", "");
     }
-    if (use == Use.ID && scalar.style() == YamlNode.Style.PLAIN
+    if (use == Use.ID
+        && scalar.style() == YamlNode.Style.PLAIN
         && YamlText.isSwitchWord(scalar.text())) {
       problems.error(
           scalar.mark(),
           "the bare word " + scalar.text() + " is read as true or false by many programs",
           "Write it in quotes: \"" + scalar.text() + "\".");
-    } else if (!use.anyScalar() && scalar.style() == YamlNode.Style.PLAIN
+    } else if (!use.anyScalar()
+        && scalar.style() == YamlNode.Style.PLAIN
         && YamlText.isNumberOrFlag(scalar.text())) {
       problems.error(
           scalar.mark(),
@@ -296,13 +299,12 @@ final class Binder {
           Reflection.build(
               group,
               group.fields().stream()
-                  .map(
-                      field ->
-                          switch (field.presence()) {
-                            case OPTIONAL -> (Object) Optional.empty();
-                            case DEFAULTED -> field.initial().orElseThrow();
-                            case REQUIRED -> standIn(field.shape());
-                          })
+                  .map(field ->
+                      switch (field.presence()) {
+                        case OPTIONAL -> (Object) Optional.empty();
+                        case DEFAULTED -> field.initial().orElseThrow();
+                        case REQUIRED -> standIn(field.shape());
+                      })
                   .toList());
     };
   }

@@ -15,10 +15,7 @@ final class DidYouMean {
     return nearest(word, known)
         .map(near -> "Did you mean " + near + "?")
         .orElseGet(
-            () ->
-                known.isEmpty()
-                    ? "Remove it."
-                    : "Known here: " + String.join(", ", known) + ".");
+            () -> known.isEmpty() ? "Remove it." : "Known here: " + String.join(", ", known) + ".");
   }
 
   static Optional<String> nearest(String word, Collection<String> known) {
@@ -43,8 +40,7 @@ final class DidYouMean {
           continue;
         }
         var change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        d[i][j] =
-            Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        d[i][j] = Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
         if (i > 1
             && j > 1
             && a.charAt(i - 1) == b.charAt(j - 2)

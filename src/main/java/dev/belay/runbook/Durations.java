@@ -26,8 +26,7 @@ public final class Durations {
     for (var i = 0; i < UNITS.length; i++) {
       var part = matcher.group(i + 1);
       if (part != null) {
-        millis +=
-            MILLIS[i] * Long.parseLong(part.substring(0, part.length() - UNITS[i].length()));
+        millis += MILLIS[i] * Long.parseLong(part.substring(0, part.length() - UNITS[i].length()));
       }
     }
     return Optional.of(Duration.ofMillis(millis));

@@ -1,17 +1,16 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Use;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.belay.runbook.Shape.Use;
-
 /**
  * Puts the steps of called runbooks in front of their calls. Every id, parameter and captured value
- * of a called runbook gets the call's id and a dot before its name; its parameters become parameters
- * of the caller, whose default is a {@link TextTemplate} over the caller's own.
+ * of a called runbook gets the call's id and a dot before its name; its parameters become
+ * parameters of the caller, whose default is a {@link TextTemplate} over the caller's own.
  */
 final class Expansion {
   private final Problems problems;
@@ -45,8 +44,7 @@ final class Expansion {
       phases.add(new Phase(phase.id(), phase.title(), steps));
     }
     var expanded =
-        new Runbook(
-            runbook.belay(), runbook.about(), target, params, runbook.limits(), phases);
+        new Runbook(runbook.belay(), runbook.about(), target, params, runbook.limits(), phases);
     onePointOfNoReturn(expanded);
     return expanded;
   }
@@ -71,7 +69,8 @@ final class Expansion {
               param.choices()));
     }
     for (var name : call.params().keySet()) {
-      var known = child.params().stream().map(Parameter::name).filter(n -> !n.contains(".")).toList();
+      var known =
+          child.params().stream().map(Parameter::name).filter(n -> !n.contains(".")).toList();
       if (!known.contains(name)) {
         problems.error(
             places.value(call, "params", name),
@@ -93,12 +92,11 @@ final class Expansion {
     given
         .filter(text -> TextTemplate.of(text).placeholders().isEmpty())
         .flatMap(text -> param.fault(TextTemplate.of(text).render(_ -> emptyValue())))
-        .ifPresent(
-            fault ->
-                problems.error(
-                    places.value(call, "params", param.name()),
-                    fault.substring(0, fault.length() - 1),
-                    "Give a value that " + call.runbook() + " accepts."));
+        .ifPresent(fault ->
+            problems.error(
+                places.value(call, "params", param.name()),
+                fault.substring(0, fault.length() - 1),
+                "Give a value that " + call.runbook() + " accepts."));
     return given;
   }
 
@@ -198,8 +196,11 @@ final class Expansion {
         && !mine.database().equals(child.database())) {
       problems.error(
           places.value(call, "runbook"),
-          call.runbook() + " is for the database " + child.database().get()
-              + ", this one for " + mine.database().get(),
+          call.runbook()
+              + " is for the database "
+              + child.database().get()
+              + ", this one for "
+              + mine.database().get(),
           "Call a runbook that is for the same database.");
     }
     var both = new ArrayList<>(child.environments());
@@ -220,8 +221,7 @@ final class Expansion {
   }
 
   private void onePointOfNoReturn(Runbook runbook) {
-    var points =
-        runbook.steps().stream().filter(step -> step.purpose().pointOfNoReturn()).toList();
+    var points = runbook.steps().stream().filter(step -> step.purpose().pointOfNoReturn()).toList();
     if (points.size() > 1) {
       var call = runbook.step(points.get(1).id().replaceAll("\\..*", "")).orElse(points.get(1));
       problems.error(

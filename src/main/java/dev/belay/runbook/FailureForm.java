@@ -1,12 +1,11 @@
 package dev.belay.runbook;
 
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.runbook.OnFailure.Then;
 import dev.belay.runbook.YamlNode.Entry;
 import dev.belay.runbook.YamlNode.Mapping;
 import dev.belay.runbook.YamlNode.Scalar;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The forms of {@code on-failure}: the words stop, continue and rollback, {@code {goto: step}} and

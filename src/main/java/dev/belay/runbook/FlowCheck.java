@@ -1,12 +1,13 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.OnFailure.Then;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 
-import dev.belay.runbook.OnFailure.Then;
-
-/** Checks the order of steps: what comes before, what after, and that no failure runs in circles. */
+/**
+ * Checks the order of steps: what comes before, what after, and that no failure runs in circles.
+ */
 final class FlowCheck {
   private final Problems problems;
   private final Places places;
@@ -90,7 +91,9 @@ final class FlowCheck {
       if (reaches(steps, index(steps, failure), i)) {
         problems.error(
             places.value(steps.get(i).ending(), "on-failure", "goto"),
-            "the step " + steps.get(i).id() + " and "
+            "the step "
+                + steps.get(i).id()
+                + " and "
                 + failure.step().orElse("")
                 + " lead to each other without anybody being asked",
             "Put a decide or manual step in between, or go to a later step.");

@@ -1,5 +1,10 @@
 package dev.belay.runbook;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.runbook.Shape.Field;
+import dev.belay.runbook.Shape.Group;
+import dev.belay.runbook.Shape.Presence;
+import dev.belay.runbook.Shape.Use;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -15,12 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.belay.runbook.Shape.Field;
-import dev.belay.runbook.Shape.Group;
-import dev.belay.runbook.Shape.Presence;
-import dev.belay.runbook.Shape.Use;
-
 /**
  * The format of a runbook's file: the records as they are, and beside them the little that Java
  * cannot say: which groups stand flat, what a missing key means, and what a text is used for.
@@ -31,8 +30,7 @@ final class Format {
 
   private static final Map<String, Object> INITIAL =
       Map.ofEntries(
-          Map.entry(
-              "Runbook.target", new Requirement(true, 14, Optional.empty(), List.of())),
+          Map.entry("Runbook.target", new Requirement(true, 14, Optional.empty(), List.of())),
           Map.entry("Runbook.limits", Limits.DEFAULT),
           Map.entry("Requirement.primary", true),
           Map.entry("Requirement.minVersion", 14),
@@ -88,29 +86,56 @@ final class Format {
           Map.entry(
               Use.TEMPLATE,
               Set.of(
-                  "Manual.prompt", "Decide.question", "Answer.label", "Http.url", "Http.body",
-                  "Locks.relations", "Sql.role", "Gate.label", "Check.label")),
+                  "Manual.prompt",
+                  "Decide.question",
+                  "Answer.label",
+                  "Http.url",
+                  "Http.body",
+                  "Locks.relations",
+                  "Sql.role",
+                  "Gate.label",
+                  "Check.label")),
           Map.entry(Use.FOLDER, Set.of("Backup.folder", "Apply.folder")),
           Map.entry(
               Use.SQL,
               Set.of(
-                  "Query.sql", "Sql.sql", "Wait.until", "Wait.abortIf", "Decide.evidence",
-                  "Gate.sql", "Condition.sql", "Settle.sql", "Undo.sql", "Undo.loses", "Check.sql",
+                  "Query.sql",
+                  "Sql.sql",
+                  "Wait.until",
+                  "Wait.abortIf",
+                  "Decide.evidence",
+                  "Gate.sql",
+                  "Condition.sql",
+                  "Settle.sql",
+                  "Undo.sql",
+                  "Undo.loses",
+                  "Check.sql",
                   "Capture.sql")),
           Map.entry(
               Use.LITERAL,
               Set.of(
-                  "Parameter.initial", "Parameter.min", "Parameter.max", "Parameter.choices",
-                  "Manual.choices", "Ownership.version", "Retries.on")),
+                  "Parameter.initial",
+                  "Parameter.min",
+                  "Parameter.max",
+                  "Parameter.choices",
+                  "Manual.choices",
+                  "Ownership.version",
+                  "Retries.on")),
           Map.entry(
               Use.VALUE,
               Set.of(
-                  "Expectation.atLeast", "Expectation.atMost", "Apply.upTo", "Command.argv",
-                  "Command.env", "Http.headers", "Call.params")),
+                  "Expectation.atLeast",
+                  "Expectation.atMost",
+                  "Apply.upTo",
+                  "Command.argv",
+                  "Command.env",
+                  "Http.headers",
+                  "Call.params")),
           Map.entry(Use.NULLABLE, Set.of("Expectation.is", "Expectation.in")),
           Map.entry(
-              Use.STEP, Set.of("Gate.step", "Condition.answer", "Answer.step", "Rollback.of",
-                  "Approve.covers")),
+              Use.STEP,
+              Set.of(
+                  "Gate.step", "Condition.answer", "Answer.step", "Rollback.of", "Approve.covers")),
           Map.entry(Use.CAPTURED, Set.of("Condition.captured", "Expectation.sameAs")),
           Map.entry(Use.PARAM, Set.of("Condition.param")),
           Map.entry(Use.FILE, Set.of("Query.file", "Sql.file", "Undo.file", "Call.runbook")));
@@ -138,8 +163,7 @@ final class Format {
       fields.add(field(type, component));
     }
     try {
-      var types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
       return new Group(type, List.copyOf(fields), type.getDeclaredConstructor(types));
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);

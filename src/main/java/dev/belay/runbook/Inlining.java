@@ -1,12 +1,11 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.YamlNode.Mark;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.runbook.YamlNode.Mark;
 
 /** Puts the text of SQL files in the place of their names, and remembers where it came from. */
 final class Inlining {
@@ -30,14 +29,13 @@ final class Inlining {
   Runbook inline(Runbook runbook) {
     var phases =
         runbook.phases().stream()
-            .map(
-                phase ->
-                    moved(
-                        phase,
-                        new Phase(
-                            phase.id(),
-                            phase.title(),
-                            phase.steps().stream().map(this::inline).toList())))
+            .map(phase ->
+                moved(
+                    phase,
+                    new Phase(
+                        phase.id(),
+                        phase.title(),
+                        phase.steps().stream().map(this::inline).toList())))
             .toList();
     return moved(
         runbook,

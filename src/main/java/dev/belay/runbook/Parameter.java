@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A typed parameter of a runbook. A value reaches SQL as a bind parameter ({@code :name}), as a
- * quoted literal ({@code :'name'}) or as a quoted identifier ({@code :"name"}), and plain text fields
- * as <code>${name}</code>; it is never pasted into SQL.
+ * quoted literal ({@code :'name'}) or as a quoted identifier ({@code :"name"}), and plain text
+ * fields as <code>${name}</code>; it is never pasted into SQL.
  *
  * @param initial the default as text; absent: the operator must give a value
  * @param choices the only values that are accepted; empty: any of the type
@@ -36,10 +36,14 @@ public record Parameter(
     if (!choices.isEmpty() && !choices.contains(value)) {
       return Optional.of(name + " is one of " + String.join(", ", choices) + ".");
     }
-    if (min.isPresent() && comparable(min.get()) && TypedValue.compare(type, value, min.get()) < 0) {
+    if (min.isPresent()
+        && comparable(min.get())
+        && TypedValue.compare(type, value, min.get()) < 0) {
       return Optional.of(name + " is " + value + ", and must be at least " + min.get() + ".");
     }
-    if (max.isPresent() && comparable(max.get()) && TypedValue.compare(type, value, max.get()) > 0) {
+    if (max.isPresent()
+        && comparable(max.get())
+        && TypedValue.compare(type, value, max.get()) > 0) {
       return Optional.of(name + " is " + value + ", and must be at most " + max.get() + ".");
     }
     return Optional.empty();

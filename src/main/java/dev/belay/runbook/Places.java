@@ -1,12 +1,11 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.YamlNode.Mark;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
-import dev.belay.runbook.YamlNode.Mark;
 
 /** Where in a file each record of a runbook came from. */
 final class Places {

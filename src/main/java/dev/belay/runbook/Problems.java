@@ -1,15 +1,18 @@
 package dev.belay.runbook;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.belay.runbook.Problem.Severity;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Collects the problems of one file. */
+/** Collects the problems of one file, up to a number that nobody reads to its end. */
 final class Problems {
+  private static final int MOST = 500;
+  private static final int LONGEST = 500;
+
   private final Path file;
-  private final List<Problem> found = new ArrayList<>();
+  private final Set<Problem> found = new LinkedHashSet<>();
 
   Problems(Path file) {
     this.file = file;
@@ -32,8 +35,8 @@ final class Problems {
     add(other, mark, Severity.ERROR, message, cure);
   }
 
-  void addAll(List<Problem> more) {
-    found.addAll(more);
+  int count() {
+    return found.size();
   }
 
   List<Problem> all() {
@@ -45,9 +48,14 @@ final class Problems {
   }
 
   private void add(Path in, YamlNode.Mark mark, Severity severity, String message, String cure) {
-    var problem = new Problem(in, mark.line(), mark.column(), severity, message, cure);
-    if (!found.contains(problem)) {
+    var problem =
+        new Problem(in, mark.line(), mark.column(), severity, shortened(message), shortened(cure));
+    if (found.size() < MOST) {
       found.add(problem);
     }
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 }

@@ -1,16 +1,17 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Use;
+import dev.belay.runbook.SqlTemplate.Form;
+import dev.belay.runbook.YamlNode.Mark;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.belay.runbook.Shape.Use;
-import dev.belay.runbook.SqlTemplate.Form;
-import dev.belay.runbook.YamlNode.Mark;
-
 /** Checks that every name that a text uses is there, and is there early enough. */
 final class ReferenceCheck {
+  private static final int MOST_PLACEHOLDERS = 500;
+
   private final Problems problems;
   private final Places places;
   private final Inlining inlining;
@@ -71,10 +72,15 @@ final class ReferenceCheck {
     }
 
     private void sql(String text, Object owner, Object... path) {
-      var origin = path.length == 1 && "sql".equals(path[0])
-          ? inlining.origin(owner)
-          : Optional.<Path>empty();
-      for (var placeholder : SqlTemplate.of(text).placeholders()) {
+      var origin =
+          path.length == 1 && "sql".equals(path[0])
+              ? inlining.origin(owner)
+              : Optional.<Path>empty();
+      var placeholders = SqlTemplate.of(text).placeholders();
+      if (tooMany(placeholders.size(), owner, path)) {
+        return;
+      }
+      for (var placeholder : placeholders) {
         var mark =
             origin
                 .map(_ -> inFile(text, placeholder.start()))
@@ -93,7 +99,11 @@ final class ReferenceCheck {
     }
 
     private void template(String text, Object owner, Object... path) {
-      for (var placeholder : TextTemplate.of(text).placeholders()) {
+      var placeholders = TextTemplate.of(text).placeholders();
+      if (tooMany(placeholders.size(), owner, path)) {
+        return;
+      }
+      for (var placeholder : placeholders) {
         var mark = places.in(owner, placeholder.start(), path);
         if (!placeholder.named()) {
           problems.error(
@@ -104,8 +114,8 @@ final class ReferenceCheck {
         }
         name(placeholder.name(), problems.file(), mark);
         var param = scope.params().get(placeholder.name());
-        var hidden = owner instanceof Action.Http || "env".equals(path[0])
-            || owner instanceof Action.Call;
+        var hidden =
+            owner instanceof Action.Http || "env".equals(path[0]) || owner instanceof Action.Call;
         if (param != null && param.type() == ValueType.SECRET && !hidden) {
           problems.error(
               mark,
@@ -121,6 +131,16 @@ final class ReferenceCheck {
       }
     }
 
+    private boolean tooMany(int count, Object owner, Object... path) {
+      if (count > MOST_PLACEHOLDERS) {
+        problems.error(
+            places.value(owner, path),
+            "the text has " + count + " placeholders",
+            "Split it; " + MOST_PLACEHOLDERS + " are allowed.");
+      }
+      return count > MOST_PLACEHOLDERS;
+    }
+
     private void name(String name, Path file, Mark mark) {
       if (scope.params().containsKey(name)) {
         used.add(name);
@@ -130,9 +150,7 @@ final class ReferenceCheck {
         problems.errorIn(
             file,
             mark,
-            name.contains(".")
-                ? "no step captures " + name
-                : "there is no parameter " + name,
+            name.contains(".") ? "no step captures " + name : "there is no parameter " + name,
             DidYouMean.cure(name, scope.names()));
       }
     }
@@ -152,7 +170,8 @@ final class ReferenceCheck {
         problems.errorIn(
             file,
             mark,
-            name + " is not known yet: it is captured by "
+            name
+                + " is not known yet: it is captured by "
                 + (from == position ? "this step itself" : "a later step"),
             "Use it after that step, or move the step.");
       }
@@ -163,9 +182,7 @@ final class ReferenceCheck {
         used.add(name);
       } else {
         problems.error(
-            mark,
-            "there is no parameter " + name,
-            DidYouMean.cure(name, scope.params().keySet()));
+            mark, "there is no parameter " + name, DidYouMean.cure(name, scope.params().keySet()));
       }
     }
 

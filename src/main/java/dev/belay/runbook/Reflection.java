@@ -1,10 +1,9 @@
 package dev.belay.runbook;
 
-import java.lang.reflect.InvocationTargetException;
-import java.util.List;
-
 import dev.belay.runbook.Shape.Field;
 import dev.belay.runbook.Shape.Group;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 
 /** Builds and reads records by their shape. */
 final class Reflection {

@@ -1,13 +1,12 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Group;
+import dev.belay.runbook.Shape.Use;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.runbook.Shape.Group;
-import dev.belay.runbook.Shape.Use;
 
 /** Copies records with some of their texts changed, by what each text is used for. */
 final class Rewriting {

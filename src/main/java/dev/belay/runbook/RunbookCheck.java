@@ -65,9 +65,7 @@ final class RunbookCheck {
       problems.warning(
           places.value(ownership, "next-review"),
           "the review was due on " + ownership.nextReview(),
-          "Let "
-              + ownership.owner()
-              + " read the runbook, then set last-review and next-review.");
+          "Let " + ownership.owner() + " read the runbook, then set last-review and next-review.");
     }
   }
 
@@ -108,7 +106,8 @@ final class RunbookCheck {
     for (var i = 0; i < parameter.choices().size(); i++) {
       fault(parameter, TypedValue.fault(type, parameter.choices().get(i)), "choices", i);
     }
-    if (parameter.min().isPresent() && parameter.max().isPresent()
+    if (parameter.min().isPresent()
+        && parameter.max().isPresent()
         && TypedValue.fault(type, parameter.min().get()).isEmpty()
         && TypedValue.fault(type, parameter.max().get()).isEmpty()
         && TypedValue.compare(type, parameter.min().get(), parameter.max().get()) > 0) {
@@ -131,12 +130,11 @@ final class RunbookCheck {
   }
 
   private void fault(Parameter parameter, Optional<String> fault, Object... path) {
-    fault.ifPresent(
-        sentence ->
-            problems.error(
-                places.value(parameter, path),
-                sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence,
-                "Write a value of the type " + Format.word(parameter.type()) + "."));
+    fault.ifPresent(sentence ->
+        problems.error(
+            places.value(parameter, path),
+            sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence,
+            "Write a value of the type " + Format.word(parameter.type()) + "."));
   }
 
   private void slug(String id, Object owner) {
@@ -148,15 +146,18 @@ final class RunbookCheck {
     }
   }
 
-  private <T> void unique(
-      List<T> parts, Function<T, String> name, String key, String what) {
+  private <T> void unique(List<T> parts, Function<T, String> name, String key, String what) {
     Map<String, T> seen = new HashMap<>();
     for (var part : parts) {
       var first = seen.putIfAbsent(name.apply(part), part);
       if (first != null && !name.apply(part).isEmpty()) {
         problems.error(
             places.value(part, key),
-            "the " + what + " " + name.apply(part) + " is already there in line "
+            "the "
+                + what
+                + " "
+                + name.apply(part)
+                + " is already there in line "
                 + places.value(first, key).line(),
             "Give one of the two another " + key + ".");
       }

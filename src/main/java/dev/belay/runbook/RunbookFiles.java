@@ -1,5 +1,6 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.YamlNode.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.runbook.YamlNode.Mark;
 
 /** Reads the files of one runbook, keeps to its folder, and notes the SHA-256 of each. */
 final class RunbookFiles {
@@ -91,15 +90,12 @@ final class RunbookFiles {
       }
       var bytes = Files.readAllBytes(file);
       sources.add(new Resolved.Source(name(file), sha256(bytes)));
-      var text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (NoSuchFileException _) {
-      problems.error(
-          mark, "there is no file " + file, "Check the path, or create the file.");
+      problems.error(mark, "there is no file " + file, "Check the path, or create the file.");
     } catch (CharacterCodingException _) {
-      problems.error(
-          mark, file.getFileName() + " is not UTF-8 text", "Save it in UTF-8.");
+      problems.error(mark, file.getFileName() + " is not UTF-8 text", "Save it in UTF-8.");
     } catch (IOException e) {
       problems.error(
           mark,

@@ -1,14 +1,13 @@
 package dev.belay.runbook;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-
 import dev.belay.runbook.YamlNode.Entry;
 import dev.belay.runbook.YamlNode.Item;
 import dev.belay.runbook.YamlNode.Mapping;
 import dev.belay.runbook.YamlNode.Mark;
 import dev.belay.runbook.YamlNode.Scalar;
 import dev.belay.runbook.YamlNode.Sequence;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +41,8 @@ public final class RunbookJson {
   /**
    * The runbook of a text that {@link #text} made.
    *
-   * @throws IllegalArgumentException if the text is not such a one; the message names the first fault
+   * @throws IllegalArgumentException if the text is not such a one; the message names the first
+   *     fault
    */
   public static Resolved read(String text) {
     try {

@@ -1,5 +1,6 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.YamlNode.Mark;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.belay.runbook.YamlNode.Mark;
-
 /**
- * Reads a runbook with all its files, checks it, and expands its calls. Every problem is reported at
- * once, with its place and its cure; no input makes it throw.
+ * Reads a runbook with all its files, checks it, and expands its calls. Every problem is reported
+ * at once, with its place and its cure; no input makes it throw.
  */
 public final class RunbookReader {
   private static final int DEEPEST_CALL = 5;
@@ -31,10 +30,7 @@ public final class RunbookReader {
   public Reading read(Path file) {
     var session = new Session(file);
     var runbook = session.resolve(file, List.of());
-    var problems =
-        session.problems.values().stream()
-            .flatMap(List::stream)
-            .toList();
+    var problems = session.problems.values().stream().flatMap(List::stream).toList();
     var fine = problems.stream().noneMatch(p -> p.severity() == Problem.Severity.ERROR);
     return new Reading(
         fine

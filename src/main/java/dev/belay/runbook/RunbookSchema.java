@@ -1,5 +1,9 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Field;
+import dev.belay.runbook.Shape.Group;
+import dev.belay.runbook.Shape.Presence;
+import dev.belay.runbook.Shape.Use;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -7,23 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-
-import dev.belay.runbook.Shape.Field;
-import dev.belay.runbook.Shape.Group;
-import dev.belay.runbook.Shape.Presence;
-import dev.belay.runbook.Shape.Use;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema (2020-12) of a runbook's file, made from the records. It knows the shape of a file;
- * what goes beyond it (references, order of steps) only {@link RunbookReader} checks.
+ * The JSON Schema (2020-12) of a runbook's file, made from the records. It knows the shape of a
+ * file; what goes beyond it (references, order of steps) only {@link RunbookReader} checks.
  */
 public final class RunbookSchema {
-  /** The address that the schema has as its id. */
-  public static final String ID = "https://belay.dev/schema/runbook.schema.json";
+  /** The id of the schema; it names the version of the format. */
+  public static final String ID = "urn:belay:runbook:1";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -52,8 +51,7 @@ public final class RunbookSchema {
   static Properties descriptions() {
     var properties = new Properties();
     try (var in = RunbookSchema.class.getResourceAsStream("fields.properties")) {
-      properties.load(
-          new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+      properties.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
       return properties;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -97,7 +95,8 @@ public final class RunbookSchema {
       described.put("description", text);
     }
     described.setAll(shape(field.shape()));
-    if (field.presence() == Presence.REQUIRED && field.shape() instanceof Shape.Items items
+    if (field.presence() == Presence.REQUIRED
+        && field.shape() instanceof Shape.Items items
         && !items.alone()) {
       described.put("minItems", 1);
     }
@@ -184,26 +183,25 @@ public final class RunbookSchema {
     var names = NODES.arrayNode();
     kinds
         .kinds()
-        .forEach(
-            (name, group) -> {
-              names.add(name);
-              var definition = group(group);
-              var properties = NODES.objectNode();
-              properties.putObject("type").put("const", name);
-              properties.setAll((ObjectNode) definition.get("properties"));
-              var required = NODES.arrayNode().add("type");
-              if (definition.has("required")) {
-                definition.get("required").forEach(required::add);
-              }
-              definition.set("required", required);
-              definition.set("properties", properties);
-              definition.put(
-                  "description",
-                  Objects.requireNonNullElse(descriptions.getProperty("Action." + name), ""));
-              var key = "action-" + name;
-              definitions.put(key, definition);
-              choices.addObject().put("$ref", "#/$defs/" + key);
-            });
+        .forEach((name, group) -> {
+          names.add(name);
+          var definition = group(group);
+          var properties = NODES.objectNode();
+          properties.putObject("type").put("const", name);
+          properties.setAll((ObjectNode) definition.get("properties"));
+          var required = NODES.arrayNode().add("type");
+          if (definition.has("required")) {
+            definition.get("required").forEach(required::add);
+          }
+          definition.set("required", required);
+          definition.set("properties", properties);
+          definition.put(
+              "description",
+              Objects.requireNonNullElse(descriptions.getProperty("Action." + name), ""));
+          var key = "action-" + name;
+          definitions.put(key, definition);
+          choices.addObject().put("$ref", "#/$defs/" + key);
+        });
     schema.putArray("required").add("type");
     schema.putObject("properties").putObject("type").set("enum", names);
     schema.set("oneOf", choices);

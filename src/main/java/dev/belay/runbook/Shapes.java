@@ -1,9 +1,5 @@
 package dev.belay.runbook;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.runbook.Shape.Field;
 import dev.belay.runbook.Shape.Group;
 import dev.belay.runbook.YamlNode.Entry;
@@ -11,6 +7,9 @@ import dev.belay.runbook.YamlNode.Item;
 import dev.belay.runbook.YamlNode.Mapping;
 import dev.belay.runbook.YamlNode.Scalar;
 import dev.belay.runbook.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Looks a file's nodes up in the shapes of the format, and puts them into its order. */
 final class Shapes {
@@ -22,12 +21,12 @@ final class Shapes {
       case Group group ->
           group.flat().stream().filter(f -> f.key().equals(key)).findFirst().map(Field::shape);
       case Shape.Kinds kinds -> kind(kinds, mapping).flatMap(group -> child(group, mapping, key));
-      case Shape.Items items -> items.alone() ? child(items.item(), mapping, key) : Optional.empty();
+      case Shape.Items items ->
+          items.alone() ? child(items.item(), mapping, key) : Optional.empty();
       case Shape.Table table -> Optional.of(table.value());
       case Shape.Failure _ ->
           Optional.of(new Shape.Text(key.equals("goto") ? Shape.Use.STEP : Shape.Use.WORD));
-      case Shape.Text _, Shape.Whole _, Shape.Flag _, Shape.Span _, Shape.Day _ ->
-          Optional.empty();
+      case Shape.Text _, Shape.Whole _, Shape.Flag _, Shape.Span _, Shape.Day _ -> Optional.empty();
       case Shape.Choice _ -> Optional.empty();
     };
   }
@@ -75,12 +74,10 @@ final class Shapes {
     }
     return new Mapping(
         entries.stream()
-            .map(
-                entry ->
-                    entry.with(
-                        ordered(
-                            entry.value(),
-                            shape.flatMap(s -> child(s, mapping, entry.key().text())))))
+            .map(entry ->
+                entry.with(
+                    ordered(
+                        entry.value(), shape.flatMap(s -> child(s, mapping, entry.key().text())))))
             .toList(),
         mapping.mark());
   }

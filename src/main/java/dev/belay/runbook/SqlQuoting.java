@@ -2,7 +2,9 @@ package dev.belay.runbook;
 
 import java.nio.charset.StandardCharsets;
 
-/** Quotes values for SQL (PostgreSQL manual, section 4.1), whatever standard_conforming_strings is. */
+/**
+ * Quotes values for SQL (PostgreSQL manual, section 4.1), whatever standard_conforming_strings is.
+ */
 final class SqlQuoting {
   private SqlQuoting() {}
 

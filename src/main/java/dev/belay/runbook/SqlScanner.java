@@ -1,23 +1,23 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.SqlTemplate.Form;
+import dev.belay.runbook.SqlTemplate.Placeholder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.belay.runbook.SqlTemplate.Form;
-import dev.belay.runbook.SqlTemplate.Placeholder;
-
 /**
- * Finds the placeholders of a SQL text: outside of quotes, dollar quotes and comments, and not where
- * the colon is part of a cast, an assignment or an array slice. The lexical rules are those of the
- * PostgreSQL manual, section 4.1.
+ * Finds the placeholders of a SQL text: outside of quotes, dollar quotes and comments, and not
+ * where the colon is part of a cast, an assignment or an array slice. The lexical rules are those
+ * of the PostgreSQL manual, section 4.1.
  */
 final class SqlScanner {
   private static final Pattern BARE =
       Pattern.compile(
-          "[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)*\\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*");
-  private static final Pattern DOTTED = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)*");
+          "[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,8}\\.[a-z][a-z0-9_]*|[a-z][a-z0-9_]*");
+  private static final Pattern DOTTED =
+      Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,9}");
   private static final Pattern DOLLAR = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)?\\$");
 
   private final String sql;
@@ -135,9 +135,7 @@ final class SqlScanner {
 
   private int quoted(int at, char quote) {
     var matcher = DOTTED.matcher(sql).region(at + 2, sql.length());
-    if (matcher.lookingAt()
-        && matcher.end() < sql.length()
-        && sql.charAt(matcher.end()) == quote) {
+    if (matcher.lookingAt() && matcher.end() < sql.length() && sql.charAt(matcher.end()) == quote) {
       var form = quote == '"' ? Form.IDENTIFIER : Form.LITERAL;
       return add(at, matcher, form, matcher.end() + 1);
     }

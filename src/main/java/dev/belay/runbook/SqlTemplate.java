@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A SQL text with its placeholders, as psql writes them: {@code :name} becomes a bind parameter,
- * {@code :'name'} a quoted literal, {@code :"name"} a quoted identifier. A captured value of another
- * step is {@code :step.name}. No value ever stands in the text unquoted.
+ * {@code :'name'} a quoted literal, {@code :"name"} a quoted identifier. A captured value of
+ * another step is {@code :step.name}. No value ever stands in the text unquoted.
  */
 public final class SqlTemplate {
   private final String sql;

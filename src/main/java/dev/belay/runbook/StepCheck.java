@@ -1,13 +1,12 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Step.Risk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-
-import dev.belay.runbook.Step.Risk;
 
 /** Checks what a step says beyond its shape. */
 final class StepCheck {
@@ -72,15 +71,20 @@ final class StepCheck {
   }
 
   void gate(Gate gate) {
-    exactlyOne(gate, "a gate", chosen("step", gate.step().isPresent(), "sql",
-        gate.sql().isPresent()), "step, sql");
+    exactlyOne(
+        gate,
+        "a gate",
+        chosen("step", gate.step().isPresent(), "sql", gate.sql().isPresent()),
+        "step, sql");
     if (gate.sql().isPresent() && gate.expect().isEmpty()) {
       problems.error(
           places.of(gate), "the gate's query has nothing to hold", "Add expect: {is: …}.");
     }
     if (gate.sql().isEmpty() && !gate.expect().isEmpty()) {
       problems.error(
-          places.key(gate, "expect"), "expect belongs to a gate with sql", "Remove it, or add sql.");
+          places.key(gate, "expect"),
+          "expect belongs to a gate with sql",
+          "Remove it, or add sql.");
     }
     if (gate.step().isEmpty() && gate.within().isPresent()) {
       problems.error(
@@ -227,12 +231,11 @@ final class StepCheck {
     }
     undo.none()
         .filter(String::isBlank)
-        .ifPresent(
-            _ ->
-                problems.error(
-                    places.value(undo, "none"),
-                    "the reason is empty",
-                    "Say why there is no way back."));
+        .ifPresent(_ ->
+            problems.error(
+                places.value(undo, "none"),
+                "the reason is empty",
+                "Say why there is no way back."));
     undo.verify().forEach(check -> expectations(check.expect()));
   }
 
@@ -251,17 +254,23 @@ final class StepCheck {
       }
       expectation
           .matches()
-          .ifPresent(
-              regex -> {
-                try {
-                  Pattern.compile(regex);
-                } catch (PatternSyntaxException e) {
-                  problems.error(
-                      places.value(expectation, "matches"),
-                      "matches is no regular expression: " + e.getDescription(),
-                      "Correct it near position " + (e.getIndex() + 1) + ".");
-                }
-              });
+          .ifPresent(regex -> {
+            if (regex.length() > 1_000) {
+              problems.error(
+                  places.value(expectation, "matches"),
+                  "matches is longer than 1000 characters",
+                  "Ask for less, or let the query judge.");
+              return;
+            }
+            try {
+              Pattern.compile(regex);
+            } catch (PatternSyntaxException e) {
+              problems.error(
+                  places.value(expectation, "matches"),
+                  "matches is no regular expression: " + e.getDescription(),
+                  "Correct it near position " + (e.getIndex() + 1) + ".");
+            }
+          });
     }
   }
 

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class TextTemplate {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\$?)\\{([^{}\\n]*)}");
-  private static final Pattern NAME =
-      Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*)*");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z][a-z0-9_-]*){0,9}");
 
   private final String text;
   private final List<Placeholder> placeholders;
@@ -62,14 +61,12 @@ public final class TextTemplate {
 
   /** The text with the values in place; a value is never read for placeholders again. */
   public String render(Function<String, TypedValue> values) {
-    return replace(
-        p -> p.escaped() ? "${" + p.name() + "}" : values.apply(p.name()).text());
+    return replace(p -> p.escaped() ? "${" + p.name() + "}" : values.apply(p.name()).text());
   }
 
   /** The same text with other names in its placeholders. */
   public String rename(UnaryOperator<String> names) {
-    return replace(
-        p -> p.escaped() ? "$${" + p.name() + "}" : "${" + names.apply(p.name()) + "}");
+    return replace(p -> p.escaped() ? "$${" + p.name() + "}" : "${" + names.apply(p.name()) + "}");
   }
 
   private String replace(Function<Placeholder, String> texts) {

@@ -1,12 +1,11 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.Shape.Group;
+import dev.belay.runbook.Shape.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.runbook.Shape.Group;
-import dev.belay.runbook.Shape.Use;
 
 /** Visits every text of a record and of what it holds. */
 final class Texts {
@@ -53,8 +52,7 @@ final class Texts {
       case Shape.Failure _ ->
           ((OnFailure) value)
               .step()
-              .ifPresent(
-                  step -> visitor.text(Use.STEP, step, owner, with(path, "goto").toArray()));
+              .ifPresent(step -> visitor.text(Use.STEP, step, owner, with(path, "goto").toArray()));
       case Shape.Whole _, Shape.Flag _, Shape.Span _, Shape.Day _, Shape.Choice _ -> {}
     }
   }

@@ -114,8 +114,7 @@ public record TypedValue(ValueType type, String text) {
   static int compare(ValueType type, String a, String b) {
     return switch (type) {
       case INTEGER, NUMBER -> new BigDecimal(a).compareTo(new BigDecimal(b));
-      case DURATION ->
-          Durations.parse(a).orElseThrow().compareTo(Durations.parse(b).orElseThrow());
+      case DURATION -> Durations.parse(a).orElseThrow().compareTo(Durations.parse(b).orElseThrow());
       case TEXT, BOOLEAN, TIMESTAMP, IDENTIFIER, PATH, URL, LSN, SECRET -> a.compareTo(b);
     };
   }

@@ -1,11 +1,5 @@
 package dev.belay.runbook;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.runbook.Shape.Field;
 import dev.belay.runbook.Shape.Group;
 import dev.belay.runbook.Shape.Presence;
@@ -15,6 +9,11 @@ import dev.belay.runbook.YamlNode.Mapping;
 import dev.belay.runbook.YamlNode.Mark;
 import dev.belay.runbook.YamlNode.Scalar;
 import dev.belay.runbook.YamlNode.Sequence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns the records into the nodes of a file.
@@ -78,15 +77,14 @@ record Unbinder(boolean full) {
 
   /** A step's own limits are written in full, because what is left out comes from the runbook's. */
   private static Shape shape(Field field, Group owner) {
-    if (owner.type() == Step.Conduct.class && field.shape() instanceof Group group
+    if (owner.type() == Step.Conduct.class
+        && field.shape() instanceof Group group
         && group.type() == Limits.class) {
       var required =
           group.fields().stream()
-              .map(
-                  f ->
-                      new Field(
-                          f.key(), f.shape(), Presence.REQUIRED, Optional.empty(), false,
-                          f.accessor()))
+              .map(f ->
+                  new Field(
+                      f.key(), f.shape(), Presence.REQUIRED, Optional.empty(), false, f.accessor()))
               .toList();
       return new Group(group.type(), required, group.constructor());
     }

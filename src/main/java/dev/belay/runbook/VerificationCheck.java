@@ -2,7 +2,9 @@ package dev.belay.runbook;
 
 import java.util.List;
 
-/** Checks that a change is looked at afterwards, and that there is one point of no return at most. */
+/**
+ * Checks that a change is looked at afterwards, and that there is one point of no return at most.
+ */
 final class VerificationCheck {
   private final Problems problems;
   private final Places places;

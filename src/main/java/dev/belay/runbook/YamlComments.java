@@ -1,11 +1,10 @@
 package dev.belay.runbook;
 
+import dev.belay.runbook.YamlNode.Mark;
+import dev.belay.runbook.YamlNode.Remarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.runbook.YamlNode.Mark;
-import dev.belay.runbook.YamlNode.Remarks;
 
 /**
  * Finds the comments of a YAML text (a number sign outside of every scalar) and gives each to the

@@ -1,10 +1,5 @@
 package dev.belay.runbook;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.belay.runbook.Shape.Group;
 import dev.belay.runbook.Shape.Use;
 import dev.belay.runbook.YamlNode.Entry;
@@ -13,6 +8,10 @@ import dev.belay.runbook.YamlNode.Mapping;
 import dev.belay.runbook.YamlNode.Remarks;
 import dev.belay.runbook.YamlNode.Scalar;
 import dev.belay.runbook.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Writes the nodes of a runbook in the one way that is canonical. */
 final class YamlEmitter {
@@ -56,7 +55,8 @@ final class YamlEmitter {
     var first = true;
     var item = shape.flatMap(YamlEmitter::itemShape);
     var apart =
-        item.filter(s -> s instanceof Group g && (g.type() == Step.class || g.type() == Phase.class))
+        item.filter(
+                s -> s instanceof Group g && (g.type() == Step.class || g.type() == Phase.class))
             .isPresent();
     for (var each : sequence.items()) {
       if (apart && !first) {
@@ -115,17 +115,18 @@ final class YamlEmitter {
     var small =
         shape
             .map(s -> s instanceof Shape.Items items && items.alone() ? items.item() : s)
-            .filter(
-                s ->
-                    s instanceof Shape.Failure
-                        || (s instanceof Group g && IN_BRACES.contains(g.type())));
+            .filter(s ->
+                s instanceof Shape.Failure
+                    || (s instanceof Group g && IN_BRACES.contains(g.type())));
     if (small.isEmpty()) {
       return Optional.empty();
     }
     var parts = new ArrayList<String>();
     for (var entry : mapping.entries()) {
-      var text = entry.remarks().isEmpty() ? flow(entry.value(), shapeOf(mapping, shape, entry))
-          : Optional.<String>empty();
+      var text =
+          entry.remarks().isEmpty()
+              ? flow(entry.value(), shapeOf(mapping, shape, entry))
+              : Optional.<String>empty();
       if (text.isEmpty()) {
         return Optional.empty();
       }
@@ -168,9 +169,11 @@ final class YamlEmitter {
     var text = scalar.content();
     var use = shape.filter(Shape.Text.class::isInstance).map(s -> ((Shape.Text) s).use());
     var inline = inline(scalar, shape, false);
-    if (text.contains("\n") ? blockable(text) : use.equals(Optional.of(Use.SQL))
-        && blockable(text)
-        && (column + inline.length() > WIDTH || !inline.equals(text))) {
+    if (text.contains("\n")
+        ? blockable(text)
+        : use.equals(Optional.of(Use.SQL))
+            && blockable(text)
+            && (column + inline.length() > WIDTH || !inline.equals(text))) {
       out.append(" |");
       beside(remarks);
       text.lines().forEach(line -> line(line.isEmpty() ? 0 : indent + 2, line));
@@ -237,10 +240,9 @@ final class YamlEmitter {
         && !text.endsWith("\n")
         && text.lines().allMatch(line -> line.equals(line.stripTrailing()))
         && text.chars()
-            .noneMatch(
-                c ->
-                    (c < ' ' && c != '\n' && c != '\t')
-                        || (YamlText.isSpecial(c) && !Character.isSurrogate((char) c)));
+            .noneMatch(c ->
+                (c < ' ' && c != '\n' && c != '\t')
+                    || (YamlText.isSpecial(c) && !Character.isSurrogate((char) c)));
   }
 
   private static Optional<Shape> shapeOf(Mapping mapping, Optional<Shape> shape, Entry entry) {

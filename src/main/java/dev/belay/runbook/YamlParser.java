@@ -1,11 +1,5 @@
 package dev.belay.runbook;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.runbook.YamlNode.Entry;
 import dev.belay.runbook.YamlNode.Item;
 import dev.belay.runbook.YamlNode.Mapping;
@@ -14,6 +8,11 @@ import dev.belay.runbook.YamlNode.Remarks;
 import dev.belay.runbook.YamlNode.Scalar;
 import dev.belay.runbook.YamlNode.Sequence;
 import dev.belay.runbook.YamlNode.Style;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -32,9 +31,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads the part of YAML 1.2 that runbooks are written in: one document of mappings, lists and texts.
- * Anchors, aliases, tags, directives and further documents are refused, so a file is never larger or
- * deeper than it looks.
+ * Reads the part of YAML 1.2 that runbooks are written in: one document of mappings, lists and
+ * texts. Anchors, aliases, tags, directives and further documents are refused, so a file is never
+ * larger or deeper than it looks.
  */
 final class YamlParser {
   private static final int DEEPEST = 30;
@@ -44,6 +43,7 @@ final class YamlParser {
   private final Problems problems;
   private final YamlComments comments;
   private Iterator<Event> events = List.<Event>of().iterator();
+  private Mark last = Mark.START;
 
   private YamlParser(String text, Problems problems) {
     this.text = text;
@@ -70,9 +70,12 @@ final class YamlParser {
     } catch (MarkedYamlEngineException e) {
       parser.syntaxError(e);
       return Optional.empty();
-    } catch (YamlEngineException e) {
+    } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The engine does not wrap what an escape for no character of Unicode, say, makes it throw.
       problems.error(
-          Mark.START, "this is not YAML: " + firstLine(String.valueOf(e.getMessage())), "Write it as YAML 1.2.");
+          parser.last,
+          "this is not YAML: " + firstLine(String.valueOf(e.getMessage())),
+          "Look at the text behind this place, at its escapes above all.");
       return Optional.empty();
     }
   }
@@ -81,8 +84,15 @@ final class YamlParser {
     if (!printable()) {
       return Optional.empty();
     }
+    // The whole text fits into the buffer: at its end the engine's reader fails on characters
+    // outside
+    // of the basic plane (see jackson-dataformats-text issue 508).
     var settings =
-        LoadSettings.builder().setLabel("runbook").setCodePointLimit(Integer.MAX_VALUE).build();
+        LoadSettings.builder()
+            .setLabel("runbook")
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(text.length() + 16)
+            .build();
     events = new Parse(settings).parseString(text).iterator();
     Optional<YamlNode> root = Optional.empty();
     while (events.hasNext()) {
@@ -113,11 +123,14 @@ final class YamlParser {
   private void refuseDirectives(DocumentStartEvent start) {
     if (!start.getTags().isEmpty() || start.getSpecVersion().isPresent()) {
       problems.error(
-          Mark.START, "the file has a % directive", "Remove it; runbooks are YAML 1.2 as they are.");
+          Mark.START,
+          "the file has a % directive",
+          "Remove it; runbooks are YAML 1.2 as they are.");
     }
   }
 
   private YamlNode node(Event event, int depth, Optional<YamlComments.Spot> parent) {
+    last = mark(event);
     if (depth > DEEPEST) {
       problems.error(
           mark(event),
@@ -156,14 +169,16 @@ final class YamlParser {
           case SINGLE_QUOTED, DOUBLE_QUOTED -> Style.QUOTED;
         };
     var mark = mark(event);
-    comments.cover(mark, index(event), event.getScalarStyle() == ScalarStyle.LITERAL
-        || event.getScalarStyle() == ScalarStyle.FOLDED);
+    comments.cover(
+        mark,
+        index(event),
+        event.getScalarStyle() == ScalarStyle.LITERAL
+            || event.getScalarStyle() == ScalarStyle.FOLDED);
     return new Scalar(
         event.getValue(), style, mark, style == Style.LITERAL ? indent(mark, event.getValue()) : 0);
   }
 
-  private Mapping mapping(
-      MappingStartEvent start, int depth, Optional<YamlComments.Spot> parent) {
+  private Mapping mapping(MappingStartEvent start, int depth, Optional<YamlComments.Spot> parent) {
     refuseTag(start, start.getTag());
     var entries = new ArrayList<Entry>();
     var seen = new HashMap<String, Mark>();
@@ -174,8 +189,7 @@ final class YamlParser {
       var spot = comments.spot(keyNode.mark(), remarks, parent, flow(valueEvent));
       var value = node(valueEvent, depth + 1, Optional.of(spot));
       if (!(keyNode instanceof Scalar key)) {
-        problems.error(
-            keyNode.mark(), "a key is a single word here", "Write it as key: value.");
+        problems.error(keyNode.mark(), "a key is a single word here", "Write it as key: value.");
         continue;
       }
       if (key.style() == Style.PLAIN && key.text().equals("<<")) {

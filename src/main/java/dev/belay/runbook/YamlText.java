@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /** How a text is written as a YAML scalar on one line. */
 final class YamlText {
-  private static final Set<String> SWITCH_WORDS =
-      Set.of("yes", "no", "on", "off", "true", "false");
+  private static final Set<String> SWITCH_WORDS = Set.of("yes", "no", "on", "off", "true", "false");
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)"

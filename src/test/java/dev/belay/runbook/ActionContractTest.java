@@ -2,13 +2,12 @@ package dev.belay.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,14 +40,14 @@ class ActionContractTest {
     var text = Samples.text(sample(kind));
     var line = (int) text.substring(0, text.indexOf("type: " + kind)).lines().count();
     var file = folder.resolve(kind + ".yaml");
-    Files.writeString(file, text.replace("type: " + kind + "\n", "type: " + kind + "\n          tyop: 1\n"));
+    Files.writeString(
+        file, text.replace("type: " + kind + "\n", "type: " + kind + "\n          tyop: 1\n"));
     assertThat(Samples.read(file).errors())
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.line()).isEqualTo(line + 1);
-              assertThat(problem.column()).isEqualTo(11);
-              assertThat(problem.message()).isEqualTo("unknown key \"tyop\"");
-            });
+        .anySatisfy(problem -> {
+          assertThat(problem.line()).isEqualTo(line + 1);
+          assertThat(problem.column()).isEqualTo(11);
+          assertThat(problem.message()).isEqualTo("unknown key \"tyop\"");
+        });
   }
 
   @ParameterizedTest

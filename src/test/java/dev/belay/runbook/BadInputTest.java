@@ -1,16 +1,18 @@
 package dev.belay.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,22 +67,20 @@ class BadInputTest {
     var before = base.substring(0, base.indexOf(broken.find())) + broken.replacement();
     var problems = Samples.read(write("case.yaml", text)).problems();
     assertThat(problems)
-        .allSatisfy(
-            problem -> {
-              assertThat(problem.message()).isNotBlank();
-              assertThat(problem.cure()).isNotBlank();
-              assertThat(problem.line()).isPositive();
-              assertThat(problem.column()).isPositive();
-            })
-        .anySatisfy(
-            problem -> {
-              assertThat(problem.toString()).contains(broken.said());
-              if (at >= 0) {
-                var start = before.substring(0, before.length() - broken.replacement().length() + at);
-                assertThat(problem.line()).isEqualTo((int) (start + "x").lines().count());
-                assertThat(problem.column()).isEqualTo(start.length() - start.lastIndexOf('\n'));
-              }
-            });
+        .allSatisfy(problem -> {
+          assertThat(problem.message()).isNotBlank();
+          assertThat(problem.cure()).isNotBlank();
+          assertThat(problem.line()).isPositive();
+          assertThat(problem.column()).isPositive();
+        })
+        .anySatisfy(problem -> {
+          assertThat(problem.toString()).contains(broken.said());
+          if (at >= 0) {
+            var start = before.substring(0, before.length() - broken.replacement().length() + at);
+            assertThat(problem.line()).isEqualTo((int) (start + "x").lines().count());
+            assertThat(problem.column()).isEqualTo(start.length() - start.lastIndexOf('\n'));
+          }
+        });
   }
 
   @ParameterizedTest
@@ -95,11 +95,46 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\n\n", "# only a comment\n", "---\n", "~", "x", "- a\n- b\n", "42", "{}", "[]", "{", "]",
-        "%YAML 1.1\n---\na: b\n", "a: b\n---\nc: d\n", "? ? ?", "a: |\n", "!!map {}", "key: *x",
-        "a: &a [*a]\n", "\"\\xZZ\"", "'", "a:\tb", "\t", ": :", "a: b: c", "- - - -", "#", "...",
-        "{a: b, a: c}", "belay: 1", "a: >-5\n x", "\u0085", "a: \u2028b", "{? : }", "!<x> a",
-        "phases: [[[]]]", "phases: [{steps: [{action: {}}]}]", "params: [{}]", "on-failure: {}",
+        "",
+        "\n\n",
+        "# only a comment\n",
+        "---\n",
+        "~",
+        "x",
+        "- a\n- b\n",
+        "42",
+        "{}",
+        "[]",
+        "{",
+        "]",
+        "%YAML 1.1\n---\na: b\n",
+        "a: b\n---\nc: d\n",
+        "? ? ?",
+        "a: |\n",
+        "!!map {}",
+        "key: *x",
+        "a: &a [*a]\n",
+        "\"\\xZZ\"",
+        "'",
+        "a:\tb",
+        "\t",
+        ": :",
+        "a: b: c",
+        "- - - -",
+        "#",
+        "...",
+        "{a: b, a: c}",
+        "belay: 1",
+        "a: >-5\n x",
+        "\u0085",
+        "a: \u2028b",
+        "{? : }",
+        "!<x> a",
+        "a: \"\\UE30EEE00\"",
+        "phases: [[[]]]",
+        "phases: [{steps: [{action: {}}]}]",
+        "params: [{}]",
+        "on-failure: {}",
         "phases:\n - steps:\n   - action: {type: decide, propose: {a: {}}}\n"
       })
   void anOddTextIsAnsweredWithAProblem(String text) throws IOException {
@@ -114,6 +149,32 @@ class BadInputTest {
     }
     assertThat(Samples.read(write("bomb.yaml", text.toString())).errors())
         .anySatisfy(p -> assertThat(p.message()).contains("aliases"));
+  }
+
+  @ParameterizedTest(name = "{index}: {0}")
+  @MethodSource("hugeTexts")
+  void aHugeTextIsAnsweredWithinSeconds(String find, String huge) throws IOException {
+    var text = Samples.text(FOLDER.resolve("base.yaml")).replace(find, huge);
+    var file = write("huge.yaml", text);
+    assertThat(assertTimeout(Duration.ofSeconds(20), () -> Samples.read(file)).errors())
+        .isNotEmpty();
+  }
+
+  static Stream<Arguments> hugeTexts() {
+    var keys = new StringBuilder("kind: migration\n");
+    for (var i = 0; i < 80_000; i++) {
+      keys.append('k').append(i).append(": 1\n");
+    }
+    return Stream.of(
+        Arguments.of("kind: migration\n", keys.toString()),
+        Arguments.of("id < :batch", "id < :x ".repeat(100_000)),
+        Arguments.of("id < :batch", "id < :a" + ".a".repeat(300_000)),
+        Arguments.of("${count.n}", "${a" + ".a".repeat(300_000) + "}"),
+        Arguments.of("${count.n}", "${x}".repeat(100_000)),
+        Arguments.of("https://example.org/notes", "https://" + ":".repeat(800_000) + "@"),
+        Arguments.of("{at-least: 0}", "{matches: \"" + "(".repeat(500_000) + "\"}"),
+        Arguments.of("step: count", "step: " + "c".repeat(500_000)),
+        Arguments.of("covers: [fill]", "covers: [" + "x, ".repeat(200_000) + "]"));
   }
 
   @Test
@@ -134,9 +195,11 @@ class BadInputTest {
   void aNulCharacterIsNamedWithItsPlace() throws IOException {
     assertThat(Samples.read(write("nul.yaml", "belay: 1\nid: a\0b\n")).errors())
         .singleElement()
-        .satisfies(p -> assertThat(p).hasToString(
-            "nul.yaml, line 2, column 6: the character U+0000 does not belong into a text file."
-                + " Remove it; a runbook is plain UTF-8 text."));
+        .satisfies(p ->
+            assertThat(p)
+                .hasToString(
+                    "nul.yaml, line 2, column 6: the character U+0000 does not belong into a text file."
+                        + " Remove it; a runbook is plain UTF-8 text."));
   }
 
   @Test

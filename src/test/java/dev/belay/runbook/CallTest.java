@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +114,9 @@ class CallTest {
         .isEqualTo(
             new Action.Query(
                 Optional.of("SELECT count(*) FROM :\"inner.tab\" WHERE id > :inner.least"),
-                Optional.empty(), Optional.empty(), false));
+                Optional.empty(),
+                Optional.empty(),
+                false));
     assertThat(((Action.Backup) tell.action()).folder()).isEqualTo("parts/backups/${inner.tab}");
     assertThat(tell.start().requires().getFirst().step()).contains("inner.count");
     assertThat(tell.ending().expect().getFirst().sameAs()).contains("inner.count.n");
@@ -157,7 +158,8 @@ class CallTest {
 
   @Test
   void aRunbookThatCallsItselfThroughAnotherIsRefused() throws IOException {
-    write("parts/child.yaml", HEAD.formatted("child") + CHILD.replace("type: query", "type: query"));
+    write(
+        "parts/child.yaml", HEAD.formatted("child") + CHILD.replace("type: query", "type: query"));
     write("a.yaml", HEAD.formatted("a") + calling("b.yaml"));
     write("b.yaml", HEAD.formatted("b") + calling("a.yaml"));
     assertThat(Samples.read(folder.resolve("a.yaml")).errors())
@@ -185,15 +187,15 @@ class CallTest {
 
   private static String calling(String file) {
     return """
-        phases:
-          - id: all
-            title: All
-            steps:
-              - id: inner
-                title: Inner
-                action: {type: call, runbook: %s}
-                why: Shared.
-        """
+    phases:
+      - id: all
+        title: All
+        steps:
+          - id: inner
+            title: Inner
+            action: {type: call, runbook: %s}
+            why: Shared.
+    """
         .formatted(file);
   }
 

@@ -2,6 +2,7 @@ package dev.belay.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runbook.Shape.Group;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-
-import dev.belay.runbook.Shape.Group;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -21,10 +20,56 @@ import net.jqwik.api.constraints.StringLength;
 class RunbookProperties {
   private static final Path FILE = Path.of("any.yaml");
   private static final String[] PIECES = {
-    "a", "yes", "0", "054", "1e5", "null", "true", "~", " ", "\n", "\t", ":", "#", "'", "\"", "\\",
-    "{", "}", "[", "]", ",", "- ", "| ", "> ", "%", "@", "`", "&", "*", "!", "?", "=", "é", "\uD83D\uDC18",
-    "\u0085", "\u2028", "\uFEFF", "select", ": ", " #", "${a}", ":'x'", "---", "...", "<<", "\r", "0x1F",
-    "2027-01-01", "12:30", "word word word word word word word word word word word word word word w"
+    "a",
+    "yes",
+    "0",
+    "054",
+    "1e5",
+    "null",
+    "true",
+    "~",
+    " ",
+    "\n",
+    "\t",
+    ":",
+    "#",
+    "'",
+    "\"",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "- ",
+    "| ",
+    "> ",
+    "%",
+    "@",
+    "`",
+    "&",
+    "*",
+    "!",
+    "?",
+    "=",
+    "é",
+    "\uD83D\uDC18",
+    "\u0085",
+    "\u2028",
+    "\uFEFF",
+    "select",
+    ": ",
+    " #",
+    "${a}",
+    ":'x'",
+    "---",
+    "...",
+    "<<",
+    "\r",
+    "0x1F",
+    "2027-01-01",
+    "12:30",
+    "word word word word word word word word word word word word word word w"
   };
 
   @Property(tries = 300)

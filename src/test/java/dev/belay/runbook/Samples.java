@@ -24,7 +24,8 @@ final class Samples {
   /** One sample of each kind of action, the full example, and the shipped runbooks. */
   static Stream<Path> goodFiles() throws IOException {
     var files = new ArrayList<Path>();
-    for (var folder : List.of(FOLDER.resolve("kinds"), FOLDER.resolve("full"), Path.of("runbooks"))) {
+    for (var folder :
+        List.of(FOLDER.resolve("kinds"), FOLDER.resolve("full"), Path.of("runbooks"))) {
       if (Files.isDirectory(folder)) {
         try (var list = Files.list(folder)) {
           list.filter(file -> file.toString().endsWith(".yaml"))

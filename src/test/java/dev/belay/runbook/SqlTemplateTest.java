@@ -3,9 +3,8 @@ package dev.belay.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.function.Function;
-
 import dev.belay.runbook.SqlTemplate.Placeholder;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,11 +25,30 @@ class SqlTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT ':n'", "SELECT \":n\"", "SELECT $$:n$$", "SELECT $a$ :n $$ $a$", "SELECT 1 -- :n",
-        "SELECT /* :n /* :n */ :n */ 1", "SELECT a::n", "f(a := 1)", "SELECT a[1:2]",
-        "SELECT a[i:n]", "SELECT a[i : n]", "SELECT a[f(i):n]", "SELECT E'\\':n'", "SELECT ':n'':n'",
-        "SELECT U&':n'", "SELECT 1 :", "SELECT :N", "SELECT :1", "SELECT ':n", "SELECT /* :n",
-        "SELECT $$:n", "SELECT :'n", "SELECT :'N'", "SELECT :'a b'"
+        "SELECT ':n'",
+        "SELECT \":n\"",
+        "SELECT $$:n$$",
+        "SELECT $a$ :n $$ $a$",
+        "SELECT 1 -- :n",
+        "SELECT /* :n /* :n */ :n */ 1",
+        "SELECT a::n",
+        "f(a := 1)",
+        "SELECT a[1:2]",
+        "SELECT a[i:n]",
+        "SELECT a[i : n]",
+        "SELECT a[f(i):n]",
+        "SELECT E'\\':n'",
+        "SELECT ':n'':n'",
+        "SELECT U&':n'",
+        "SELECT 1 :",
+        "SELECT :N",
+        "SELECT :1",
+        "SELECT ':n",
+        "SELECT /* :n",
+        "SELECT $$:n",
+        "SELECT :'n",
+        "SELECT :'N'",
+        "SELECT :'a b'"
       })
   void whatIsNoPlaceholderIsLeftAlone(String sql) {
     assertThat(SqlTemplate.of(sql).placeholders()).isEmpty();
@@ -42,12 +60,24 @@ class SqlTemplateTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "SELECT :n | n", "(:n) | n", "x=:n::int | n", "a[:n] | n", "a[f(1, :n)] | n", "'x':n | n",
-        ":'n' | n", ":\"n\" | n", "x_e':n':n | n", ":take-backup.size | take-backup.size",
-        ":'take-backup.size' | take-backup.size", "$1:n | n", "/* */:n | n", "E'\\\\':n | n"
+        "SELECT :n | n",
+        "(:n) | n",
+        "x=:n::int | n",
+        "a[:n] | n",
+        "a[f(1, :n)] | n",
+        "'x':n | n",
+        ":'n' | n",
+        ":\"n\" | n",
+        "x_e':n':n | n",
+        ":take-backup.size | take-backup.size",
+        ":'take-backup.size' | take-backup.size",
+        "$1:n | n",
+        "/* */:n | n",
+        "E'\\\\':n | n"
       })
   void aPlaceholderIsFound(String sql, String name) {
-    assertThat(SqlTemplate.of(sql).placeholders()).extracting(Placeholder::name)
+    assertThat(SqlTemplate.of(sql).placeholders())
+        .extracting(Placeholder::name)
         .containsExactly(name);
   }
 
@@ -100,13 +130,27 @@ class SqlTemplateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INTEGER, 9223372036854775807, true", "INTEGER, 9223372036854775808, false",
-    "INTEGER, +1, false", "NUMBER, 1.5e3, true", "NUMBER, 1.5.3, false", "BOOLEAN, yes, false",
-    "DURATION, 1h30min, true", "DURATION, 90, false", "TIMESTAMP, 2027-02-19T03:12:44Z, true",
-    "TIMESTAMP, 2027-02-19 03:12:44+01, true", "TIMESTAMP, 2027-02-19, true",
-    "TIMESTAMP, soon, false", "LSN, 16/B374D848, true", "LSN, 16B374D848, false",
-    "URL, https://a.example/x, true", "URL, file:///etc/passwd, false", "SECRET, env:A, true",
-    "SECRET, hunter2, false", "IDENTIFIER, a b, true", "IDENTIFIER, '', false", "TEXT, '', true"
+    "INTEGER, 9223372036854775807, true",
+    "INTEGER, 9223372036854775808, false",
+    "INTEGER, +1, false",
+    "NUMBER, 1.5e3, true",
+    "NUMBER, 1.5.3, false",
+    "BOOLEAN, yes, false",
+    "DURATION, 1h30min, true",
+    "DURATION, 90, false",
+    "TIMESTAMP, 2027-02-19T03:12:44Z, true",
+    "TIMESTAMP, 2027-02-19 03:12:44+01, true",
+    "TIMESTAMP, 2027-02-19, true",
+    "TIMESTAMP, soon, false",
+    "LSN, 16/B374D848, true",
+    "LSN, 16B374D848, false",
+    "URL, https://a.example/x, true",
+    "URL, file:///etc/passwd, false",
+    "SECRET, env:A, true",
+    "SECRET, hunter2, false",
+    "IDENTIFIER, a b, true",
+    "IDENTIFIER, '', false",
+    "TEXT, '', true"
   })
   void aValueIsOfItsTypeOrRefused(ValueType type, String text, boolean fine) {
     assertThat(TypedValue.fault(type, text).isEmpty()).isEqualTo(fine);
@@ -117,8 +161,13 @@ class SqlTemplateTest {
     var none = java.util.Optional.<String>empty();
     var parameter =
         new Parameter(
-            "batch", ValueType.INTEGER, none, none, java.util.Optional.of("1"),
-            java.util.Optional.of("10"), java.util.List.of());
+            "batch",
+            ValueType.INTEGER,
+            none,
+            none,
+            java.util.Optional.of("1"),
+            java.util.Optional.of("10"),
+            java.util.List.of());
     assertThat(parameter.fault("11")).contains("batch is 11, and must be at most 10.");
     assertThat(parameter.fault("9")).isEmpty();
   }
