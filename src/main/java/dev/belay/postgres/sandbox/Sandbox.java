@@ -98,18 +98,12 @@ public final class Sandbox {
       throws IOException, SQLException, SandboxException {
     made.makeCluster(progress);
     var server = made.ensureRunning(progress);
-    new SandboxDatabase(server, progress).make(options.size());
+    var database = new SandboxDatabase(server, progress);
+    database.make(options.size());
     made.archiveWal();
-    reload(server);
+    database.reload();
     made.complete();
     return server;
-  }
-
-  private static void reload(SandboxServer server) throws SQLException {
-    try (var connection = server.connect(SandboxServer.SUPERUSER, "postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("SELECT pg_reload_conf()");
-    }
   }
 
   /**

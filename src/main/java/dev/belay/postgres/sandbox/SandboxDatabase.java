@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The roles and databases inside a sandbox's server: making them, and putting them back as new. */
 final class SandboxDatabase {
@@ -54,6 +56,16 @@ final class SandboxDatabase {
     }
   }
 
+  /**
+   * What faults may have set must not stop their own removal; no lock is waited for without end.
+   */
+  private static final String UNHINDERED =
+      """
+      SET default_transaction_read_only = off;
+      SET statement_timeout = 0;
+      SET lock_timeout = '20s';
+      """;
+
   private static boolean preloaded(Statement statement) throws SQLException {
     try (var row = statement.executeQuery("SHOW shared_preload_libraries")) {
       return row.next() && row.getString(1).contains("pg_stat_statements");
@@ -77,6 +89,8 @@ final class SandboxDatabase {
   void reset() throws SQLException {
     try (var connection = server.connect(SUPERUSER, "postgres");
         var statement = connection.createStatement()) {
+      statement.execute(UNHINDERED);
+      statement.execute("ALTER SYSTEM RESET ALL");
       if (databases(statement).contains(NEXT)) {
         drop(statement, NEXT);
       }
@@ -87,13 +101,37 @@ final class SandboxDatabase {
         }
       }
       statement.execute("ALTER DATABASE nchat_next RENAME TO nchat");
-      statement.execute("ALTER SYSTEM RESET ALL");
       statement.execute("ALTER ROLE migrator RESET ALL");
       statement.execute(
           "ALTER ROLE migrator LOGIN CREATEDB NOSUPERUSER CONNECTION LIMIT -1 VALID UNTIL"
               + " 'infinity'");
       statement.execute("GRANT pg_monitor, pg_signal_backend TO migrator");
-      statement.execute("SELECT pg_reload_conf()");
+    }
+    reload();
+  }
+
+  /** Has the server read its settings again; new sessions have them when this returns. */
+  void reload() throws SQLException {
+    Timestamp asked;
+    try (var connection = server.connect(SUPERUSER, "postgres");
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT clock_timestamp(), pg_reload_conf()")) {
+      row.next();
+      asked = row.getTimestamp(1);
+    }
+    var deadline = System.nanoTime() + 10_000_000_000L;
+    while (loaded().before(asked) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  /** When the postmaster read the settings that a new session begins with. */
+  private Timestamp loaded() throws SQLException {
+    try (var connection = server.connect(SUPERUSER, "postgres");
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT pg_conf_load_time()")) {
+      row.next();
+      return row.getTimestamp(1);
     }
   }
 
@@ -114,9 +152,10 @@ final class SandboxDatabase {
    */
   private void drop(Statement statement, String database) throws SQLException {
     var name = statement.enquoteIdentifier(database, true);
-    statement.execute("ALTER DATABASE " + name + " IS_TEMPLATE false");
+    statement.execute("ALTER DATABASE " + name + " IS_TEMPLATE false ALLOW_CONNECTIONS true");
     try (var inside = server.connect(SUPERUSER, database);
         var cleaning = inside.createStatement()) {
+      cleaning.execute(UNHINDERED);
       for (var command : strings(cleaning, OBSTACLES)) {
         cleaning.execute(command);
       }

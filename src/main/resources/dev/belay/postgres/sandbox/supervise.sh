@@ -1,10 +1,10 @@
 #!/bin/sh
 # Looks after one sandbox for the Belay that started it, and after that Belay's death.
 #   supervise.sh FOLDER BIN TOKEN
-# Orders come line by line on standard input; each is answered with its name and its exit status. The end
-# of the input is the owner's death: the kernel closes the pipe, however the owner died. A server that no
-# open run claims is then stopped and its folder removed. A claimed one stays for the longest grace (in
-# seconds) that its claims name, is then stopped, and its folder is kept.
+# Orders come line by line on standard input; each is answered with its name and its exit status.
+# The end of the input is the owner's death: the kernel closes the pipe, however the owner died. A
+# server that no open run claims is then stopped and its folder removed. A claimed one stays for the
+# longest grace (in seconds) that its claims name, is then stopped, and its folder is kept.
 # The file watch.TOKEN is the right to end the sandbox: who takes the sandbox over deletes it.
 folder=$1
 bin=$2
@@ -23,7 +23,7 @@ is_postmaster() {
   [ ! -d /proc/self ] || [ "$(readlink "/proc/$1/cwd")" = "$data" ]
 }
 
-# Sets pid. The file goes a moment before its process, so who waits for the end looks at the process.
+# Sets pid. The file goes a moment before its process: who waits for the end looks at the process.
 alive() {
   pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null)
   case $pid in '' | *[!0-9]*) return 1 ;; esac
@@ -90,7 +90,6 @@ while IFS= read -r order; do
     init) init ;;
     start) start ;;
     end) end ;;
-    leave) exit 0 ;;
   esac
   echo "$order $?"
   [ "$order" != end ] || exit 0
