@@ -35,9 +35,14 @@ public final class Fold {
     if (!(entry.event() instanceof JournalEvent.RunOpened opened)) {
       throw new IllegalEventException("The journal does not begin with run-opened.");
     }
+    if (entry.seq() != 1) {
+      throw new IllegalEventException("The first entry has the number " + entry.seq() + ".");
+    }
     var steps = new LinkedHashMap<String, StepState>();
     for (var id : opened.steps()) {
-      steps.put(id, StepState.fresh(id, entry.at()));
+      if (steps.put(id, StepState.fresh(id, entry.at())) != null) {
+        throw new IllegalEventException("The run has two steps with the id " + id + ".");
+      }
     }
     var progress =
         new Progress(

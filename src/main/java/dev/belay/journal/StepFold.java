@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 
 import dev.belay.journal.AttemptState.End;
 import dev.belay.journal.StepState.Said;
+import dev.belay.journal.Subject.Direction;
 import dev.belay.journal.Transitions.Move;
 
 /** The fold of one step's events. */
@@ -48,7 +49,8 @@ final class StepFold {
       case JournalEvent.ApprovalRefused refused ->
           move(step, Move.REFUSE, at)
               .with(reason(step.said(), refused.reason(), Optional.of(refused.by())));
-      case JournalEvent.ApprovalExpired _ -> move(step, Move.EXPIRE, at);
+      case JournalEvent.ApprovalExpired _ ->
+          move(step, Move.EXPIRE, at).with(waiting(step.said(), Optional.empty()));
       case JournalEvent.StepDone done -> done(step, at, done);
       case JournalEvent.StepReopened _ -> reopen(step, at);
       case JournalEvent.StepFailed failed -> failed(step, at, failed);
@@ -58,7 +60,7 @@ final class StepFold {
       case JournalEvent.PointOfNoReturn _, JournalEvent.WentTo _ -> step;
       case JournalEvent.Undone undone -> undone(step, at, undone);
       case JournalEvent.UndoFailed failed ->
-          closeOpen(step, new End.Failed(failed.cause(), Optional.empty()))
+          closeOpen(step, Direction.UNDO, new End.Failed(failed.cause(), Optional.empty()))
               .with(UndoStatus.FAILED, at)
               .with(cause(step.said(), failed.cause()));
     };
@@ -71,18 +73,7 @@ final class StepFold {
   private static StepState ofSubject(StepState step, Instant at, JournalEvent.OfSubject event) {
     return switch (event) {
       case JournalEvent.AttemptStarted started -> started(step, at, started);
-      case JournalEvent.PartStarted part ->
-          step.with(
-              open(step, part.subject())
-                  .with(
-                      new PartState(
-                          part.part(),
-                          part.label(),
-                          part.transaction(),
-                          part.marker(),
-                          Optional.empty(),
-                          Optional.empty(),
-                          new PartState.Progress(part.statements(), 0, 0, false, false))));
+      case JournalEvent.PartStarted part -> partStarted(step, part);
       case JournalEvent.TransactionAssigned assigned ->
           changePart(
               step,
@@ -154,9 +145,29 @@ final class StepFold {
     var attempt =
         new AttemptState(
             subject, at, event.plan(), event.where(), List.of(), Optional.empty());
+    // A step that is carried out once more is not taken back any longer.
     var moved =
-        subject.isUndo() ? step.with(UndoStatus.RUNNING, at) : move(step, Move.START, at);
+        subject.isUndo()
+            ? step.with(UndoStatus.RUNNING, at)
+            : move(step, Move.START, at).with(UndoStatus.NONE, at);
     return moved.with(attempt).with(waiting(step.said(), Optional.empty()));
+  }
+
+  private static StepState partStarted(StepState step, JournalEvent.PartStarted event) {
+    var attempt = open(step, event.subject());
+    if (attempt.part(event.part()).isPresent()) {
+      throw new IllegalEventException("Part " + event.part() + " starts a second time.");
+    }
+    return step.with(
+        attempt.with(
+            new PartState(
+                event.part(),
+                event.label(),
+                event.transaction(),
+                event.marker(),
+                Optional.empty(),
+                Optional.empty(),
+                new PartState.Progress(event.statements(), 0, 0, false, false))));
   }
 
   private static StepState doubt(StepState step, Instant at, JournalEvent.InDoubt event) {
@@ -176,6 +187,10 @@ final class StepFold {
     var attempt =
         step.attempt(event.subject())
             .orElseThrow(() -> new IllegalEventException("Settled is an unknown attempt."));
+    if (!inDoubt(step, event.subject())) {
+      throw new IllegalEventException(
+          "Attempt " + event.subject().attempt() + " of " + step.id() + " is not in doubt.");
+    }
     for (var number : event.parts()) {
       var part =
           attempt
@@ -204,9 +219,15 @@ final class StepFold {
     };
   }
 
+  private static boolean inDoubt(StepState step, Subject subject) {
+    return subject.isUndo()
+        ? step.undo() == UndoStatus.IN_DOUBT
+        : step.status() == StepStatus.IN_DOUBT;
+  }
+
   private static StepState done(StepState step, Instant at, JournalEvent.StepDone event) {
     var old = step.said();
-    return move(closeOpen(step, new End.Succeeded()), Move.SUCCEED, at)
+    return move(closeOpen(step, Direction.FORWARD, new End.Succeeded()), Move.SUCCEED, at)
         .with(
             new Said(
                 Optional.of(event.value()),
@@ -219,27 +240,28 @@ final class StepFold {
   }
 
   private static StepState failed(StepState step, Instant at, JournalEvent.StepFailed event) {
-    return move(
-            closeOpen(step, new End.Failed(event.cause(), Optional.empty())), Move.FAIL, at)
+    var end = new End.Failed(event.cause(), Optional.empty());
+    return move(closeOpen(step, Direction.FORWARD, end), Move.FAIL, at)
         .with(cause(step.said(), event.cause()));
   }
 
   private static StepState stopped(StepState step, Instant at, JournalEvent.StepStopped event) {
     var cause = Cause.of("Stopped on request.", event.stays());
-    return move(closeOpen(step, new End.Failed(cause, Optional.empty())), Move.STOP, at)
+    var end = new End.Failed(cause, Optional.empty());
+    return move(closeOpen(step, Direction.FORWARD, end), Move.STOP, at)
         .with(reason(step.said(), event.stays(), Optional.empty()));
   }
 
   private static StepState undone(StepState step, Instant at, JournalEvent.Undone event) {
     var status =
         event.verified() ? UndoStatus.UNDONE_VERIFIED : UndoStatus.UNDONE_NOT_VERIFIED;
-    return closeOpen(step, new End.Succeeded()).with(status, at);
+    return closeOpen(step, Direction.UNDO, new End.Succeeded()).with(status, at);
   }
 
-  private static StepState closeOpen(StepState step, End end) {
+  private static StepState closeOpen(StepState step, Direction direction, End end) {
     var closed = step;
     for (var attempt : step.attempts()) {
-      if (attempt.open()) {
+      if (attempt.open() && attempt.subject().direction() == direction) {
         closed = closed.with(attempt.with(end));
       }
     }
@@ -266,6 +288,10 @@ final class StepFold {
             .part(number)
             .orElseThrow(
                 () -> new IllegalEventException("Part " + number + " was never started."));
+    // What has taken effect stays so: a late event must not make it look open again.
+    if (part.committed()) {
+      throw new IllegalEventException("Part " + number + " has taken effect already.");
+    }
     return step.with(attempt.with(change.apply(part)));
   }
 
