@@ -10,7 +10,6 @@ import java.util.Optional;
 import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
-import dev.belay.journal.JournalStoreException;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.Redactor;
 import dev.belay.journal.RunState;
@@ -46,7 +45,7 @@ public final class Run implements AutoCloseable {
     this.writer = writer;
     this.target = target;
     this.recorder = new Recorder(writer, engine.checkpoint());
-    writer.redact(new Redactor(engine.secrets().values(secretReferences(resolved, params))));
+    writer.redact(Redactor.of(engine.secrets().values(secretReferences(resolved, params))));
     var values =
         new Values(resolved.runbook(), params, recorder::state, engine.secrets());
     var base = Optional.ofNullable(resolved.file().toAbsolutePath().getParent());
@@ -70,10 +69,10 @@ public final class Run implements AutoCloseable {
    * @throws RunRefusedException when the target or the parameters are not what they must be
    */
   public static Run create(RunEngine engine, RunRequest request, List<RunListener> listeners)
-      throws ConnectException, RunRefusedException, JournalStoreException {
+      throws ConnectException, RunRefusedException {
     var runbook = request.resolved().runbook();
     var params = parameters(runbook, request.params());
-    var name = engine.store().newRun();
+    var name = engine.store().newRunId();
     var target = request.target();
     var sessions = new RunSessions(engine.connector(), target, name);
     sessions.open();
@@ -87,7 +86,7 @@ public final class Run implements AutoCloseable {
     } catch (SQLException e) {
       sessions.close();
       throw database(e);
-    } catch (RunRefusedException | JournalStoreException | RuntimeException e) {
+    } catch (RunRefusedException | RuntimeException e) {
       sessions.close();
       throw e;
     }
@@ -125,7 +124,7 @@ public final class Run implements AutoCloseable {
    */
   public static Run resume(
       RunEngine engine, String name, Target target, String operator, List<RunListener> listeners)
-      throws ConnectException, RunRefusedException, JournalStoreException {
+      throws ConnectException, RunRefusedException {
     var opened = engine.store().open(name);
     var writer = opened.writer();
     var sessions = new RunSessions(engine.connector(), target, writer.run());
@@ -273,7 +272,7 @@ public final class Run implements AutoCloseable {
   }
 
   /** The entries of the journal so far. */
-  public List<Entry> entries() throws JournalStoreException {
+  public List<Entry> entries() {
     return engine.store().read(writer.run()).entries();
   }
 }
