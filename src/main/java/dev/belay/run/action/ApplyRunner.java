@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.belay.journal.Cause;
@@ -126,7 +127,7 @@ final class ApplyRunner implements ActionRunner {
       var by = new AppliedBy(context.state().run(), context.step().id());
       var outcome =
           new ScriptWork(context, parts, Optional.empty())
-              .run(part -> new HistoryRow(history, owners.get(part.number()), by));
+              .run(part -> new HistoryRow(history, Objects.requireNonNull(owners.get(part.number())), by));
       return outcome instanceof StepOutcome.Done done ? named(context, done) : outcome;
     }
   }

@@ -10,6 +10,7 @@ import dev.belay.migration.MigrationException;
 import dev.belay.migration.MigrationFormat;
 import dev.belay.migration.MigrationSet;
 import dev.belay.migration.PlainFormat;
+import dev.belay.migration.Script;
 import dev.belay.migration.apply.Grouping;
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartPlan;
@@ -47,7 +48,7 @@ record Migrations(MigrationFormat format, MigrationSet set) {
   static List<Part> forward(Migration migration) throws StepRefused {
     try {
       var parts =
-          PartPlan.of(migration.forward().sql(), migration.version(), Grouping.AUTO, true);
+          PartPlan.of(migration.forward().sql(), migration.version(), grouping(migration.forward()), true);
       SqlRunner.Scripts.named(parts);
       return parts;
     } catch (ScriptException e) {
@@ -64,10 +65,18 @@ record Migrations(MigrationFormat format, MigrationSet set) {
               "Write " + migration.label() + ".rollback.sql, or restore the backup."));
     }
     try {
-      return PartPlan.of(
-          migration.rollback().get().sql(), migration.version(), Grouping.AUTO, true);
+      var script = migration.rollback().get();
+      return PartPlan.of(script.sql(), migration.version(), grouping(script), true);
     } catch (ScriptException e) {
       throw SqlRunner.Scripts.refused(e);
     }
+  }
+
+  /** A script whose header asks for no transaction commits each statement by itself. */
+  private static Grouping grouping(Script script) {
+    var header =
+        script.sql().directives().stream()
+            .anyMatch(directive -> directive.inHeader() && directive.words().equals("no-transaction"));
+    return header ? Grouping.EACH : Grouping.AUTO;
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.belay.journal.Cause;
@@ -91,7 +92,7 @@ final class ScriptUndo implements UndoRunner {
       throws SQLException, InterruptedException, StepRefused {
     try (var lock = MigrationLock.take(context)) {
       return new ScriptWork(context, parts, Optional.empty())
-          .run(part -> new HistoryGone(history, owners.get(part.number())));
+          .run(part -> new HistoryGone(history, Objects.requireNonNull(owners.get(part.number()))));
     }
   }
 
