@@ -39,7 +39,7 @@ gone_within() {
   done
 }
 
-# Fast shutdown, then immediate, then none of its choice (PostgreSQL manual, "Shutting Down the Server").
+# Sets pid. The file goes a moment before its process: who waits looks at the process.
 halt() {
   alive || return 0
   for signal in INT QUIT KILL; do
