@@ -39,7 +39,7 @@ gone_within() {
   done
 }
 
-# Sets pid. The file goes a moment before its process: who waits looks at the process.
+# Fast shutdown, then immediate, then a kill (PostgreSQL manual, "Shutting Down the Server").
 halt() {
   alive || return 0
   for signal in INT QUIT KILL; do
