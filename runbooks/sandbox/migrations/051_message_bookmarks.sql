@@ -1,6 +1,7 @@
 -- Purpose: people can bookmark messages and add a note.
--- Impact:  additive. A new, empty table with two indexes; no row of other tables is read or written.
---          Its foreign keys take SHARE ROW EXCLUSIVE on users and messages for a moment: writers wait.
+-- Impact:  additive. A new, empty table with two indexes; no row of other tables is read or
+--          written. Its foreign keys take SHARE ROW EXCLUSIVE on users and messages for a moment:
+--          writers wait.
 
 CREATE TABLE nchat.nchat_message_bookmarks (
   id uuid NOT NULL DEFAULT gen_random_uuid(),

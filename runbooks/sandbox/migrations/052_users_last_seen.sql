@@ -1,6 +1,6 @@
 -- Purpose: show when a person was last here.
--- Impact:  a nullable column without a default. ACCESS EXCLUSIVE on users, for a moment: the catalog
---          changes, no row is rewritten.
+-- Impact:  a nullable column without a default. ACCESS EXCLUSIVE on users, for a moment: the
+--          catalog changes, no row is rewritten.
 
 ALTER TABLE nchat.nchat_users ADD COLUMN last_seen_at timestamptz;
 

@@ -70,6 +70,24 @@ public final class RunSessions implements AutoCloseable {
     return work.isPresent() && watch.isPresent();
   }
 
+  /**
+   * Does something that needs every session of the database gone, and opens both again. Only for
+   * the sandbox: the database's claim on the run is given up meanwhile.
+   */
+  public void aside(Aside action) throws Exception {
+    close();
+    try {
+      action.run();
+    } finally {
+      open();
+    }
+  }
+
+  /** Something done while the run has no session. */
+  public interface Aside {
+    void run() throws Exception;
+  }
+
   /** Does something on the watch session, when nobody else does. */
   public <T> T watch(OnConnection<T> action) throws SQLException {
     watching.lock();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -56,10 +57,6 @@ final class Instance {
 
   InstanceFolder folder() {
     return folder;
-  }
-
-  ServerPrograms programs() {
-    return programs;
   }
 
   private void watch(Supervisor watched) {
@@ -214,8 +211,7 @@ final class Instance {
                     new SandboxException(
                         "The sandbox's server has just stopped.", "Start the sandbox again."));
     var unknown =
-        new SandboxServer(
-            folder.id(), folder.path(), port, "", programs, pid, java.time.Instant.EPOCH);
+        new SandboxServer(folder.id(), folder.path(), port, "", programs, pid, Instant.EPOCH);
     try (var connection = unknown.connect(SandboxServer.SUPERUSER, "postgres");
         var statement = connection.createStatement();
         var row =

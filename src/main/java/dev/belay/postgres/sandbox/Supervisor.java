@@ -137,12 +137,4 @@ final class Supervisor {
   CompletableFuture<Process> onExit() {
     return process.onExit();
   }
-
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
-  long pid() {
-    return process.pid();
-  }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,11 @@ import dev.belay.backup.ManifestDepth;
 import dev.belay.backup.Programs;
 import dev.belay.backup.Server;
 import dev.belay.backup.ServerAddress;
+import dev.belay.backup.TemplateCopy;
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.Environment;
 import dev.belay.postgres.PgEnvironment;
 import dev.belay.postgres.Secret;
 import dev.belay.run.ActionRunner;
@@ -55,36 +58,65 @@ final class BackupRunner implements ActionRunner {
   public Prepared prepare(StepContext context) throws StepRefused {
     var folder = folder(context);
     var installed = installed(context);
-    return new Prepared(
-        Reach.OUTSIDE, "pg_dump into " + folder, 0, () -> take(context, folder, installed));
+    if (installed.isPresent()) {
+      return new Prepared(
+          Reach.OUTSIDE, "pg_dump into " + folder, 0, () -> take(context, folder, installed.get()));
+    }
+    if (context.sessions().target().environment() == Environment.SANDBOX) {
+      var copy = "belay_copy_" + context.state().run().replace('-', '_');
+      return new Prepared(Reach.OUTSIDE, "copy to " + copy, 0, () -> copy(context, copy));
+    }
+    throw new StepRefused(
+        Cause.of(
+            "There is no pg_dump on this machine that is new enough for the server.",
+            "Install PostgreSQL's client programs, or name their folder."));
   }
 
   private Path folder(StepContext context) {
     return context.runFolder().resolve(Path.of(context.values().text(backup.folder()))).normalize();
   }
 
-  private Programs installed(StepContext context) throws StepRefused {
+  private Optional<Programs> installed(StepContext context) throws StepRefused {
     try {
       if (programs.isPresent()) {
-        return Programs.in(programs.get());
+        return Optional.of(Programs.in(programs.get()));
       }
       var major = context.sessions().work().jdbc().getMetaData().getDatabaseMajorVersion();
       var found =
           new dev.belay.postgres.Programs(
                   new PgEnvironment(System.getenv(), Path.of(System.getProperty("user.home"))))
               .find(major, Optional.empty());
-      if (found.isEmpty()) {
-        throw new StepRefused(
-            Cause.of(
-                "There is no pg_dump of version " + major + " or later on this machine.",
-                "Install PostgreSQL's client programs of version " + major + ", or name their"
-                    + " folder."));
-      }
-      return Programs.in(found.get().bin());
+      return found.isEmpty() ? Optional.empty() : Optional.of(Programs.in(found.get().bin()));
     } catch (BackupException e) {
       throw refused(e);
     } catch (SQLException e) {
       throw new StepRefused(Failures.of(e));
+    }
+  }
+
+  /** Without pg_dump a sandbox is copied on its own server; that is said to be no backup. */
+  private static StepOutcome copy(StepContext context, String copy) throws InterruptedException {
+    var source = context.sessions().target().spec().database();
+    var server = server(context);
+    var taken = new ArrayList<TemplateCopy>();
+    try {
+      context
+          .sessions()
+          .aside(
+              () ->
+                  taken.add(
+                      TemplateCopy.take(server, source, copy, true, context.engine().clock())));
+      var objects = taken.getFirst().verification().objects();
+      context.say(TemplateCopy.CAUTION);
+      return new StepOutcome.Done(
+          "copied to " + copy + ", " + objects.found() + " of " + objects.expected()
+              + " objects; no backup: it is lost with the server",
+          Result.of(copy));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return new StepOutcome.Failed(
+          Cause.of("The copy failed: " + e.getMessage(), "Mend the reason and try again."));
     }
   }
 

@@ -39,7 +39,7 @@ gone_within() {
   done
 }
 
-# Fast shutdown, then immediate, then none of its choice (PostgreSQL manual, "Shutting Down the Server").
+# Fast shutdown, then immediate, then a kill (PostgreSQL manual, "Shutting Down the Server").
 halt() {
   alive || return 0
   for signal in INT QUIT KILL; do
