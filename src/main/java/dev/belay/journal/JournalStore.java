@@ -214,8 +214,10 @@ public final class JournalStore {
       throws IOException {
     var file = new JournalFile.OnDisk(journal(runId), standing.length());
     try {
-      file.cut(standing.length());
-      file.force();
+      if (Files.size(journal(runId)) > standing.length()) {
+        file.cut(standing.length());
+        file.force();
+      }
     } catch (IOException e) {
       file.close();
       throw e;
