@@ -8,15 +8,14 @@ import java.util.Optional;
 /**
  * What the journal says of one attempt.
  *
- * @param content SHA-256 of what was to be sent
+ * @param plan what it was going to do
  * @param parts its transactions and lone statements, in their order
  * @param end how it ended; absent while it is open
  */
 public record AttemptState(
     Subject subject,
     Instant started,
-    JournalEvent.Reach reach,
-    String content,
+    JournalEvent.Plan plan,
     Optional<JournalEvent.Where> where,
     List<PartState> parts,
     Optional<End> end) {
@@ -47,7 +46,7 @@ public record AttemptState(
 
   /** Whether something outside the database was called and answered. */
   boolean committedOutside() {
-    return reach == JournalEvent.Reach.OUTSIDE && end.isPresent()
+    return plan.reach() == JournalEvent.Reach.OUTSIDE && end.isPresent()
         && (end.get() instanceof End.Succeeded
             || end.get() instanceof End.SettledAs(Verdict verdict, var _, var _)
                 && verdict == Verdict.COMMITTED);
@@ -71,10 +70,10 @@ public record AttemptState(
     } else {
       all.set(place, changed);
     }
-    return new AttemptState(subject, started, reach, content, where, all, end);
+    return new AttemptState(subject, started, plan, where, all, end);
   }
 
   AttemptState with(End ended) {
-    return new AttemptState(subject, started, reach, content, where, parts, Optional.of(ended));
+    return new AttemptState(subject, started, plan, where, parts, Optional.of(ended));
   }
 }

@@ -82,7 +82,7 @@ public final class Fold {
                       new RunState.Bound(
                           event.fingerprint(),
                           event.markers(),
-                          Optional.ofNullable(event.fingerprint().get("wal"))));
+                          Optional.ofNullable(event.fingerprint().get("walPosition"))));
           case JournalEvent.SessionOpened _, JournalEvent.SessionLost _ -> before;
           case JournalEvent.RunResumed event -> resumed(before, event);
           case JournalEvent.RunHeld event -> held(before, event.why());
@@ -113,6 +113,7 @@ public final class Fold {
       case JournalEvent.AttemptStarted started -> walSeen(at(changed, event.step()), started);
       case JournalEvent.StepAwaits _,
           JournalEvent.StepNotApplicable _,
+          JournalEvent.StepReopened _,
           JournalEvent.StepSkipped _,
           JournalEvent.StepDeferred _ ->
           at(changed, event.step());
@@ -177,7 +178,7 @@ public final class Fold {
                 old.pointOfNoReturn(),
                 old.rollback(),
                 old.outcome()));
-    var wal = event.fingerprint().get("wal");
+    var wal = event.fingerprint().get("walPosition");
     if (wal != null && state.bound().isPresent()) {
       var bound = state.bound().get();
       state =

@@ -159,12 +159,20 @@ public sealed interface JournalEvent {
   /**
    * An attempt is about to begin.
    *
-   * @param content SHA-256 of everything that will be sent
+   * @param plan what it is going to do
    * @param where the session that it runs on; absent for steps that do not use the database
    */
   @JsonTypeName("attempt-started")
-  record AttemptStarted(Subject subject, Reach reach, String content, Optional<Where> where)
+  record AttemptStarted(Subject subject, Plan plan, Optional<Where> where)
       implements OfSubject {}
+
+  /**
+   * What an attempt is going to do.
+   *
+   * @param content SHA-256 of everything that will be sent
+   * @param parts how many parts it has; 0 where it has none
+   */
+  record Plan(Reach reach, String content, int parts) {}
 
   /** What an attempt can change. */
   enum Reach {
@@ -194,15 +202,39 @@ public sealed interface JournalEvent {
       Subject subject, int part, String label, boolean transaction, int statements, boolean marker)
       implements OfSubject {}
 
-  /** The part's transaction has an id. */
+  /**
+   * The part's transaction has an id.
+   *
+   * @param durable whether the server cannot hand the id out again after a crash, because a later
+   *     transaction was flushed before anything was done under this one
+   */
   @JsonTypeName("transaction-assigned")
-  record TransactionAssigned(Subject subject, int part, String transactionId)
+  record TransactionAssigned(Subject subject, int part, String transactionId, boolean durable)
       implements OfSubject {}
 
-  /** A statement is about to be sent. */
+  /**
+   * A statement is about to be sent.
+   *
+   * @param statement from 1 within the part
+   * @param lone what settling must know of a statement outside of a transaction
+   */
   @JsonTypeName("statement-sent")
-  record StatementSent(Subject subject, int part, int statement, String summary, String sha256)
+  record StatementSent(
+      Subject subject,
+      int part,
+      int statement,
+      String summary,
+      String sha256,
+      Optional<Lone> lone)
       implements OfSubject {}
+
+  /**
+   * A statement outside of a transaction: what it left behind is read from the catalog.
+   *
+   * @param text the whole statement
+   * @param before what the catalog said of its object just before; empty where it does not matter
+   */
+  record Lone(String text, String before) {}
 
   /** The server answered a statement. */
   @JsonTypeName("statement-done")
@@ -328,6 +360,10 @@ public sealed interface JournalEvent {
   /** From here on undoing is not offered. */
   @JsonTypeName("point-of-no-return")
   record PointOfNoReturn(String step) implements OfStep {}
+
+  /** A person opens a step again that had ended. */
+  @JsonTypeName("step-reopened")
+  record StepReopened(String step, String why, String by) implements OfStep {}
 
   /** The run goes on at another step. */
   @JsonTypeName("went-to")

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param label what it is for, such as the migration's version
  * @param transactionId the transaction's id, once assigned
+ * @param lone the statement of a part without a transaction, once sent
  * @param progress how far it came
  */
 public record PartState(
@@ -14,7 +15,8 @@ public record PartState(
     String label,
     boolean transaction,
     boolean marker,
-    Optional<String> transactionId,
+    Optional<TransactionId> transactionId,
+    Optional<JournalEvent.Lone> lone,
     Progress progress) {
 
   /**
@@ -27,6 +29,9 @@ public record PartState(
   public record Progress(
       int statements, int sent, int done, boolean commitSent, boolean committed) {}
 
+  /** The id of a transaction, and whether it survives a crash of the server. */
+  public record TransactionId(String id, boolean durable) {}
+
   /** Whether it took effect. */
   public boolean committed() {
     return progress.committed();
@@ -38,10 +43,15 @@ public record PartState(
   }
 
   PartState with(Progress changed) {
-    return new PartState(number, label, transaction, marker, transactionId, changed);
+    return new PartState(number, label, transaction, marker, transactionId, lone, changed);
   }
 
-  PartState withTransactionId(String id) {
-    return new PartState(number, label, transaction, marker, Optional.of(id), progress);
+  PartState with(TransactionId id) {
+    return new PartState(number, label, transaction, marker, Optional.of(id), lone, progress);
+  }
+
+  PartState withLone(JournalEvent.Lone statement) {
+    return new PartState(
+        number, label, transaction, marker, transactionId, Optional.of(statement), progress);
   }
 }

@@ -52,6 +52,7 @@ final class StepFold {
       case JournalEvent.ApprovalExpired _ ->
           move(step, Move.EXPIRE, at).with(waiting(step.said(), Optional.empty()));
       case JournalEvent.StepDone done -> done(step, at, done);
+      case JournalEvent.StepReopened _ -> reopen(step, at);
       case JournalEvent.StepFailed failed -> failed(step, at, failed);
       case JournalEvent.StepStopped stopped -> stopped(step, at, stopped);
       case JournalEvent.TruthChanged changed ->
@@ -78,15 +79,11 @@ final class StepFold {
               step,
               assigned.subject(),
               assigned.part(),
-              part -> part.withTransactionId(assigned.transactionId()));
-      case JournalEvent.StatementSent sent ->
-          progress(
-              step,
-              sent.subject(),
-              sent.part(),
-              old ->
-                  new PartState.Progress(
-                      old.statements(), sent.statement(), old.done(), old.commitSent(), false));
+              part ->
+                  part.with(
+                      new PartState.TransactionId(
+                          assigned.transactionId(), assigned.durable())));
+      case JournalEvent.StatementSent sent -> sent(step, sent);
       case JournalEvent.StatementDone done ->
           progress(
               step,
@@ -120,6 +117,21 @@ final class StepFold {
     };
   }
 
+  private static StepState sent(StepState step, JournalEvent.StatementSent event) {
+    return changePart(
+        step,
+        event.subject(),
+        event.part(),
+        part -> {
+          var old = part.progress();
+          var moved =
+              part.with(
+                  new PartState.Progress(
+                      old.statements(), event.statement(), old.done(), old.commitSent(), false));
+          return event.lone().map(moved::withLone).orElse(moved);
+        });
+  }
+
   private static StepState started(StepState step, Instant at, JournalEvent.AttemptStarted event) {
     var subject = event.subject();
     if (step.attempts().stream().anyMatch(AttemptState::open)) {
@@ -132,7 +144,7 @@ final class StepFold {
     }
     var attempt =
         new AttemptState(
-            subject, at, event.reach(), event.content(), event.where(), List.of(), Optional.empty());
+            subject, at, event.plan(), event.where(), List.of(), Optional.empty());
     // A step that is carried out once more is not taken back any longer.
     var moved =
         subject.isUndo()
@@ -153,6 +165,7 @@ final class StepFold {
                 event.label(),
                 event.transaction(),
                 event.marker(),
+                Optional.empty(),
                 Optional.empty(),
                 new PartState.Progress(event.statements(), 0, 0, false, false))));
   }

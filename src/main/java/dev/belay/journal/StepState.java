@@ -95,7 +95,9 @@ public record StepState(
     for (var attempt : attempts) {
       for (var part : attempt.parts()) {
         if (part.committed() && attempt.subject().isUndo()) {
+          // The last part of an undo carries the plain label, the ones before it a number.
           inEffect.remove(part.label());
+          inEffect.removeIf(label -> label.startsWith(part.label() + "#"));
         } else if (part.committed()) {
           inEffect.add(part.label());
         }

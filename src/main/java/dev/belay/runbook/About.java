@@ -9,11 +9,7 @@ import java.util.Optional;
  * @param id a slug, unique within a folder
  */
 public record About(
-    String id,
-    String title,
-    Kind kind,
-    Optional<String> description,
-    Ownership ownership) {
+    String id, String title, Kind kind, Optional<String> description, Ownership ownership) {
 
   /** Which shelf of the library a runbook stands on. */
   public enum Kind {

@@ -1,12 +1,13 @@
 package dev.belay.runbook;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 
 /**
  * What a step does. A new kind is a record here; the compiler then names the places that must know
@@ -40,8 +41,8 @@ public sealed interface Action {
   /**
    * Reads the database in a READ ONLY transaction and judges the value.
    *
-   * @param sense how often the value is read again while the run goes on; a tick falls off when it is
-   *     no longer true
+   * @param sense how often the value is read again while the run goes on; a tick falls off when it
+   *     is no longer true
    * @param warnOnly whether a value that is not as expected only warns
    */
   @JsonTypeName("query")
@@ -130,7 +131,8 @@ public sealed interface Action {
    * Asks one question.
    *
    * @param evidence a query whose value is shown beside the question
-   * @param propose answer id to what the evidence must be for it to be proposed
+   * @param propose answer id to what the evidence must be for it to be proposed; the first that
+   *     holds
    * @param answers the closed set of answers; it contains {@code unknown}
    */
   @JsonTypeName("decide")
@@ -141,7 +143,7 @@ public sealed interface Action {
       List<Answer> answers)
       implements Action {
     public Decide {
-      propose = Map.copyOf(propose);
+      propose = inOrder(propose);
       answers = List.copyOf(answers);
     }
   }
@@ -194,18 +196,19 @@ public sealed interface Action {
    * @param repeatable whether a call whose answer was lost may be made again
    */
   @JsonTypeName("command")
-  record Command(Optional<Http> http, List<String> argv, Map<String, String> env, boolean repeatable)
+  record Command(
+      Optional<Http> http, List<String> argv, Map<String, String> env, boolean repeatable)
       implements Action {
     public Command {
       argv = List.copyOf(argv);
-      env = Map.copyOf(env);
+      env = inOrder(env);
     }
   }
 
   /** An HTTP request; a header's value may be a secret reference. */
   record Http(String method, String url, Map<String, String> headers, Optional<String> body) {
     public Http {
-      headers = Map.copyOf(headers);
+      headers = inOrder(headers);
     }
   }
 
@@ -217,7 +220,12 @@ public sealed interface Action {
   @JsonTypeName("call")
   record Call(String runbook, Map<String, String> params) implements Action {
     public Call {
-      params = Map.copyOf(params);
+      params = inOrder(params);
     }
+  }
+
+  /** An immutable copy that keeps the order of the file. */
+  private static <T> Map<String, T> inOrder(Map<String, T> entries) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(entries));
   }
 }

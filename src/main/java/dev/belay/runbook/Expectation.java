@@ -8,7 +8,8 @@ import java.util.Optional;
  * ({@code 30s}) against intervals or seconds as durations, everything else as text.
  *
  * @param of what is looked at: a column's name, {@code rows} (their number), {@code status} (of an
- *     HTTP answer or a command), or {@code captured.name}; absent: the first column of the first row
+ *     HTTP answer or a command), or {@code captured.name}; absent: the first column of the first
+ *     row
  * @param is the exact value; {@code null} as text means SQL's null
  * @param sameAs a captured value ({@code step.name}) that it must equal
  */

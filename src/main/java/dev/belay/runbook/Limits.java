@@ -3,8 +3,8 @@ package dev.belay.runbook;
 import java.time.Duration;
 
 /**
- * Time limits of the statements that Belay sends. Concurrent builds, VALIDATE and VACUUM get neither
- * of the first two, but the step's own time-out and its guards.
+ * Time limits of the statements that Belay sends. Concurrent builds, VALIDATE and VACUUM get
+ * neither of the first two, but the step's own time-out and its guards.
  *
  * @param lockTimeout how long an ordinary statement waits for a lock
  * @param statementTimeout how long an ordinary statement may take

@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param environments where it may run (development, staging, production, sandbox); empty: anywhere
  */
 public record Requirement(
-    boolean primary,
-    int minVersion,
-    Optional<String> database,
-    List<String> environments) {
+    boolean primary, int minVersion, Optional<String> database, List<String> environments) {
 
   public Requirement {
     environments = List.copyOf(environments);

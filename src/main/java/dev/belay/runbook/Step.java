@@ -8,7 +8,8 @@ import java.util.Optional;
  * One line of a runbook. In the file all fields stand on one level; here they are grouped by the
  * moment at which they matter.
  *
- * @param id a slug, unique within the runbook; in expanded calls prefixed with the call's id and a dot
+ * @param id a slug, unique within the runbook; in expanded calls prefixed with the call's id and a
+ *     dot
  * @param action what the step does
  * @param purpose why it is there and what it risks
  * @param start what must hold before it may start

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way back from a step, or the stated reason why there is none. Exactly one of sql, file, script,
- * and none is there.
+ * The way back from a step, or the stated reason why there is none. Exactly one of sql, file,
+ * script, and none is there.
  *
  * @param script the rollback scripts of the migrations that the step applied, newest first
  * @param none why there is no way back

@@ -32,7 +32,7 @@ final class Events {
 
   static JournalEvent.TargetBound bound() {
     return new JournalEvent.TargetBound(
-        Map.of("system", "7412", "timeline", "3", "wal", "0/1000000"), true);
+        Map.of("system", "7412", "timeline", "3", "walPosition", "0/1000000"), true);
   }
 
   static JournalEvent.AttemptStarted started(Subject subject) {
@@ -40,7 +40,8 @@ final class Events {
   }
 
   static JournalEvent.AttemptStarted started(Subject subject, JournalEvent.Reach reach) {
-    return new JournalEvent.AttemptStarted(subject, reach, "c0ffee", Optional.of(WHERE));
+    return new JournalEvent.AttemptStarted(
+        subject, new JournalEvent.Plan(reach, "c0ffee", 2), Optional.of(WHERE));
   }
 
   static JournalEvent.PartStarted part(Subject subject, int number, String label) {

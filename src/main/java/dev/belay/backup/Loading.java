@@ -1,0 +1,93 @@
+package dev.belay.backup;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Loads a dump into an empty database, by pg_restore or psql. */
+final class Loading {
+  private static final String SIZE =
+      "SELECT pg_catalog.pg_database_size(oid) FROM pg_catalog.pg_database WHERE datname = ?";
+
+  private final Programs programs;
+  private final Work work;
+
+  Loading(Programs programs, Work work) {
+    this.programs = programs;
+    this.work = work;
+  }
+
+  /**
+   * How a dump is loaded.
+   *
+   * @param jobs parallel sessions, for archives
+   * @param foreign whether the server is another one than the source's: roles and tablespaces of
+   *     the source are then left out
+   * @param subscriptions whether subscriptions are restored
+   */
+  record Options(int jobs, boolean foreign, boolean subscriptions) {}
+
+  void archive(Server server, NewDatabase into, Backup backup, Options options)
+      throws BackupException {
+    var arguments = new ArrayList<String>();
+    arguments.add("--dbname=" + into.name());
+    arguments.add("--exit-on-error");
+    arguments.add("--no-password");
+    arguments.add("--verbose");
+    arguments.add("--jobs=" + options.jobs());
+    if (options.foreign()) {
+      arguments.addAll(List.of("--no-owner", "--no-privileges", "--no-tablespaces"));
+    }
+    if (!options.subscriptions()) {
+      arguments.add("--no-subscriptions");
+    }
+    arguments.add(backup.dump().toString());
+    var call = new ProgramCall(programs.pgRestore(), server.address(), into.name(), arguments);
+    run(call, into, Optional.of(backup.manifest().origin().databaseBytes()));
+  }
+
+  void script(Server server, NewDatabase into, Path script) throws BackupException {
+    var arguments =
+        List.of(
+            "--no-psqlrc",
+            "--quiet",
+            "--no-password",
+            "--single-transaction",
+            "--set=ON_ERROR_STOP=1",
+            "--output=" + (Path.of("/dev/null").toFile().exists() ? "/dev/null" : "NUL"),
+            "--file=" + script);
+    run(
+        new ProgramCall(programs.psql(), server.address(), into.name(), arguments),
+        into,
+        Optional.empty());
+  }
+
+  private void run(ProgramCall call, NewDatabase into, Optional<Long> expected)
+      throws BackupException {
+    try (var program = work.start(call)) {
+      program.await(
+          () -> work.observer().progress("restoring", size(into), expected),
+          "The backup could not be restored.");
+    }
+  }
+
+  private static long size(NewDatabase database) {
+    try {
+      return size(database.owner(), database.name());
+    } catch (SQLException e) {
+      return 0;
+    }
+  }
+
+  static long size(Connection connection, String database) throws SQLException {
+    try (var statement = connection.prepareStatement(SIZE)) {
+      statement.setString(1, database);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+}

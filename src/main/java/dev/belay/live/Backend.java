@@ -1,0 +1,107 @@
+package dev.belay.live;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a server process does now.
+ *
+ * @param state as pg_stat_activity says: active, idle, idle in transaction, …
+ * @param seconds how long it has been in that state
+ * @param waits what it waits for, in the server's words
+ */
+public record Backend(int pid, String state, double seconds, Optional<String> waits) {
+  private static final String FIND =
+      """
+      SELECT coalesce(state, 'unknown') AS state,
+             coalesce(extract(epoch FROM clock_timestamp() - state_change), 0)::float8 AS seconds,
+             wait_event_type || ': ' || wait_event AS waits
+        FROM pg_catalog.pg_stat_activity
+       WHERE pid = ? AND backend_start = ?""";
+
+  /** Signals only if it is still the same process: pids are used again. */
+  private static final String CANCEL =
+      """
+      SELECT pg_catalog.pg_cancel_backend(pid)
+        FROM pg_catalog.pg_stat_activity
+       WHERE pid = ? AND backend_start = ?""";
+
+  private static final String PROGRESS =
+      """
+      SELECT 'index: ' || phase,
+             CASE WHEN blocks_total > 0 THEN blocks_done ELSE tuples_done END,
+             CASE WHEN blocks_total > 0 THEN blocks_total ELSE tuples_total END
+        FROM pg_catalog.pg_stat_progress_create_index WHERE pid = ?
+      UNION ALL
+      SELECT 'vacuum: ' || phase, heap_blks_scanned, heap_blks_total
+        FROM pg_catalog.pg_stat_progress_vacuum WHERE pid = ?
+      UNION ALL
+      SELECT 'cluster: ' || phase, heap_blks_scanned, heap_blks_total
+        FROM pg_catalog.pg_stat_progress_cluster WHERE pid = ?
+      UNION ALL
+      SELECT 'analyze: ' || phase, sample_blks_scanned, sample_blks_total
+        FROM pg_catalog.pg_stat_progress_analyze WHERE pid = ?
+      UNION ALL
+      SELECT 'copy', tuples_processed, 0
+        FROM pg_catalog.pg_stat_progress_copy WHERE pid = ?""";
+
+  /** The process, if it is still there. */
+  public static Optional<Backend> find(Connection connection, int pid, Instant start)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(FIND)) {
+      statement.setInt(1, pid);
+      statement.setTimestamp(2, Timestamp.from(start));
+      try (var rows = statement.executeQuery()) {
+        return rows.next()
+            ? Optional.of(
+                new Backend(
+                    pid,
+                    rows.getString("state"),
+                    rows.getDouble("seconds"),
+                    Optional.ofNullable(rows.getString("waits"))))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Asks the server to cancel what the process runs; whether the signal was sent. */
+  public static boolean cancel(Connection connection, int pid, Instant start)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(CANCEL)) {
+      statement.setInt(1, pid);
+      statement.setTimestamp(2, Timestamp.from(start));
+      try (var rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
+  /** How far the process says that it is (manual, section 27.4), in words. */
+  public static Optional<String> progress(Connection connection, int pid) throws SQLException {
+    try (var statement = connection.prepareStatement(PROGRESS)) {
+      for (var i = 1; i <= 5; i++) {
+        statement.setInt(i, pid);
+      }
+      try (var rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          return Optional.empty();
+        }
+        var total = rows.getLong(3);
+        var done = total > 0 ? Math.min(rows.getLong(2), total) : rows.getLong(2);
+        return Optional.of(
+            rows.getString(1)
+                + (total > 0
+                    ? String.format(", %,d of %,d", done, total)
+                    : String.format(", %,d", done)));
+      }
+    }
+  }
+
+  /** Whether it runs nothing. */
+  public boolean idle() {
+    return state.equals("idle");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.belay.live;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A session that is in the way of another one, or that waits for it.
+ *
+ * @param backendStart with the pid, what identifies the session
+ * @param transactionAge how long its transaction is open; zero without one
+ * @param query its current or last query, as far as Belay's role may see it
+ */
+public record BlockingSession(
+    int pid,
+    Instant backendStart,
+    String user,
+    String application,
+    String state,
+    Duration transactionAge,
+    String query) {
+
+  private static final String COLUMNS =
+      """
+      SELECT a.pid,
+             a.backend_start,
+             coalesce(a.usename, '') AS usename,
+             coalesce(a.application_name, '') AS application_name,
+             coalesce(a.state, a.backend_type, '') AS state,
+             coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)::float8 AS age,
+             left(coalesce(a.query, ''), 300) AS query
+        FROM pg_catalog.pg_stat_activity a
+      """;
+
+  private static final String BLOCKERS_OF =
+      COLUMNS + " WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(?)) ORDER BY a.xact_start";
+
+  private static final String WAITING_ON =
+      COLUMNS
+          + """
+           WHERE a.wait_event_type = 'Lock'
+             AND ? = ANY (pg_catalog.pg_blocking_pids(a.pid))
+           ORDER BY a.query_start""";
+
+  private static final String WAITING =
+      COLUMNS + " WHERE a.wait_event_type = 'Lock' ORDER BY a.query_start";
+
+  private static final String OLDEST_ON =
+      COLUMNS
+          + """
+           WHERE a.xact_start IS NOT NULL
+             AND a.pid <> pg_backend_pid()
+             AND a.datname = current_database()
+             AND (cardinality(?::text[]) = 0
+                  OR EXISTS (SELECT 1
+                               FROM pg_catalog.pg_locks l
+                              WHERE l.pid = a.pid
+                                AND l.relation = ANY (
+                                      SELECT to_regclass(name)::oid FROM unnest(?::text[]) AS name)))
+           ORDER BY a.xact_start
+           LIMIT 20""";
+
+  /** The sessions that the backend waits for (pg_blocking_pids, manual section 9.27). */
+  public static List<BlockingSession> blockersOf(Connection connection, int pid)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(BLOCKERS_OF)) {
+      statement.setInt(1, pid);
+      return read(statement);
+    }
+  }
+
+  /** The sessions that wait for a lock which the backend holds or has asked for before them. */
+  public static List<BlockingSession> waitingOn(Connection connection, int pid)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(WAITING_ON)) {
+      statement.setInt(1, pid);
+      return read(statement);
+    }
+  }
+
+  /** All sessions that wait for a lock now. */
+  public static List<BlockingSession> waiting(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement(WAITING)) {
+      return read(statement);
+    }
+  }
+
+  /** The open transactions, oldest first, that hold a lock on one of the relations; none: all. */
+  public static List<BlockingSession> transactionsOn(
+      Connection connection, List<String> relations) throws SQLException {
+    var names = connection.createArrayOf("text", relations.toArray());
+    try (var statement = connection.prepareStatement(OLDEST_ON)) {
+      statement.setArray(1, names);
+      statement.setArray(2, names);
+      return read(statement);
+    } finally {
+      names.free();
+    }
+  }
+
+  private static List<BlockingSession> read(PreparedStatement statement)
+      throws SQLException {
+    var sessions = new ArrayList<BlockingSession>();
+    try (var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        sessions.add(
+            new BlockingSession(
+                rows.getInt("pid"),
+                rows.getTimestamp("backend_start").toInstant(),
+                rows.getString("usename"),
+                rows.getString("application_name"),
+                rows.getString("state"),
+                Duration.ofMillis(Math.max(0, Math.round(rows.getDouble("age") * 1000))),
+                rows.getString("query")));
+      }
+    }
+    return sessions;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.belay.migration.apply;
+
+import java.util.List;
+
+import dev.belay.sql.SqlStatement;
+
+/**
+ * A transaction, or a statement outside of one: what either takes effect as a whole or is settled by
+ * a rule of its own.
+ *
+ * @param number from 1 within the attempt
+ * @param label what it is for; parts before the last of a script carry {@code label#number}
+ * @param script the name of the script that it comes from
+ * @param last whether it is the last one of its script, and so carries the history row
+ */
+public record Part(
+    int number,
+    String label,
+    String script,
+    boolean transaction,
+    List<SqlStatement> statements,
+    boolean last) {
+  public Part {
+    statements = List.copyOf(statements);
+  }
+
+  /** The same part with another number, for attempts that carry out several scripts. */
+  public Part numbered(int other) {
+    return new Part(other, label, script, transaction, statements, last);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.belay.postgres;
+
+import java.util.Set;
+
+/** Quoting, for the cures that are shown as statements. */
+final class Sql {
+  /** Words that mean something else without quotes (PostgreSQL manual, appendix C: reserved). */
+  private static final Set<String> RESERVED =
+      Set.of(
+          ("all analyse analyze and any array as asc asymmetric authorization binary both case cast"
+               + " check collate collation column concurrently constraint create cross"
+               + " current_catalog current_date current_role current_schema current_time"
+               + " current_timestamp current_user default deferrable desc distinct do else end"
+               + " except false fetch for foreign freeze from full grant group having ilike in"
+               + " initially inner intersect into is isnull join lateral leading left like limit"
+               + " localtime localtimestamp natural not notnull null offset on only or order outer"
+               + " overlaps placing primary references returning right select session_user similar"
+               + " some symmetric system_user table tablesample then to trailing true union unique"
+               + " user using variadic verbose when where window with")
+              .split(" "));
+
+  private Sql() {}
+
+  /** A quoted identifier; plain where PostgreSQL would read the plain word as the same name. */
+  static String identifier(String name) {
+    return name.matches("[a-z_][a-z0-9_]*") && !RESERVED.contains(name)
+        ? name
+        : "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+}

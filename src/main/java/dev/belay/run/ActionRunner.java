@@ -1,0 +1,35 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+
+import dev.belay.journal.JournalEvent.Reach;
+
+/** Carries out one kind of action. */
+public interface ActionRunner {
+  /**
+   * Looks at everything that can be known without an effect: files, parameters, plans.
+   *
+   * @throws StepRefused when the step cannot be begun
+   */
+  Prepared prepare(StepContext context) throws StepRefused;
+
+  /**
+   * Work that is ready to begin.
+   *
+   * @param reach what it can change
+   * @param content everything that will be sent, for the journal's and the approvals' checksum
+   * @param parts how many parts it has; 0 where it has none
+   */
+  record Prepared(Reach reach, String content, int parts, Work work) {}
+
+  /** The work itself. */
+  interface Work {
+    /** Does it. An SQLException of the work session is judged by the engine. */
+    StepOutcome run() throws SQLException, InterruptedException, StepRefused;
+  }
+
+  /** Whether an attempt whose answer was lost may simply be made again. */
+  default boolean repeatable() {
+    return false;
+  }
+}

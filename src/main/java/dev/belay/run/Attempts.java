@@ -1,0 +1,115 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.belay.journal.Cause;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.journal.Subject;
+import dev.belay.postgres.FingerprintCheck;
+import dev.belay.runbook.Step;
+
+/**
+ * One attempt: prepared without an effect, checked against the right server, written down, and only
+ * then carried out.
+ */
+final class Attempts {
+  private static final String WHERE =
+      """
+      SELECT pg_catalog.pg_postmaster_start_time() AS postmaster,
+             CASE WHEN pg_catalog.pg_is_in_recovery()
+                  THEN pg_catalog.pg_last_wal_replay_lsn()
+                  ELSE pg_catalog.pg_current_wal_flush_lsn() END::text AS wal""";
+
+  private final RunParts parts;
+  private final Desk desk;
+  private final Binding binding;
+
+  Attempts(RunParts parts, Desk desk, Binding binding) {
+    this.parts = parts;
+    this.desk = desk;
+    this.binding = binding;
+  }
+
+  /** The outcome; empty where the run was held instead of beginning. */
+  Optional<StepOutcome> carryOut(Step step, Subject subject, ActionRunner runner)
+      throws SQLException, InterruptedException {
+    var context = new StepContext(step, subject, parts);
+    ActionRunner.Prepared prepared;
+    try {
+      prepared = runner.prepare(context);
+    } catch (StepRefused refused) {
+      return Optional.of(new StepOutcome.Failed(refused.reason()));
+    } catch (Values.MissingValueException | IllegalArgumentException e) {
+      return Optional.of(
+          new StepOutcome.Failed(
+              Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values.")));
+    }
+    if (prepared.reach() != Reach.NOTHING && !rightServer()) {
+      return Optional.empty();
+    }
+    parts.sessions().nameAfter(step.id());
+    parts.recorder()
+        .record(
+            new JournalEvent.AttemptStarted(
+                subject,
+                new JournalEvent.Plan(
+                    prepared.reach(), Checksums.of(prepared.content()), prepared.parts()),
+                prepared.reach() == Reach.DATABASE ? Optional.of(where(step)) : Optional.empty()));
+    return Optional.of(run(prepared));
+  }
+
+  private StepOutcome run(ActionRunner.Prepared prepared) throws InterruptedException {
+    try {
+      return prepared.work().run();
+    } catch (StepRefused refused) {
+      return new StepOutcome.Failed(refused.reason());
+    } catch (Values.MissingValueException e) {
+      return new StepOutcome.Failed(
+          Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values."));
+    } catch (SQLException e) {
+      return switch (prepared.reach()) {
+        case NOTHING, OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
+        case DATABASE ->
+            Failures.lostConnection(e)
+                ? new StepOutcome.Doubtful("The connection was lost: " + e.getMessage())
+                : new StepOutcome.Failed(Failures.of(e));
+      };
+    }
+  }
+
+  /** Whether the server is still the one that the run is bound to; holds the run where not. */
+  private boolean rightServer() throws SQLException {
+    return switch (binding.check(parts.recorder().state())) {
+      case FingerprintCheck.Matches _ -> true;
+      case FingerprintCheck.Differs differs -> {
+        desk.hold(
+            "This is not the server of the run. "
+                + Binding.sentences(differs.differences())
+                + " Nothing was written.");
+        yield false;
+      }
+    };
+  }
+
+  private JournalEvent.Where where(Step step) throws SQLException {
+    var backend = parts.sessions().backend();
+    try (var statement = parts.sessions().work().jdbc().createStatement();
+        var rows = statement.executeQuery(WHERE)) {
+      rows.next();
+      return new JournalEvent.Where(
+          "belay/" + parts.recorder().state().run() + "/" + step.id(),
+          backend.pid(),
+          backend.start(),
+          instant(rows.getTimestamp("postmaster")),
+          rows.getString("wal"));
+    }
+  }
+
+  private static Instant instant(Timestamp timestamp) {
+    return timestamp.toInstant();
+  }
+}

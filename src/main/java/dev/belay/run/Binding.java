@@ -1,0 +1,154 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.belay.journal.RunState;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.Fingerprint;
+import dev.belay.postgres.FingerprintCheck;
+import dev.belay.postgres.Markers;
+import dev.belay.postgres.PoolerDetection;
+import dev.belay.postgres.Target;
+import dev.belay.run.RunRefusedException.Reason;
+import dev.belay.runbook.Requirement;
+
+/**
+ * Ties a run to one server, and makes sure before every write that it is still that one.
+ */
+final class Binding {
+  private final RunSessions sessions;
+  private final String run;
+  private final String owner;
+  private final Markers markers = new Markers();
+
+  Binding(RunSessions sessions, String run, String owner) {
+    this.sessions = sessions;
+    this.run = run;
+    this.owner = owner;
+  }
+
+  /** Reads what identifies the server, and refuses one that the runbook is not for. */
+  Fingerprint inspect(Requirement requirement) throws RunRefusedException, SQLException {
+    var work = sessions.work();
+    var pooler = new PoolerDetection().detect(work.jdbc());
+    if (pooler.isPresent()) {
+      throw new RunRefusedException(
+          Reason.POOLER,
+          pooler.get(),
+          "Connect to the PostgreSQL server itself: pinned sessions, advisory locks and cancelling"
+              + " break behind a pooler.");
+    }
+    var fingerprint = Fingerprint.read(work, Optional.of(run));
+    meets(requirement, sessions.target(), fingerprint);
+    return fingerprint;
+  }
+
+  private static void meets(Requirement requirement, Target target, Fingerprint found)
+      throws RunRefusedException {
+    if (requirement.primary() && found.server().inRecovery()) {
+      throw refused(
+          "The server is a standby (in recovery), and the runbook needs the primary.",
+          "Connect to the primary.");
+    }
+    var major = found.server().versionNum() / 10_000;
+    if (major < requirement.minVersion()) {
+      throw refused(
+          "The server is PostgreSQL " + major + ", and the runbook needs "
+              + requirement.minVersion() + " or later.",
+          "Use a runbook for this version.");
+    }
+    var wanted = requirement.database();
+    if (wanted.isPresent() && !wanted.get().equals(found.database().name())) {
+      throw refused(
+          "The database is " + found.database().name() + ", and the runbook is for "
+              + wanted.get() + ".",
+          "Name the database " + wanted.get() + " in the connection.");
+    }
+    var word = word(target.environment());
+    if (!requirement.environments().isEmpty() && !requirement.environments().contains(word)) {
+      throw refused(
+          "The target is " + word + ", and the runbook is for "
+              + String.join(", ", requirement.environments()) + ".",
+          "Choose another runbook or another target.");
+    }
+    var marker = found.environmentMarker();
+    if (marker.isPresent() && !marker.get().equalsIgnoreCase(word)) {
+      throw refused(
+          "The database is marked as " + marker.get() + ", and the connection says " + word + ".",
+          "Correct the connection's environment. Nothing was written.");
+    }
+  }
+
+  /** Plants what tells this database from a copy, and takes the run for this process. */
+  Fingerprint plant(boolean markersAllowed) throws RunRefusedException, SQLException {
+    var jdbc = sessions.watchSession().jdbc();
+    if (markersAllowed) {
+      markers.ensure(jdbc);
+      if (sessions.target().environment() == Environment.SANDBOX
+          && markers.environment(jdbc).isEmpty()) {
+        markers.setEnvironment(jdbc, Environment.SANDBOX);
+      }
+      claim(true);
+      markers.plantNonce(jdbc, run);
+    } else {
+      claim(false);
+    }
+    return Fingerprint.read(sessions.work(), Optional.of(run));
+  }
+
+  /** Takes the run, so that no other machine drives it meanwhile; ends with the watch session. */
+  void claim(boolean markersAllowed) throws RunRefusedException, SQLException {
+    var jdbc = sessions.watchSession().jdbc();
+    if (!markersAllowed) {
+      if (!markers.tryLock(jdbc, run)) {
+        throw new RunRefusedException(
+            Reason.TAKEN,
+            "Another Belay drives run " + run + " on this database.",
+            "Close it there, or wait until its session has ended.");
+      }
+      return;
+    }
+    switch (markers.claim(jdbc, run, owner)) {
+      case Markers.Claim.Held _ -> {}
+      case Markers.Claim.HeldBy(var holder) ->
+          throw new RunRefusedException(
+              Reason.TAKEN,
+              "Another Belay drives run " + run
+                  + holder.map(who -> ": " + who.owner() + ", since " + who.claimedAt()).orElse("")
+                  + ".",
+              "Close it there, or wait until its session has ended.");
+    }
+  }
+
+  /** Compares the server behind the work session with the one that the run is bound to. */
+  FingerprintCheck.Verdict check(RunState state) throws SQLException {
+    var bound = state.bound().orElseThrow();
+    var now = Fingerprint.read(sessions.work(), Optional.of(run));
+    return FingerprintCheck.compare(
+        Fingerprint.fromMap(bound.fingerprint()), now, bound.lastWal());
+  }
+
+  /** The fingerprint as it is now. */
+  Fingerprint read() throws SQLException {
+    return Fingerprint.read(sessions.work(), Optional.of(run));
+  }
+
+  /** The differences in one paragraph. */
+  static String sentences(List<FingerprintCheck.Difference> differences) {
+    return differences.stream()
+        .map(FingerprintCheck.Difference::sentence)
+        .collect(Collectors.joining(" "));
+  }
+
+  static String word(Environment environment) {
+    return environment.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static RunRefusedException refused(String happened, String cure) {
+    return new RunRefusedException(Reason.REQUIREMENT, happened, cure);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.belay.run;
+
+import java.util.List;
+
+import dev.belay.journal.JournalEvent.Need;
+import dev.belay.postgres.Environment;
+import dev.belay.runbook.Step;
+import dev.belay.runbook.Step.Risk;
+
+/** The confirmations that a step asks for, by its risk and the environment. */
+public final class Confirmations {
+  private Confirmations() {}
+
+  /**
+   * What a person must give before the step starts, in this order. A runbook may ask for more than
+   * the table; in production it cannot ask for less.
+   */
+  public static List<Need> of(Step step, Environment environment) {
+    var byRisk = byRisk(step.purpose().risk(), environment);
+    var asked =
+        switch (step.start().confirm()) {
+          case BY_RISK -> byRisk;
+          case NONE -> List.<Need>of();
+          case CLICK -> List.of(Need.CONFIRMATION);
+          case TYPE_TARGET -> List.of(Need.TYPED_TARGET);
+          case SECOND_PERSON -> List.of(Need.TYPED_TARGET, Need.SECOND_PERSON);
+        };
+    return environment == Environment.PRODUCTION && weight(asked) < weight(byRisk)
+        ? byRisk
+        : asked;
+  }
+
+  private static List<Need> byRisk(Risk risk, Environment environment) {
+    return switch (environment) {
+      case SANDBOX, DEVELOPMENT ->
+          switch (risk) {
+            case READ -> List.of();
+            case WRITE, DDL, DESTRUCTIVE -> List.of(Need.CONFIRMATION);
+          };
+      case STAGING ->
+          switch (risk) {
+            case READ -> List.of();
+            case WRITE, DDL -> List.of(Need.CONFIRMATION);
+            case DESTRUCTIVE -> List.of(Need.TYPED_TARGET);
+          };
+      case PRODUCTION ->
+          switch (risk) {
+            case READ -> List.of();
+            case WRITE, DDL -> List.of(Need.TYPED_TARGET);
+            case DESTRUCTIVE -> List.of(Need.TYPED_TARGET, Need.SECOND_PERSON);
+          };
+    };
+  }
+
+  private static int weight(List<Need> needs) {
+    return needs.stream()
+        .mapToInt(
+            need ->
+                switch (need) {
+                  case CONFIRMATION -> 1;
+                  case TYPED_TARGET -> 2;
+                  case SECOND_PERSON -> 4;
+                  case VALUE, ANSWER, APPROVAL, GATE, VERDICT, CHOICE -> 0;
+                })
+        .sum();
+  }
+}

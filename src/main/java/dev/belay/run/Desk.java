@@ -1,0 +1,245 @@
+package dev.belay.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
+import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
+import dev.belay.journal.Transitions;
+import dev.belay.journal.Transitions.Move;
+import dev.belay.journal.UndoStatus;
+import dev.belay.journal.Verdict;
+import dev.belay.runbook.Runbook;
+import dev.belay.runbook.Step;
+
+/**
+ * Where a person's commands arrive: takes those that are lawful wherever the run stands, refuses the
+ * others with a reason.
+ */
+final class Desk {
+  private static final int REASON = 10;
+
+  private final Runbook runbook;
+  private final Recorder recorder;
+  private final CommandSource commands;
+  private final StopSignal stop;
+  private boolean left;
+
+  Desk(Runbook runbook, Recorder recorder, CommandSource commands, StopSignal stop) {
+    this.runbook = runbook;
+    this.recorder = recorder;
+    this.commands = commands;
+    this.stop = stop;
+  }
+
+  /** Whether the run was left as it stands. */
+  boolean left() {
+    return left;
+  }
+
+  void leave() {
+    left = true;
+  }
+
+  /** The next command, waiting at most that long; a stop that was asked for meanwhile comes first. */
+  Optional<Command> next(Duration patience) throws InterruptedException {
+    if (stop.requested()) {
+      stop.clear();
+      return Optional.of(new Command.Stop(state().progress().operator()));
+    }
+    return commands.next(state(), patience);
+  }
+
+  /** Holds the run, once. */
+  void hold(String why) {
+    if (state().status() != RunStatus.HELD) {
+      recorder.record(new JournalEvent.RunHeld(why));
+    }
+  }
+
+  /** Carries out a command that does not answer what a step asks. */
+  void handle(Command command) {
+    switch (command) {
+      case Command.Stop _ -> hold("Stopped by " + command.by() + ". Nothing is running.");
+      case Command.Leave _ -> left = true;
+      case Command.End end -> end(end);
+      case Command.Continue go -> go(go);
+      case Command.RollBack back -> rollBack(back);
+      case Command.Retry retry -> retry(retry);
+      case Command.Skip skip -> skip(skip);
+      case Command.Defer defer -> defer(defer);
+      case Command.Override override -> override(override);
+      case Command.OverrideGate gate -> overrideGate(gate);
+      case Command.Decide decide -> decide(decide);
+      case Command.AskAgain again -> askAgain(again);
+      case Command.Confirm _,
+          Command.GiveValue _,
+          Command.Answer _,
+          Command.Approve _,
+          Command.Refuse _ ->
+          refuse(command, "The step does not ask for that now.");
+    }
+  }
+
+  void refuse(Command command, String why) {
+    recorder.refused(command, why);
+  }
+
+  private void end(Command.End end) {
+    if (state().inDoubt()) {
+      refuse(end, "A step is in doubt. Settle it before the run is ended.");
+      return;
+    }
+    recorder.record(
+        new JournalEvent.RunFinished(
+            JournalEvent.RunOutcome.STOPPED, "Ended by " + end.by() + " as it stands."));
+  }
+
+  private void go(Command.Continue go) {
+    if (state().status() == RunStatus.HELD) {
+      recorder.record(new JournalEvent.RunContinued(go.by()));
+    }
+  }
+
+  private void rollBack(Command.RollBack back) {
+    var refusal = startRollback(back.steps(), back.why(), back.by());
+    refusal.ifPresent(why -> refuse(back, why));
+  }
+
+  /** Begins to undo; a reason where that is not possible. */
+  Optional<String> startRollback(List<String> wanted, String why, String by) {
+    var state = state();
+    if (state.progress().pointOfNoReturn().isPresent()) {
+      return Optional.of(
+          "The run is past its point of no return, step "
+              + state.progress().pointOfNoReturn().get()
+              + ". Fix forward.");
+    }
+    var steps =
+        runbook.steps().reversed().stream()
+            .filter(step -> wanted.isEmpty() || wanted.contains(step.id()))
+            .filter(step -> undoable(step, state.step(step.id())))
+            .map(Step::id)
+            .toList();
+    recorder.record(new JournalEvent.RollbackStarted(steps, why, by));
+    return Optional.empty();
+  }
+
+  private static boolean undoable(Step step, StepState state) {
+    var declared = step.ending().undo().filter(undo -> undo.none().isEmpty()).isPresent();
+    var done = state.tookEffect() || state.status() == StepStatus.IN_DOUBT;
+    return declared && done
+        && state.undo() != UndoStatus.UNDONE_VERIFIED
+        && state.undo() != UndoStatus.UNDONE_NOT_VERIFIED;
+  }
+
+  private void retry(Command.Retry retry) {
+    var step = state().step(retry.step());
+    if (step.undo() == UndoStatus.FAILED && !state().progress().rollback().isEmpty()) {
+      recorder.record(new JournalEvent.RunContinued(retry.by()));
+      return;
+    }
+    if (!lawful(retry, Move.REOPEN)) {
+      return;
+    }
+    recorder.record(new JournalEvent.StepReopened(retry.step(), "Tried again.", retry.by()));
+    go(new Command.Continue(retry.by()));
+  }
+
+  private void skip(Command.Skip skip) {
+    if (lawful(skip, Move.SKIP) && reason(skip, skip.reason())) {
+      recorder.record(new JournalEvent.StepSkipped(skip.step(), skip.reason(), skip.by()));
+      go(new Command.Continue(skip.by()));
+    }
+  }
+
+  private void defer(Command.Defer defer) {
+    if (lawful(defer, Move.DEFER) && reason(defer, defer.reason())) {
+      recorder.record(new JournalEvent.StepDeferred(defer.step(), defer.reason(), defer.by()));
+      go(new Command.Continue(defer.by()));
+    }
+  }
+
+  private void override(Command.Override override) {
+    if (lawful(override, Move.OVERRIDE) && reason(override, override.reason())) {
+      recorder.record(
+          new JournalEvent.StepOverridden(
+              override.step(), override.reason(), override.by()));
+      go(new Command.Continue(override.by()));
+    }
+  }
+
+  private void overrideGate(Command.OverrideGate gate) {
+    if (reason(gate, gate.reason())) {
+      recorder.record(
+          new JournalEvent.GateOverridden(gate.step(), gate.gate(), gate.reason(), gate.by()));
+      go(new Command.Continue(gate.by()));
+    }
+  }
+
+  private void decide(Command.Decide decide) {
+    var step = state().step(decide.step());
+    var undo = step.undo() == UndoStatus.IN_DOUBT;
+    if (step.status() != StepStatus.IN_DOUBT && !undo) {
+      refuse(decide, "The step is not in doubt.");
+      return;
+    }
+    if (decide.verdict() != Verdict.COMMITTED && decide.verdict() != Verdict.ROLLED_BACK) {
+      refuse(decide, "Decide for committed or rolled back.");
+      return;
+    }
+    if (!reason(decide, decide.reason())) {
+      return;
+    }
+    var attempt = step.attempts().getLast();
+    var parts =
+        decide.verdict() == Verdict.COMMITTED
+            ? attempt.parts().stream().map(part -> part.number()).toList()
+            : List.<Integer>of();
+    recorder.record(
+        new JournalEvent.Settled(
+            attempt.subject(),
+            decide.verdict(),
+            parts,
+            List.of(),
+            decide.by() + ": " + decide.reason()));
+    go(new Command.Continue(decide.by()));
+  }
+
+  private void askAgain(Command.AskAgain again) {
+    go(new Command.Continue(again.by()));
+  }
+
+  private boolean lawful(Command.OfStep command, Move move) {
+    var step = state().steps().get(command.step());
+    if (step == null) {
+      refuse(command, "The run has no step " + command.step() + ".");
+      return false;
+    }
+    if (!Transitions.allows(step.status(), move)) {
+      refuse(
+          command,
+          "Step " + step.id() + " is " + step.status().name().toLowerCase(Locale.ROOT)
+              + ", so this cannot be done with it.");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean reason(Command command, String reason) {
+    if (reason.strip().length() < REASON) {
+      refuse(command, "A reason of at least " + REASON + " characters is needed: it is kept.");
+      return false;
+    }
+    return true;
+  }
+
+  RunState state() {
+    return recorder.state();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.belay.journal.AttemptState;
+import dev.belay.journal.AttemptState.End;
+import dev.belay.journal.Cause;
+import dev.belay.journal.Evidence;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.journal.RunState;
+import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
+import dev.belay.journal.Subject;
+import dev.belay.journal.UndoStatus;
+import dev.belay.journal.Verdict;
+import dev.belay.live.Backend;
+import dev.belay.postgres.BackendId;
+import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.FingerprintCheck;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Step;
+
+/** What is done about attempts whose outcome nobody knows, and about lost connections. */
+final class Doubts {
+  private static final Duration PACE = Duration.ofMillis(300);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final RunParts parts;
+  private final Desk desk;
+  private final Binding binding;
+  private final Settler settler;
+  private final Function<Action, ActionRunner> runners;
+
+  Doubts(
+      RunParts parts,
+      Desk desk,
+      Binding binding,
+      Settler settler,
+      Function<Action, ActionRunner> runners) {
+    this.parts = parts;
+    this.desk = desk;
+    this.binding = binding;
+    this.settler = settler;
+    this.runners = runners;
+  }
+
+  /** Turns attempts that a dead process left open into what they are: in doubt, or of no effect. */
+  void openUp() {
+    for (var step : parts.runbook().steps()) {
+      RunLoop.openAttempt(state().step(step.id()))
+          .ifPresent(attempt -> interrupted(attempt, "Belay ended while the step was under way."));
+    }
+  }
+
+  private void interrupted(AttemptState attempt, String why) {
+    if (attempt.plan().reach() == Reach.NOTHING) {
+      record(
+          new JournalEvent.AttemptFailed(
+              attempt.subject(),
+              Cause.of(why, "It only reads and is done again."),
+              Optional.of(parts.now())));
+    } else {
+      record(new JournalEvent.InDoubt(attempt.subject(), why));
+    }
+  }
+
+  /** Settles the first attempt in doubt; false where there is none. */
+  boolean settleNext() throws SQLException, InterruptedException {
+    for (var step : parts.runbook().steps()) {
+      var now = state().step(step.id());
+      if (now.status() == StepStatus.IN_DOUBT || now.undo() == UndoStatus.IN_DOUBT) {
+        settle(step, now);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void settle(Step step, StepState now) throws SQLException, InterruptedException {
+    if (!parts.sessions().isOpen() || !parts.sessions().work().alive()) {
+      reconnect("The session is gone.");
+      return;
+    }
+    if (!rightServer()) {
+      return;
+    }
+    var attempt =
+        now.attempts().stream()
+            .filter(one -> one.subject().isUndo() == (now.status() != StepStatus.IN_DOUBT))
+            .reduce((_, last) -> last)
+            .orElseThrow();
+    var settlement = ask(step, attempt);
+    switch (settlement.verdict()) {
+      case COMMITTED, ROLLED_BACK, PARTLY -> record(settled(attempt, settlement));
+      case STILL_RUNNING -> stillRunning(step, attempt, settlement);
+      case UNKNOWN -> {
+        if (!alreadySaid(attempt, Verdict.UNKNOWN)) {
+          record(settled(attempt, settlement));
+        }
+        desk.hold(
+            "The database cannot tell whether " + step.title()
+                + " took effect. A person must decide.");
+      }
+    }
+  }
+
+  private Settler.Settlement ask(Step step, AttemptState attempt) throws SQLException {
+    if (attempt.plan().reach() == Reach.OUTSIDE && runners.apply(step.action()).repeatable()) {
+      return new Settler.Settlement(
+          Verdict.ROLLED_BACK,
+          List.of(),
+          List.of(
+              new Evidence(
+                  "Repeating it",
+                  "runbook",
+                  Optional.of("does no harm"),
+                  Optional.empty(),
+                  Evidence.Truth.INFORMATION,
+                  parts.now())));
+    }
+    if (attempt.plan().reach() == Reach.OUTSIDE && step.conduct().settle().isEmpty()) {
+      return new Settler.Settlement(Verdict.UNKNOWN, List.of(), List.of());
+    }
+    return settler.settle(state(), attempt, step.conduct().settle());
+  }
+
+  private void stillRunning(Step step, AttemptState attempt, Settler.Settlement settlement)
+      throws SQLException, InterruptedException {
+    if (!alreadySaid(attempt, Verdict.STILL_RUNNING)) {
+      record(settled(attempt, settlement));
+    }
+    parts.recorder().progress(step.id(), "the server is still at it");
+    var command = desk.next(PACE);
+    if (command.isEmpty()) {
+      return;
+    }
+    if (command.get() instanceof Command.Stop && attempt.where().isPresent()) {
+      var where = attempt.where().get();
+      parts
+          .sessions()
+          .watch(connection -> Backend.cancel(connection, where.pid(), where.backendStart()));
+    } else {
+      desk.handle(command.get());
+    }
+  }
+
+  private static boolean alreadySaid(AttemptState attempt, Verdict verdict) {
+    return attempt.end().orElse(null) instanceof End.SettledAs(Verdict said, var _, var _)
+        && said == verdict;
+  }
+
+  private static JournalEvent settled(AttemptState attempt, Settler.Settlement settlement) {
+    return new JournalEvent.Settled(
+        attempt.subject(),
+        settlement.verdict(),
+        settlement.committed(),
+        settlement.evidence(),
+        "database");
+  }
+
+  private boolean rightServer() throws SQLException {
+    return switch (binding.check(state())) {
+      case FingerprintCheck.Matches _ -> true;
+      case FingerprintCheck.Differs differs -> {
+        desk.hold(
+            "This is not the server of the run. "
+                + Binding.sentences(differs.differences())
+                + " Nothing was written.");
+        yield false;
+      }
+    };
+  }
+
+  /** Opens the sessions again, however long it takes, unless the run is left meanwhile. */
+  void reconnect(String why) throws InterruptedException {
+    record(new JournalEvent.SessionLost("work", why));
+    for (var step : parts.runbook().steps()) {
+      RunLoop.openAttempt(state().step(step.id()))
+          .ifPresent(attempt -> interrupted(attempt, "The connection was lost: " + why));
+    }
+    var pause = PACE;
+    while (!desk.left()) {
+      try {
+        parts.sessions().open();
+        sessionsOpened();
+        return;
+      } catch (ConnectException e) {
+        parts.recorder().progress("", "no connection: " + e.getMessage());
+      } catch (SQLException | RunRefusedException e) {
+        parts.recorder().progress("", "not connected yet: " + e.getMessage());
+      }
+      var command = desk.next(pause);
+      if (command.isPresent()) {
+        switch (command.get()) {
+          case Command.Leave _ -> desk.leave();
+          case Command other ->
+              desk.refuse(other, "There is no connection to the server. The run is held.");
+        }
+      }
+      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+  }
+
+  /** Journals the new sessions, takes the run again, and checks what a restart may have undone. */
+  void sessionsOpened() throws SQLException, RunRefusedException {
+    var state = state();
+    var markers = state.bound().map(RunState.Bound::markers).orElse(false);
+    var now = binding.read();
+    if (binding.check(state) instanceof FingerprintCheck.Matches) {
+      binding.claim(markers);
+    }
+    var start = now.server().postmasterStart();
+    opened("work", parts.sessions().work().backend(), start);
+    opened("watch", parts.sessions().watchSession().backend(), start);
+    if (markers && state.bound().isPresent()
+        && Settler.startedAnew(state.bound().get().fingerprint(), now)) {
+      checkAgain();
+    }
+  }
+
+  private void opened(String role, BackendId backend, Instant start) {
+    record(new JournalEvent.SessionOpened(role, backend.pid(), backend.start(), start));
+  }
+
+  /** After a restart or failover: is everything that was committed still there? */
+  private void checkAgain() throws SQLException {
+    for (var step : parts.runbook().steps()) {
+      var now = state().step(step.id());
+      var attempt = now.latest(Subject.Direction.FORWARD);
+      if (now.status() == StepStatus.DONE && now.undo() == UndoStatus.NONE
+          && attempt.isPresent()) {
+        var lost = settler.lost(state(), attempt.get());
+        if (lost.isPresent()) {
+          record(
+              new JournalEvent.InDoubt(
+                  attempt.get().subject(),
+                  "The server was started anew, and the marker of part "
+                      + lost.get().number() + " is gone."));
+        }
+      }
+    }
+  }
+
+  private RunState state() {
+    return parts.recorder().state();
+  }
+
+  private void record(JournalEvent event) {
+    parts.recorder().record(event);
+  }
+}

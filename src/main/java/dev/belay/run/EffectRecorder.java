@@ -1,0 +1,116 @@
+package dev.belay.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.Subject;
+import dev.belay.migration.apply.Part;
+import dev.belay.migration.apply.PartObserver;
+import dev.belay.sql.SqlStatement;
+
+/**
+ * Journals everything that a script does before it is done and after. Where no marker row may be
+ * written, the transaction's id is made durable first: a later transaction is committed and flushed
+ * from the watch session, so that a crash cannot give the id to somebody else.
+ */
+final class EffectRecorder implements PartObserver {
+  private static final String MAKE_DURABLE =
+      "SELECT pg_catalog.pg_logical_emit_message(true, 'belay', ?)";
+
+  private final Recorder recorder;
+  private final Subject subject;
+  private final RunSessions sessions;
+  private final boolean markers;
+
+  EffectRecorder(Recorder recorder, Subject subject, RunSessions sessions, boolean markers) {
+    this.recorder = recorder;
+    this.subject = subject;
+    this.sessions = sessions;
+    this.markers = markers;
+  }
+
+  @Override
+  public void starting(Part part) {
+    recorder.record(
+        new JournalEvent.PartStarted(
+            subject,
+            part.number(),
+            part.label(),
+            part.transaction(),
+            part.statements().size(),
+            markers && part.transaction()));
+  }
+
+  @Override
+  public void assigned(Part part, String transactionId) throws SQLException {
+    var durable = !markers && makeDurable(transactionId);
+    recorder.record(
+        new JournalEvent.TransactionAssigned(subject, part.number(), transactionId, durable));
+  }
+
+  private boolean makeDurable(String transactionId) throws SQLException {
+    return sessions.watch(connection -> makeDurable(connection, transactionId));
+  }
+
+  private static boolean makeDurable(Connection connection, String transactionId)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (var settings = connection.createStatement();
+        var message = connection.prepareStatement(MAKE_DURABLE)) {
+      settings.execute("SET LOCAL synchronous_commit = on");
+      message.setString(1, "transaction " + transactionId);
+      message.executeQuery().close();
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      connection.rollback();
+      if (Failures.lostConnection(e)) {
+        throw e;
+      }
+      // Without the right to do so the id only counts while the server is not restarted.
+      return false;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  @Override
+  public void sending(Part part, int number, SqlStatement statement) {
+    var lone =
+        part.transaction()
+            ? Optional.<JournalEvent.Lone>empty()
+            : Optional.of(
+                new JournalEvent.Lone(statement.text(), before(statement)));
+    recorder.record(
+        new JournalEvent.StatementSent(
+            subject, part.number(), number, statement.summary(), statement.sha256(), lone));
+  }
+
+  private String before(SqlStatement statement) {
+    try {
+      return sessions.watch(connection -> LoneStatements.before(connection, statement.effect()));
+    } catch (SQLException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void done(Part part, int number, long rows, long millis, List<String> notices) {
+    recorder.record(
+        new JournalEvent.StatementDone(subject, part.number(), number, rows, millis, notices));
+  }
+
+  @Override
+  public void committing(Part part) {
+    recorder.record(new JournalEvent.CommitSent(subject, part.number()));
+  }
+
+  @Override
+  public void committed(Part part, List<String> notices) {
+    recorder.record(
+        new JournalEvent.PartCommitted(subject, part.number(), part.label(), notices));
+  }
+}

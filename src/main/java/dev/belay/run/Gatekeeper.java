@@ -1,0 +1,199 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.belay.journal.Evidence;
+import dev.belay.journal.Evidence.Truth;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunState;
+import dev.belay.journal.StepStatus;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Condition;
+import dev.belay.runbook.Expectation;
+import dev.belay.runbook.Gate;
+import dev.belay.runbook.Step;
+
+/** Reads the conditions of a step: gates, whether it applies, and the ticks that are sensed. */
+final class Gatekeeper {
+  private final RunParts parts;
+
+  Gatekeeper(RunParts parts) {
+    this.parts = parts;
+  }
+
+  /** Reads every gate of the step, journals what changed, and gives the ones that do not hold. */
+  List<Evidence> read(Step step) throws SQLException {
+    var fallen = new ArrayList<Evidence>();
+    var state = parts.recorder().state();
+    for (var gate : step.start().requires()) {
+      var evidence = read(state, gate);
+      journal(step, evidence);
+      if (evidence.truth() != Truth.TRUE
+          && !state.step(step.id()).said().overridden().containsKey(gate.label())) {
+        fallen.add(evidence);
+      }
+    }
+    if (step.action().acts()) {
+      fallen.addAll(noLongerTrue(state, step));
+    }
+    return fallen;
+  }
+
+  /** What was true and fell since holds every later write, unless a person overrides it. */
+  private List<Evidence> noLongerTrue(RunState state, Step step) {
+    var fallen = new ArrayList<Evidence>();
+    for (var other : parts.runbook().steps()) {
+      var now = state.step(other.id());
+      if (now.status() == StepStatus.NO_LONGER_TRUE
+          && !state.step(step.id()).said().overridden().containsKey(other.title())) {
+        var seen = now.evidence().values().stream().reduce((_, last) -> last);
+        fallen.add(
+            new Evidence(
+                other.title(),
+                "step " + other.id(),
+                seen.flatMap(Evidence::value),
+                seen.flatMap(Evidence::limit),
+                Truth.FALSE,
+                parts.now()));
+      }
+    }
+    return fallen;
+  }
+
+  /** Only a change of value or truth is news; a value read again and equal is not journalled. */
+  private void journal(Step step, Evidence evidence) {
+    var old = parts.recorder().state().step(step.id()).evidence().get(evidence.label());
+    if (old == null || old.truth() != evidence.truth()) {
+      parts.recorder().record(new JournalEvent.GateRead(step.id(), evidence));
+    }
+  }
+
+  private Evidence read(RunState state, Gate gate) throws SQLException {
+    if (gate.step().isPresent()) {
+      return ofStep(state, gate, gate.step().get());
+    }
+    return ask(gate.label(), gate.sql().orElse("SELECT NULL"), gate.expect());
+  }
+
+  private Evidence ofStep(RunState state, Gate gate, String id) {
+    var other = state.step(id);
+    var age = Duration.between(other.since(), parts.now());
+    var fresh = gate.within().map(limit -> age.compareTo(limit) <= 0).orElse(true);
+    var holds =
+        (other.status() == StepStatus.DONE || other.status() == StepStatus.OVERRIDDEN) && fresh;
+    var value =
+        other.status() == StepStatus.DONE
+            ? Durations.words(age) + " old"
+            : other.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return new Evidence(
+        gate.label(),
+        "step " + id,
+        Optional.of(value),
+        gate.within().map(limit -> "limit " + Durations.words(limit)),
+        holds ? Truth.TRUE : Truth.FALSE,
+        parts.now());
+  }
+
+  /** Asks a query and judges its value; one that cannot be read counts as not true. */
+  Evidence ask(String label, String sql, List<Expectation> expectations) throws SQLException {
+    var judge = judge();
+    try {
+      var query = parts.values().sql(sql);
+      var result = parts.sessions().watch(connection -> ReadOnlyQuery.ask(connection, query));
+      var of = expectations.isEmpty() ? Optional.<String>empty() : expectations.getFirst().of();
+      var truth =
+          expectations.isEmpty()
+              ? Truth.INFORMATION
+              : judge.holds(expectations, result) ? Truth.TRUE : Truth.FALSE;
+      return new Evidence(
+          label, sql, result.value(of), judge.describe(expectations), truth, parts.now());
+    } catch (SQLException e) {
+      if (Failures.lostConnection(e)) {
+        throw e;
+      }
+      return unreadable(label, sql, expectations, e.getSQLState() + " " + e.getMessage());
+    } catch (Values.MissingValueException e) {
+      return unreadable(label, sql, expectations, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Evidence unreadable(
+      String label, String sql, List<Expectation> expectations, String why) {
+    return new Evidence(
+        label,
+        sql,
+        Optional.of(why),
+        judge().describe(expectations),
+        Truth.UNREADABLE,
+        parts.now());
+  }
+
+  Judge judge() {
+    return new Judge(parts.values()::shownText);
+  }
+
+  /** Whether the step's condition is met; empty when it is, else the condition in words. */
+  Optional<String> notApplicable(Step step) throws SQLException {
+    if (step.start().when().isEmpty()) {
+      return Optional.empty();
+    }
+    var condition = step.start().when().get();
+    var name = source(condition);
+    var value = value(condition);
+    var result = value.map(Result::of).orElse(Result.none());
+    if (value.isPresent() && judge().holds(condition.expect(), result)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        name + " is " + value.orElse("not there")
+            + judge().describe(condition.expect()).map(limit -> ", asked for: " + limit).orElse(""));
+  }
+
+  private static String source(Condition condition) {
+    return condition
+        .param()
+        .or(condition::captured)
+        .or(condition::answer)
+        .or(condition::sql)
+        .orElse("condition");
+  }
+
+  private Optional<String> value(Condition condition) throws SQLException {
+    if (condition.param().isPresent()) {
+      return parts.values().parameter(condition.param().get());
+    }
+    if (condition.captured().isPresent()) {
+      return parts.values().captured(condition.captured().get());
+    }
+    if (condition.answer().isPresent()) {
+      return parts.recorder().state().step(condition.answer().get()).said().answer();
+    }
+    var evidence = ask("condition", condition.sql().orElse("SELECT NULL"), List.of());
+    return evidence.truth() == Truth.UNREADABLE ? Optional.empty() : evidence.value();
+  }
+
+  /** Reads sensed ticks again whose interval is over; one that fell or rose is journalled. */
+  void sense(List<Step> steps) throws SQLException {
+    for (var step : steps) {
+      if (step.action() instanceof Action.Query query && query.sense().isPresent()) {
+        var state = parts.recorder().state().step(step.id());
+        if (state.status() == StepStatus.DONE || state.status() == StepStatus.NO_LONGER_TRUE) {
+          sense(step, query, state.status() == StepStatus.DONE);
+        }
+      }
+    }
+  }
+
+  private void sense(Step step, Action.Query query, boolean held) throws SQLException {
+    var evidence = ask(step.title(), query.sql().orElseThrow(), step.ending().expect());
+    var holds = evidence.truth() == Truth.TRUE || evidence.truth() == Truth.INFORMATION;
+    if (holds != held) {
+      parts.recorder().record(new JournalEvent.TruthChanged(step.id(), holds, evidence));
+    }
+  }
+}

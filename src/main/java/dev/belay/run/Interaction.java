@@ -1,0 +1,301 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.belay.journal.Evidence;
+import dev.belay.journal.Evidence.Truth;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Need;
+import dev.belay.journal.RunStatus;
+import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
+import dev.belay.postgres.Target;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Expectation;
+import dev.belay.runbook.Step;
+import dev.belay.runbook.TypedValue;
+
+/**
+ * Brings a step to the point where it may start: its gates hold, and the person has given what it
+ * asks for. Gates are read again at the moment of the confirmation.
+ */
+final class Interaction {
+  private static final Duration PACE = Duration.ofSeconds(1);
+
+  private final RunParts parts;
+  private final Desk desk;
+  private final Gatekeeper gates;
+  private final Target target;
+
+  Interaction(RunParts parts, Desk desk, Gatekeeper gates, Target target) {
+    this.parts = parts;
+    this.desk = desk;
+    this.gates = gates;
+    this.target = target;
+  }
+
+  /** Whether the step may start now; false where the run's state changed, so look again. */
+  boolean ready(Step step) throws SQLException, InterruptedException {
+    gates.sense(parts.runbook().steps());
+    if (!gatesHold(step)) {
+      return false;
+    }
+    for (var need : needs(step)) {
+      if (!given(step, need)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<Need> needs(Step step) {
+    var needs = new ArrayList<Need>();
+    switch (step.action()) {
+      case Action.Manual _ -> needs.add(Need.VALUE);
+      case Action.Decide _ -> needs.add(Need.ANSWER);
+      case Action.Approve _ -> needs.add(Need.APPROVAL);
+      case Action.Query _,
+          Action.Sql _,
+          Action.Locks _,
+          Action.Backup _,
+          Action.Apply _,
+          Action.Rollback _,
+          Action.Wait _,
+          Action.Command _,
+          Action.Call _ ->
+          needs.addAll(Confirmations.of(step, target.environment()));
+    }
+    return needs;
+  }
+
+  /** Waits for the gates; a person may override them, skip, stop. */
+  private boolean gatesHold(Step step) throws SQLException, InterruptedException {
+    var fallen = gates.read(step);
+    while (!fallen.isEmpty()) {
+      await(step, Need.GATE, words(fallen));
+      var command = desk.next(PACE);
+      if (command.isPresent()) {
+        desk.handle(command.get());
+        return false;
+      }
+      if (changed(step)) {
+        return false;
+      }
+      gates.sense(parts.runbook().steps());
+      fallen = gates.read(step);
+    }
+    return true;
+  }
+
+  private boolean given(Step step, Need need) throws SQLException, InterruptedException {
+    var proposal = need == Need.ANSWER ? evidence(step) : Optional.<String>empty();
+    await(step, need, prompt(step, need, proposal));
+    while (true) {
+      var command = desk.next(PACE);
+      if (command.isPresent()) {
+        if (accepts(step, need, command.get(), proposal)) {
+          return gates.read(step).isEmpty();
+        }
+        if (changed(step) || desk.left()) {
+          return false;
+        }
+      }
+      gates.sense(parts.runbook().steps());
+      if (!gates.read(step).isEmpty()) {
+        return false;
+      }
+    }
+  }
+
+  /** Whether the step no longer waits, because a command moved it or the run on. */
+  private boolean changed(Step step) {
+    var state = parts.recorder().state();
+    return desk.left()
+        || state.status() != RunStatus.RUNNING
+        || state.step(step.id()).status() != StepStatus.WAITING;
+  }
+
+  private void await(Step step, Need need, String prompt) {
+    var state = parts.recorder().state().step(step.id());
+    var wanted = new StepState.Waiting(need, prompt);
+    if (state.status() != StepStatus.WAITING
+        || !state.said().waiting().equals(Optional.of(wanted))) {
+      parts.recorder().record(new JournalEvent.StepAwaits(step.id(), need, prompt));
+    }
+  }
+
+  private String prompt(Step step, Need need, Optional<String> proposal) {
+    return switch (need) {
+      case CONFIRMATION -> "Confirm: " + step.title() + ".";
+      case TYPED_TARGET -> "To go on, type the target: " + target.name();
+      case SECOND_PERSON -> "A second person confirms: " + step.title() + ".";
+      case VALUE -> parts.values().shownText(((Action.Manual) step.action()).prompt());
+      case ANSWER ->
+          parts.values().shownText(((Action.Decide) step.action()).question())
+              + proposal.map(answer -> " The evidence proposes " + answer + ".").orElse("");
+      case APPROVAL -> "Approval by " + ((Action.Approve) step.action()).role() + ".";
+      case GATE, VERDICT, CHOICE -> step.title();
+    };
+  }
+
+  private boolean accepts(Step step, Need need, Command command, Optional<String> proposal) {
+    var aboutThis = command instanceof Command.OfStep ofStep && ofStep.step().equals(step.id());
+    if (!aboutThis) {
+      desk.handle(command);
+      return false;
+    }
+    return switch (command) {
+      case Command.Confirm confirm -> confirm(step, need, confirm);
+      case Command.GiveValue value when need == Need.VALUE -> value(step, value);
+      case Command.Answer answer when need == Need.ANSWER -> answer(step, answer, proposal);
+      case Command.Approve approve -> approve(step, need, approve);
+      case Command.Refuse refuse when need == Need.APPROVAL || need == Need.SECOND_PERSON -> {
+        parts
+            .recorder()
+            .record(
+                new JournalEvent.ApprovalRefused(step.id(), refuse.by(), refuse.reason()));
+        yield false;
+      }
+      case Command other -> {
+        desk.handle(other);
+        yield false;
+      }
+    };
+  }
+
+  private boolean confirm(Step step, Need need, Command.Confirm confirm) {
+    if (need != Need.CONFIRMATION && need != Need.TYPED_TARGET) {
+      desk.refuse(confirm, "The step asks for something else: " + need + ".");
+      return false;
+    }
+    if (need == Need.TYPED_TARGET && !confirm.typed().equals(Optional.of(target.name()))) {
+      desk.refuse(
+          confirm,
+          "You typed " + confirm.typed().orElse("nothing") + ". This run writes to "
+              + target.name() + ". Nothing was sent.");
+      return false;
+    }
+    parts.recorder().record(new JournalEvent.StepConfirmed(step.id(), need, confirm.by()));
+    return true;
+  }
+
+  private boolean value(Step step, Command.GiveValue given) {
+    var manual = (Action.Manual) step.action();
+    var fault = TypedValue.fault(manual.value(), given.value());
+    if (fault.isPresent()) {
+      desk.refuse(given, fault.get());
+      return false;
+    }
+    if (!manual.choices().isEmpty() && !manual.choices().contains(given.value())) {
+      desk.refuse(given, "Answer with one of: " + String.join(", ", manual.choices()) + ".");
+      return false;
+    }
+    parts
+        .recorder()
+        .record(new JournalEvent.ValueGiven(step.id(), given.value(), given.by()));
+    return true;
+  }
+
+  private boolean answer(Step step, Command.Answer given, Optional<String> proposal) {
+    var decide = (Action.Decide) step.action();
+    var known = decide.answers().stream().anyMatch(one -> one.id().equals(given.answer()));
+    if (!known) {
+      desk.refuse(
+          given,
+          "Answer with one of: "
+              + String.join(", ", decide.answers().stream().map(Action.Answer::id).toList())
+              + ".");
+      return false;
+    }
+    var against =
+        proposal.isPresent() && !proposal.get().equals(given.answer())
+            && !given.answer().equals("unknown");
+    if (against && given.reason().map(String::strip).orElse("").length() < 10) {
+      desk.refuse(
+          given,
+          "The evidence proposes " + proposal.get()
+              + ". To answer against it, give a reason of at least 10 characters.");
+      return false;
+    }
+    parts
+        .recorder()
+        .record(
+            new JournalEvent.AnswerGiven(
+                step.id(), given.answer(), proposal, given.reason(), given.by()));
+    return true;
+  }
+
+  private boolean approve(Step step, Need need, Command.Approve approve) {
+    if (need != Need.APPROVAL && need != Need.SECOND_PERSON) {
+      desk.refuse(approve, "The step does not ask for an approval now.");
+      return false;
+    }
+    var operator = parts.recorder().state().progress().operator();
+    if (approve.by().strip().toLowerCase(Locale.ROOT)
+        .equals(operator.strip().toLowerCase(Locale.ROOT))) {
+      desk.refuse(approve, "The operator cannot be the second person.");
+      return false;
+    }
+    if (step.action() instanceof Action.Approve action) {
+      parts
+          .recorder()
+          .record(
+              new JournalEvent.ApprovalGiven(
+                  step.id(),
+                  approve.by(),
+                  Approvals.covers(parts, action.covers()),
+                  parts.now().plus(action.expires())));
+    } else {
+      parts
+          .recorder()
+          .record(new JournalEvent.StepConfirmed(step.id(), need, approve.by()));
+    }
+    return true;
+  }
+
+  /** Reads the question's evidence and gives the answer that it proposes. */
+  private Optional<String> evidence(Step step) throws SQLException {
+    var decide = (Action.Decide) step.action();
+    if (decide.evidence().isEmpty()) {
+      return Optional.empty();
+    }
+    var evidence = gates.ask(decide.question(), decide.evidence().get(), List.of());
+    parts.recorder().record(new JournalEvent.EvidenceRead(step.id(), evidence));
+    if (evidence.truth() == Truth.UNREADABLE) {
+      return Optional.of("unknown");
+    }
+    var result = evidence.value().map(Result::of).orElse(Result.none());
+    return decide.propose().entrySet().stream()
+        .filter(entry -> gates.judge().holds(plain(entry.getValue()), result))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
+  }
+
+  /** The evidence is one value, whatever its column is called. */
+  private static List<Expectation> plain(List<Expectation> expectations) {
+    return expectations.stream()
+        .map(
+            one ->
+                new Expectation(
+                    Optional.empty(), one.is(), one.in(), one.atLeast(), one.atMost(),
+                    one.matches(), one.sameAs()))
+        .toList();
+  }
+
+  private static String words(List<Evidence> fallen) {
+    var words = new ArrayList<String>();
+    for (var one : fallen) {
+      words.add(
+          one.label() + ": " + one.value().orElse("unknown")
+              + one.limit().map(limit -> " (" + limit + ")").orElse(""));
+    }
+    return String.join("; ", words);
+  }
+}

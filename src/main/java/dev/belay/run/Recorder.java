@@ -1,0 +1,57 @@
+package dev.belay.run;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalWriter;
+import dev.belay.journal.RunState;
+
+/** Writes a run's events and tells those who listen. Any thread. */
+public final class Recorder {
+  private final JournalWriter writer;
+  private final Checkpoint checkpoint;
+  private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
+
+  Recorder(JournalWriter writer, Checkpoint checkpoint) {
+    this.writer = writer;
+    this.checkpoint = checkpoint;
+  }
+
+  /** Appends and forces; returns when it is on disk. */
+  public Entry record(JournalEvent event) {
+    var name = name(event);
+    checkpoint.reached("before:" + name);
+    var entry = writer.append(event);
+    var state = writer.state();
+    checkpoint.reached("after:" + name);
+    for (var listener : listeners) {
+      listener.onEntry(entry, state);
+    }
+    return entry;
+  }
+
+  /** The fold of everything written so far. */
+  public RunState state() {
+    return writer.state();
+  }
+
+  void listen(RunListener listener) {
+    listeners.add(listener);
+  }
+
+  void progress(String step, String text) {
+    listeners.forEach(listener -> listener.onProgress(step, text));
+  }
+
+  void refused(Command command, String why) {
+    listeners.forEach(listener -> listener.onRefused(command, why));
+  }
+
+  /** The event's name in the journal. */
+  public static String name(JournalEvent event) {
+    return event.getClass().getAnnotation(JsonTypeName.class).value();
+  }
+}

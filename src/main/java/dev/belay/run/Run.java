@@ -1,0 +1,278 @@
+package dev.belay.run;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.belay.journal.BelayVersion;
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalWriter;
+import dev.belay.journal.Redactor;
+import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
+import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.FingerprintCheck;
+import dev.belay.postgres.Target;
+import dev.belay.run.RunRefusedException.Reason;
+import dev.belay.runbook.Resolved;
+import dev.belay.runbook.Runbook;
+import dev.belay.runbook.RunbookJson;
+import dev.belay.runbook.Step;
+import dev.belay.runbook.ValueType;
+
+/**
+ * A run that is open in this process. Made or opened with the target connected and checked; driven by
+ * {@link #drive}. A stop may be asked for from any thread.
+ */
+public final class Run implements AutoCloseable {
+  private static final int FORMAT = 1;
+
+  private final RunEngine engine;
+  private final JournalWriter writer;
+  private final Recorder recorder;
+  private final RunParts parts;
+  private final Binding binding;
+  private final Target target;
+
+  private Run(
+      RunEngine engine, JournalWriter writer, RunSessions sessions, Resolved resolved,
+      Map<String, String> params, Target target) {
+    this.engine = engine;
+    this.writer = writer;
+    this.target = target;
+    this.recorder = new Recorder(writer, engine.checkpoint());
+    writer.redact(Redactor.of(engine.secrets().values(secretReferences(resolved, params))));
+    var values =
+        new Values(resolved.runbook(), params, recorder::state, engine.secrets());
+    var base = Optional.ofNullable(resolved.file().toAbsolutePath().getParent());
+    this.parts =
+        new RunParts(
+            resolved.runbook(),
+            recorder,
+            sessions,
+            values,
+            new StopSignal(),
+            new RunParts.Folders(
+                base.orElse(Path.of(".")), engine.store().folder(writer.run())),
+            engine.clock());
+    this.binding = new Binding(sessions, writer.run(), owner());
+  }
+
+  /**
+   * Makes a run: checks the parameters, connects, refuses a wrong target, and only then writes.
+   *
+   * @throws ConnectException when the database cannot be reached
+   * @throws RunRefusedException when the target or the parameters are not what they must be
+   */
+  public static Run create(RunEngine engine, RunRequest request, List<RunListener> listeners)
+      throws ConnectException, RunRefusedException {
+    var runbook = request.resolved().runbook();
+    var params = parameters(runbook, request.params());
+    var name = engine.store().newRunId();
+    var target = request.target();
+    var sessions = new RunSessions(engine.connector(), target, name);
+    sessions.open();
+    try {
+      new Binding(sessions, name, owner()).inspect(runbook.target());
+      var writer = engine.store().create(name);
+      var run = new Run(engine, writer, sessions, request.resolved(), params, target);
+      listeners.forEach(run.recorder::listen);
+      run.open(request, params);
+      return run;
+    } catch (SQLException e) {
+      sessions.close();
+      throw database(e);
+    } catch (RunRefusedException | RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+  }
+
+  private void open(RunRequest request, Map<String, String> params)
+      throws RunRefusedException, SQLException {
+    recorder.record(
+        new JournalEvent.RunOpened(
+            new JournalEvent.Version(FORMAT, BelayVersion.current()),
+            RunbookJson.text(request.resolved()),
+            request.resolved().runbook().steps().stream().map(Step::id).toList(),
+            params,
+            new JournalEvent.MeantTarget(
+                target.name(),
+                Binding.word(target.environment()),
+                target.spec().displayUri(),
+                target.markersAllowed()),
+            request.options(),
+            request.operator()));
+    var fingerprint = binding.plant(target.markersAllowed());
+    recorder.record(
+        new JournalEvent.TargetBound(fingerprint.asMap(), target.markersAllowed()));
+    var start = fingerprint.server().postmasterStart();
+    var work = parts.sessions().work().backend();
+    var watch = parts.sessions().watchSession().backend();
+    recorder.record(new JournalEvent.SessionOpened("work", work.pid(), work.start(), start));
+    recorder.record(new JournalEvent.SessionOpened("watch", watch.pid(), watch.start(), start));
+  }
+
+  /**
+   * Opens a run again: the journal first, then the server, which must be the one it is bound to.
+   *
+   * @param target where to connect; its name and environment are the journal's
+   */
+  public static Run resume(
+      RunEngine engine, String name, Target target, String operator, List<RunListener> listeners)
+      throws ConnectException, RunRefusedException {
+    var opened = engine.store().open(name);
+    var writer = opened.writer();
+    var sessions = new RunSessions(engine.connector(), target, writer.run());
+    try {
+      var state = writer.state();
+      if (state.status() == RunStatus.FINISHED) {
+        throw new RunRefusedException(
+            Reason.FINISHED, "Run " + name + " is over.", "Start a new run.");
+      }
+      var event = state.opened().event();
+      var resolved = RunbookJson.read(event.runbook());
+      sessions.open();
+      var run = new Run(engine, writer, sessions, resolved, event.params(), target);
+      listeners.forEach(run.recorder::listen);
+      run.rebind(operator);
+      return run;
+    } catch (SQLException e) {
+      sessions.close();
+      writer.close();
+      throw database(e);
+    } catch (ConnectException | RunRefusedException | RuntimeException e) {
+      sessions.close();
+      writer.close();
+      throw e;
+    }
+  }
+
+  private void rebind(String operator) throws RunRefusedException, SQLException {
+    if (recorder.state().bound().isEmpty()) {
+      binding.inspect(parts.runbook().target());
+      var planted = binding.plant(target.markersAllowed());
+      recorder.record(new JournalEvent.TargetBound(planted.asMap(), target.markersAllowed()));
+    }
+    binding.inspect(parts.runbook().target());
+    if (binding.check(recorder.state()) instanceof FingerprintCheck.Differs(var differences)) {
+      throw new RunRefusedException(
+          Reason.WRONG_SERVER,
+          "This is not the server of run " + writer.run() + ". " + Binding.sentences(differences),
+          "Writing is refused. Connect to the run's own server, or start a new run.");
+    }
+    recorder.record(new JournalEvent.RunResumed(operator, binding.read().asMap()));
+    var doubts = doubts(desk(new CommandQueue()));
+    doubts.openUp();
+    doubts.sessionsOpened();
+  }
+
+  /**
+   * Drives the run until it is over or left. On the calling thread; once.
+   *
+   * @return its state then
+   */
+  public RunState drive(CommandSource commands) throws InterruptedException {
+    var desk = desk(commands);
+    var gates = new Gatekeeper(parts);
+    var attempts = new Attempts(parts, desk, binding);
+    var execution = new Execution(parts, desk, gates, attempts, engine.runners());
+    var undoing = new Undoing(parts, desk, gates, attempts, engine.undoers());
+    var interaction = new Interaction(parts, desk, gates, target);
+    return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing).drive();
+  }
+
+  private Desk desk(CommandSource commands) {
+    return new Desk(parts.runbook(), recorder, commands, parts.stop());
+  }
+
+  private Doubts doubts(Desk desk) {
+    return new Doubts(parts, desk, binding, new Settler(parts), engine.runners());
+  }
+
+  /** Asks to stop: the running step is cancelled at once. Any thread. */
+  public void stop(String by) {
+    recorder.record(new JournalEvent.StopRequested(by));
+    parts.stop().request();
+  }
+
+  public String name() {
+    return writer.run();
+  }
+
+  public RunState state() {
+    return recorder.state();
+  }
+
+  public Runbook runbook() {
+    return parts.runbook();
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /** Gives the sessions and the journal free; an unfinished run can be resumed. */
+  @Override
+  public void close() {
+    parts.sessions().close();
+    writer.close();
+  }
+
+  /** The given values with the defaults of the others. */
+  private static Map<String, String> parameters(Runbook runbook, Map<String, String> given)
+      throws RunRefusedException {
+    var all = new HashMap<String, String>();
+    for (var param : runbook.params()) {
+      var value = Optional.ofNullable(given.get(param.name())).or(param::initial);
+      if (value.isEmpty()) {
+        throw refused(
+            "The parameter " + param.name() + " has no value.",
+            "Give it: --param " + param.name() + "=…");
+      }
+      var fault = param.fault(value.get());
+      if (fault.isPresent()) {
+        throw refused("The parameter " + param.name() + ": " + fault.get(), "Give another value.");
+      }
+      all.put(param.name(), value.get());
+    }
+    for (var name : given.keySet()) {
+      if (!all.containsKey(name)) {
+        throw refused(
+            "The runbook has no parameter " + name + ".",
+            "It has: " + String.join(", ", all.keySet().stream().sorted().toList()) + ".");
+      }
+    }
+    return all;
+  }
+
+  private static List<String> secretReferences(Resolved resolved, Map<String, String> params) {
+    return resolved.runbook().params().stream()
+        .filter(param -> param.type() == ValueType.SECRET)
+        .map(param -> params.getOrDefault(param.name(), ""))
+        .toList();
+  }
+
+  private static RunRefusedException refused(String happened, String cure) {
+    return new RunRefusedException(Reason.PARAMETERS, happened, cure);
+  }
+
+  private static RunRefusedException database(SQLException e) {
+    var cause = Failures.of(e);
+    return new RunRefusedException(Reason.DATABASE, cause.message(), cause.cure());
+  }
+
+  private static String owner() {
+    return "process " + ProcessHandle.current().pid() + " of "
+        + System.getProperty("user.name", "unknown");
+  }
+
+  /** The entries of the journal so far. */
+  public List<Entry> entries() {
+    return engine.store().read(writer.run()).entries();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.belay.run;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+
+import dev.belay.journal.JournalStore;
+import dev.belay.postgres.Connector;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Step;
+
+/**
+ * What every run of a process shares: where journals are kept, how databases are reached, and who
+ * carries out which kind of action.
+ */
+public record RunEngine(
+    JournalStore store,
+    Connector connector,
+    Function<Action, ActionRunner> runners,
+    Function<Step, UndoRunner> undoers,
+    Secrets secrets,
+    InstantSource clock,
+    Checkpoint checkpoint) {}

@@ -1,0 +1,16 @@
+package dev.belay.run;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.RunState;
+
+/** Hears what happens in a run. Called on the run's threads; must return quickly. */
+public interface RunListener {
+  /** An entry was written, and the state after it. */
+  void onEntry(Entry entry, RunState state);
+
+  /** How far the running work is; not journalled. */
+  default void onProgress(String step, String text) {}
+
+  /** A command was refused, and why. */
+  default void onRefused(Command command, String why) {}
+}

@@ -1,0 +1,232 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.belay.journal.Cause;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Blocker;
+import dev.belay.live.BlockingSession;
+import dev.belay.migration.apply.InTransaction;
+import dev.belay.migration.apply.Part;
+import dev.belay.migration.apply.PartExecutor;
+import dev.belay.migration.apply.PartFailure;
+import dev.belay.migration.apply.StatementLimits;
+import dev.belay.sql.Effect;
+import dev.belay.sql.Quote;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the parts of scripts out for a step: journalled, under limits, watched, and with what
+ * remains said when something goes wrong. Parts that are in effect already are left out.
+ */
+public final class ScriptWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptWork.class);
+
+  private final StepContext context;
+  private final List<Part> parts;
+  private final Optional<String> role;
+
+  /** Prepares the parts; their numbers count on through the attempt. */
+  public ScriptWork(StepContext context, List<Part> parts, Optional<String> role) {
+    this.context = context;
+    this.parts = List.copyOf(parts);
+    this.role = role;
+  }
+
+  /** The history row of the part's script; nothing for plain scripts. */
+  public interface OwnRows {
+    InTransaction of(Part part);
+  }
+
+  /** Carries them out; the outcome's value says how many statements took how long. */
+  public StepOutcome run(OwnRows own) throws SQLException {
+    var limits =
+        new StatementLimits(context.limits().lockTimeout(), context.limits().statementTimeout());
+    var observer =
+        new EffectRecorder(
+            context.recorder(), context.subject(), context.sessions(), context.markers());
+    var session = context.sessions().work();
+    var executor = new PartExecutor(session.jdbc(), limits, observer);
+    var start = System.nanoTime();
+    try (var watch = new StepWatch(context, context.timeout())) {
+      for (var part : parts) {
+        if (context.stop().requested()) {
+          return new StepOutcome.Stopped(stays());
+        }
+        try {
+          assumeRole();
+          clearLeftovers(part);
+          executor.execute(part, rows(part, own));
+        } catch (PartFailure failure) {
+          return failed(failure, watch);
+        } finally {
+          restoreSession();
+        }
+      }
+    }
+    var statements = parts.stream().mapToInt(part -> part.statements().size()).sum();
+    var seconds = (System.nanoTime() - start) / 1e9;
+    return new StepOutcome.Done(
+        String.format("%d statements, %.1f s", statements, seconds), Result.of("" + statements));
+  }
+
+  private InTransaction rows(Part part, OwnRows own) {
+    var history = own.of(part);
+    return context.markers()
+        ? new MarkerRows(context.state().run(), context.subject(), history)
+        : history;
+  }
+
+  private void assumeRole() throws SQLException {
+    if (role.isPresent()) {
+      try (var statement = context.sessions().work().jdbc().createStatement()) {
+        statement.execute("SET ROLE " + Quote.identifier(role.get()));
+      }
+    }
+  }
+
+  /** A script may have changed settings or the role; the next one starts as the session did. */
+  private void restoreSession() {
+    var session = context.sessions().work();
+    try (var statement = session.jdbc().createStatement()) {
+      statement.execute("RESET SESSION AUTHORIZATION");
+      statement.execute("RESET ROLE");
+      statement.execute("RESET ALL");
+      session.renewSettings();
+    } catch (SQLException e) {
+      // The session is gone; it is opened anew before anything else is sent.
+      LOG
+          .debug("Restoring the session: {}", e.getMessage());
+    }
+  }
+
+  /**
+   * A concurrent build that broke off left an invalid index, on which IF NOT EXISTS would
+   * "succeed": it is dropped before the build is tried again.
+   */
+  private void clearLeftovers(Part part) throws SQLException, PartFailure {
+    if (part.transaction() || part.statements().isEmpty()) {
+      return;
+    }
+    if (part.statements().getFirst().effect() instanceof Effect.CreateIndexConcurrently create
+        && create.index().isPresent()) {
+      var connection = context.sessions().work().jdbc();
+      var existing = LoneStatements.existing(connection, create);
+      if (existing.isPresent() && !existing.get().valid() && !existing.get().building()) {
+        var name = LoneStatements.inSchemaOf(connection, create);
+        context.say("Dropping the invalid index " + name.display() + " of an earlier try.");
+        try (var statement = connection.createStatement()) {
+          statement.execute("SET lock_timeout = 0");
+          statement.execute("SET statement_timeout = 0");
+          statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name.quoted());
+        }
+      }
+    }
+  }
+
+  private StepOutcome failed(PartFailure failure, StepWatch watch) throws SQLException {
+    var report = failure.report();
+    if (Failures.lostConnection(report) || !context.sessions().work().alive()) {
+      return new StepOutcome.Doubtful(doubt(failure));
+    }
+    if (failure.stage() == PartFailure.Stage.COMMIT && !knownFailure(report)) {
+      return new StepOutcome.Doubtful(doubt(failure));
+    }
+    if (Failures.lockNotAvailable(report) || watch.cancelled().isPresent()) {
+      recordBlockers(watch.blockers());
+    }
+    var cancelled = watch.cancelled();
+    if (cancelled.isPresent() && Failures.cancelled(report)) {
+      return switch (cancelled.get()) {
+        case STOP -> new StepOutcome.Stopped(stays() + leftover(failure));
+        case GUARD -> new StepOutcome.Failed(guardCause(failure));
+        case TIMEOUT -> new StepOutcome.Failed(timeoutCause(failure));
+      };
+    }
+    var cause = Failures.of(failure);
+    return new StepOutcome.Failed(
+        new Cause(
+            cause.message() + " " + stays() + leftover(failure),
+            cause.place(),
+            cause.sqlState(),
+            cause.cure()));
+  }
+
+  /** A COMMIT that the server answered with an error class of its own did not take effect. */
+  private static boolean knownFailure(SQLException report) {
+    var state = Optional.ofNullable(report.getSQLState()).orElse("");
+    return state.startsWith("23") || state.startsWith("40") || state.startsWith("25")
+        || state.startsWith("P0") || state.startsWith("22");
+  }
+
+  private String doubt(PartFailure failure) {
+    var what =
+        switch (failure.stage()) {
+          case BEFORE_COMMIT -> "The connection was lost in a transaction that was not committed";
+          case COMMIT -> "COMMIT was sent and no answer came back";
+          case LONE_STATEMENT -> "A statement outside of a transaction was sent and not answered";
+        };
+    return what + " (" + failure.part().script() + ").";
+  }
+
+  /** How much of the step is in effect, in words. */
+  private String stays() {
+    var done = context.stepState().attempt(context.subject())
+        .map(attempt -> attempt.parts().stream().filter(part -> part.committed()).count())
+        .orElse(0L);
+    if (done == 0) {
+      return "Nothing of this attempt remains in the database.";
+    }
+    return done + " of " + parts.size() + " parts of this attempt took effect and stay.";
+  }
+
+  /** What a broken statement outside of a transaction left behind. */
+  private String leftover(PartFailure failure) throws SQLException {
+    if (failure.stage() != PartFailure.Stage.LONE_STATEMENT || failure.statement().isEmpty()) {
+      return "";
+    }
+    var effect = failure.statement().get().effect();
+    var finding =
+        context.sessions().watch(connection -> LoneStatements.settle(connection, effect, ""));
+    return finding.leftover().map(text -> " " + text).orElse("");
+  }
+
+  private Cause guardCause(PartFailure failure) {
+    return new Cause(
+        "Belay cancelled its own statement because it blocked other sessions. " + stays(),
+        Failures.of(failure).place(),
+        Optional.of("57014"),
+        "Try again when those sessions are gone.");
+  }
+
+  private Cause timeoutCause(PartFailure failure) {
+    return new Cause(
+        "The step took longer than its limit of " + context.timeout().toSeconds() + " s. " + stays(),
+        Failures.of(failure).place(),
+        Optional.of("57014"),
+        "Raise the step's timeout, or look at what slowed it down.");
+  }
+
+  private void recordBlockers(List<BlockingSession> sessions) {
+    if (!sessions.isEmpty()) {
+      context
+          .recorder()
+          .record(
+              new JournalEvent.BlockersSeen(
+                  context.subject(), sessions.stream().map(ScriptWork::blocker).toList()));
+    }
+  }
+
+  private static Blocker blocker(BlockingSession session) {
+    return new Blocker(
+        session.pid(),
+        session.user(),
+        session.application(),
+        session.state(),
+        session.transactionAge().toSeconds() + " s",
+        session.query());
+  }
+}

@@ -1,0 +1,294 @@
+package dev.belay.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.belay.journal.AttemptState;
+import dev.belay.journal.Evidence;
+import dev.belay.journal.Evidence.Truth;
+import dev.belay.journal.PartState;
+import dev.belay.journal.RunState;
+import dev.belay.journal.Verdict;
+import dev.belay.live.Backend;
+import dev.belay.postgres.Fingerprint;
+import dev.belay.postgres.Markers;
+import dev.belay.runbook.Settle;
+import dev.belay.sql.ScriptException;
+import dev.belay.sql.SqlScript;
+
+/**
+ * Decides from the database whether an interrupted attempt took effect. The order matters: first
+ * whether its backend is still at work, for a statement in flight may commit after its client died;
+ * only then what it left.
+ */
+final class Settler {
+  private static final String XACT_STATUS =
+      "SELECT coalesce(pg_catalog.pg_xact_status(?::text::xid8), 'unknown')";
+
+  private final RunParts parts;
+  private final Markers markers = new Markers();
+
+  Settler(RunParts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What is true of an attempt.
+   *
+   * @param committed the parts that took effect and were not known to
+   */
+  record Settlement(Verdict verdict, List<Integer> committed, List<Evidence> evidence) {
+    Settlement {
+      committed = List.copyOf(committed);
+      evidence = List.copyOf(evidence);
+    }
+  }
+
+  /** Asks the database about the attempt; on the watch session. */
+  Settlement settle(RunState state, AttemptState attempt, Optional<Settle> rule)
+      throws SQLException {
+    return parts
+        .sessions()
+        .watch(connection -> new Inquiry(connection, state, attempt, rule).settle());
+  }
+
+  /** One attempt's questions and answers. */
+  private final class Inquiry {
+    private final Connection connection;
+    private final RunState state;
+    private final AttemptState attempt;
+    private final Optional<Settle> rule;
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<Integer> committed = new ArrayList<>();
+    private boolean unknown;
+    private boolean running;
+
+    Inquiry(
+        Connection connection, RunState state, AttemptState attempt, Optional<Settle> rule) {
+      this.connection = connection;
+      this.state = state;
+      this.attempt = attempt;
+      this.rule = rule;
+    }
+
+    Settlement settle() throws SQLException {
+      if (backendIsThere()) {
+        return new Settlement(Verdict.STILL_RUNNING, List.of(), evidence);
+      }
+      var inEffect = 0;
+      for (var part : attempt.parts()) {
+        var verdict = part.committed() ? Verdict.COMMITTED : part(part);
+        if (verdict == Verdict.COMMITTED) {
+          inEffect++;
+          if (!part.committed()) {
+            committed.add(part.number());
+          }
+        }
+        unknown |= verdict == Verdict.UNKNOWN;
+        running |= verdict == Verdict.STILL_RUNNING;
+      }
+      return new Settlement(sum(inEffect), committed, evidence);
+    }
+
+    private Verdict sum(int inEffect) throws SQLException {
+      if (running) {
+        return Verdict.STILL_RUNNING;
+      }
+      if (unknown) {
+        return byRule();
+      }
+      if (inEffect == 0) {
+        return Verdict.ROLLED_BACK;
+      }
+      return inEffect >= attempt.plan().parts() ? Verdict.COMMITTED : Verdict.PARTLY;
+    }
+
+    private boolean backendIsThere() throws SQLException {
+      if (attempt.where().isEmpty()) {
+        return false;
+      }
+      var where = attempt.where().get();
+      var backend = Backend.find(connection, where.pid(), where.backendStart());
+      var label = "Backend " + where.pid() + " of " + where.backendStart();
+      if (backend.isEmpty()) {
+        note(label, "pg_stat_activity", "gone", Truth.TRUE);
+        return false;
+      }
+      note(label, "pg_stat_activity", backend.get().state(), Truth.FALSE);
+      return true;
+    }
+
+    private Verdict part(PartState part) throws SQLException {
+      if (!part.touched()) {
+        return Verdict.ROLLED_BACK;
+      }
+      if (!part.transaction()) {
+        return lone(part);
+      }
+      if (!part.progress().commitSent()) {
+        note(
+            "COMMIT of part " + part.number(), "journal", "never sent, so nothing of it remains",
+            Truth.INFORMATION);
+        return Verdict.ROLLED_BACK;
+      }
+      return part.marker() ? marker(part) : transactionId(part);
+    }
+
+    private Verdict marker(PartState part) throws SQLException {
+      var subject = attempt.subject();
+      var found =
+          markers.findStepMarker(
+              connection,
+              state.run(),
+              MarkerRows.key(subject),
+              subject.attempt(),
+              part.number());
+      note(
+          "Marker row of part " + part.number(),
+          "belay.step_marker",
+          found.map(row -> "there, transaction " + row.transactionId()).orElse("not there"),
+          Truth.INFORMATION);
+      return found.isPresent() ? Verdict.COMMITTED : Verdict.ROLLED_BACK;
+    }
+
+    /**
+     * Without a marker the id counts only while nobody else can have been given it: on the same
+     * server start, or when it was made durable before anything was done under it.
+     */
+    private Verdict transactionId(PartState part) throws SQLException {
+      if (part.transactionId().isEmpty()) {
+        return Verdict.UNKNOWN;
+      }
+      var id = part.transactionId().get();
+      if (!id.durable() && !sameServerStart()) {
+        note(
+            "Transaction " + id.id(), "pg_xact_status",
+            "does not count: the server was restarted and may have given the id to another",
+            Truth.UNREADABLE);
+        return Verdict.UNKNOWN;
+      }
+      var status = xactStatus(id.id());
+      note("Transaction " + id.id(), "pg_xact_status", status, Truth.INFORMATION);
+      return switch (status) {
+        case "committed" -> Verdict.COMMITTED;
+        case "aborted" -> Verdict.ROLLED_BACK;
+        case "in progress" -> Verdict.STILL_RUNNING;
+        case String _ -> Verdict.UNKNOWN;
+      };
+    }
+
+    private boolean sameServerStart() throws SQLException {
+      var now = startOfServer();
+      var then = attempt.where().map(where -> where.postmasterStart());
+      return then.isPresent() && then.get().equals(now);
+    }
+
+    private Instant startOfServer() throws SQLException {
+      try (var statement = connection.createStatement();
+          var rows = statement.executeQuery("SELECT pg_catalog.pg_postmaster_start_time()")) {
+        rows.next();
+        return rows.getTimestamp(1).toInstant();
+      }
+    }
+
+    private String xactStatus(String id) throws SQLException {
+      try (var statement = connection.prepareStatement(XACT_STATUS)) {
+        statement.setString(1, id);
+        try (var rows = statement.executeQuery()) {
+          rows.next();
+          return rows.getString(1);
+        }
+      } catch (SQLException e) {
+        if (Failures.lostConnection(e)) {
+          throw e;
+        }
+        // An id in the future (22023): it was never used on this server.
+        return "unknown";
+      }
+    }
+
+    private Verdict lone(PartState part) throws SQLException {
+      if (part.lone().isEmpty()) {
+        return Verdict.UNKNOWN;
+      }
+      var lone = part.lone().get();
+      try {
+        var statement = SqlScript.parse("journal", lone.text()).statements().getFirst();
+        var finding = LoneStatements.settle(connection, statement.effect(), lone.before());
+        note(statement.summary(), "catalog", finding.sign(), Truth.INFORMATION);
+        finding
+            .leftover()
+            .ifPresent(text -> note("Left behind", "catalog", text, Truth.INFORMATION));
+        return finding.verdict();
+      } catch (ScriptException e) {
+        return Verdict.UNKNOWN;
+      }
+    }
+
+    private Verdict byRule() throws SQLException {
+      if (rule.isEmpty() || attempt.subject().isUndo()) {
+        return Verdict.UNKNOWN;
+      }
+      var query = parts.values().sql(rule.get().sql());
+      var result = ReadOnlyQuery.ask(connection, query);
+      var judge = new Judge(parts.values()::shownText);
+      var holds = judge.holds(rule.get().committedWhen(), result);
+      note(
+          "The step's own question",
+          rule.get().sql(),
+          result.value(Optional.empty()).orElse("nothing"),
+          holds ? Truth.TRUE : Truth.FALSE);
+      if (holds) {
+        attempt.parts().stream()
+            .filter(part -> !part.committed() && !committed.contains(part.number()))
+            .forEach(part -> committed.add(part.number()));
+      }
+      return holds ? Verdict.COMMITTED : Verdict.ROLLED_BACK;
+    }
+
+    private void note(String label, String source, String value, Truth truth) {
+      evidence.add(
+          new Evidence(label, source, Optional.of(value), Optional.empty(), truth, parts.now()));
+    }
+  }
+
+  /**
+   * Steps that the journal calls committed, checked again after the server was restarted or failed
+   * over: the first part whose marker row is gone, if any.
+   */
+  Optional<PartState> lost(RunState state, AttemptState attempt) throws SQLException {
+    return parts
+        .sessions()
+        .watch(
+            connection -> {
+              for (var part : attempt.parts()) {
+                if (part.committed() && part.marker() && part.transaction()) {
+                  var subject = attempt.subject();
+                  var found =
+                      markers.findStepMarker(
+                          connection,
+                          state.run(),
+                          MarkerRows.key(subject),
+                          subject.attempt(),
+                          part.number());
+                  if (found.isEmpty()) {
+                    return Optional.of(part);
+                  }
+                }
+              }
+              return Optional.empty();
+            });
+  }
+
+  /** Whether the server was started anew, or failed over, since that fingerprint. */
+  static boolean startedAnew(Map<String, String> before, Fingerprint now) {
+    var bound = Fingerprint.fromMap(before);
+    return !bound.server().postmasterStart().equals(now.server().postmasterStart())
+        || bound.server().timeline() != now.server().timeline();
+  }
+}

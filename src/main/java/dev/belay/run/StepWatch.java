@@ -1,0 +1,168 @@
+package dev.belay.run;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.Subject;
+import dev.belay.live.Backend;
+import dev.belay.live.BlockingSession;
+import dev.belay.postgres.BackendId;
+import dev.belay.runbook.Guard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the work session from the watch session while a step's statements run: its guards, its
+ * time-out, a stop on request, who blocks it, and how far it is. Runs on a thread of its own; only
+ * ever cancels Belay's own statement.
+ */
+public final class StepWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StepWatch.class);
+  private static final Duration PACE = Duration.ofMillis(250);
+
+  /** Why the watch cancelled the statement. */
+  public enum Cancelled {
+    GUARD,
+    TIMEOUT,
+    STOP
+  }
+
+  private final RunSessions sessions;
+  private final Recorder recorder;
+  private final Subject subject;
+  private final List<Guard> guards;
+  private final Instant deadline;
+  private final BackendId backend;
+  private final Thread thread;
+  private final AutoCloseable stopHook;
+  private final List<Optional<Instant>> crossed;
+  private volatile List<BlockingSession> blockers = List.of();
+  private volatile Optional<Cancelled> cancelled = Optional.empty();
+  private volatile boolean closed;
+
+  StepWatch(StepContext context, Duration timeout) {
+    this.sessions = context.sessions();
+    this.recorder = context.recorder();
+    this.subject = context.subject();
+    this.guards = context.step().conduct().guards();
+    this.deadline = Instant.now().plus(timeout);
+    this.backend = sessions.backend();
+    this.crossed = new ArrayList<>(Collections.nCopies(guards.size(), Optional.empty()));
+    this.thread = Thread.ofVirtual().name("belay-watch").start(this::watch);
+    this.stopHook = context.stop().onStop(() -> Thread.ofVirtual().start(() -> cancel(Cancelled.STOP)));
+  }
+
+  /** Who was in the way when last looked. */
+  List<BlockingSession> blockers() {
+    return blockers;
+  }
+
+  /** Why the statement was cancelled, if the watch did it. */
+  Optional<Cancelled> cancelled() {
+    return cancelled;
+  }
+
+  private void watch() {
+    var round = 0;
+    while (!closed) {
+      try {
+        if (Instant.now().isAfter(deadline)) {
+          cancel(Cancelled.TIMEOUT);
+        }
+        look(round++);
+        Thread.sleep(PACE);
+      } catch (SQLException e) {
+        // The work session's own report tells what happened; a blind watch must not end the step.
+        LOG.debug("The watch session cannot look: {}", e.getMessage());
+        if (Failures.lostConnection(e)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void look(int round) throws SQLException {
+    blockers =
+        sessions.watch(connection -> BlockingSession.blockersOf(connection, backend.pid()));
+    if (!guards.isEmpty()) {
+      var waiting =
+          sessions.watch(connection -> BlockingSession.waitingOn(connection, backend.pid()));
+      guard(waiting.size());
+    }
+    if (round % 4 == 3) {
+      sessions
+          .watch(connection -> Backend.progress(connection, backend.pid()))
+          .or(this::waitingText)
+          .ifPresent(text -> recorder.progress(subject.step(), text));
+    }
+  }
+
+  private Optional<String> waitingText() {
+    var first = blockers.stream().findFirst();
+    return first.map(
+        session ->
+            "waits for a lock that "
+                + session.pid()
+                + " holds ("
+                + session.application()
+                + ", "
+                + session.state()
+                + ")");
+  }
+
+  private void guard(int waiting) {
+    for (var i = 0; i < guards.size(); i++) {
+      var guard = guards.get(i);
+      var now = Instant.now();
+      if (waiting <= guard.blocksMoreThan()) {
+        crossed.set(i, Optional.empty());
+        continue;
+      }
+      var since = crossed.get(i).orElse(now);
+      crossed.set(i, Optional.of(since));
+      if (!now.isBefore(since.plus(guard.during())) && cancelled.isEmpty()) {
+        recorder.record(
+            new JournalEvent.GuardTripped(
+                subject, waiting, Duration.between(since, now).toMillis()));
+        cancel(Cancelled.GUARD);
+      }
+    }
+  }
+
+  private void cancel(Cancelled why) {
+    if (closed) {
+      return;
+    }
+    if (cancelled.isEmpty()) {
+      cancelled = Optional.of(why);
+    }
+    try {
+      sessions.watch(connection -> Backend.cancel(connection, backend.pid(), backend.start()));
+    } catch (SQLException e) {
+      LOG.debug("The statement could not be cancelled yet: {}", e.getMessage());
+    }
+  }
+
+  /** Ends the watch; returns when it no longer uses the watch session. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      stopHook.close();
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

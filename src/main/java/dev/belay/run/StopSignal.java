@@ -1,0 +1,61 @@
+package dev.belay.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether a person asked to stop, and who is to be told. Any thread. */
+public final class StopSignal {
+  private final List<Runnable> hooks = new ArrayList<>();
+  private boolean requested;
+
+  /** Whether it was asked for. */
+  public synchronized boolean requested() {
+    return requested;
+  }
+
+  /** Asks: everything that registered is told at once. */
+  void request() {
+    List<Runnable> told;
+    synchronized (this) {
+      requested = true;
+      told = List.copyOf(hooks);
+      notifyAll();
+    }
+    told.forEach(Runnable::run);
+  }
+
+  synchronized void clear() {
+    requested = false;
+  }
+
+  /** Runs the hook when a stop is asked for, until closed; at once if it was asked already. */
+  public AutoCloseable onStop(Runnable hook) {
+    boolean already;
+    synchronized (this) {
+      hooks.add(hook);
+      already = requested;
+    }
+    if (already) {
+      hook.run();
+    }
+    return () -> {
+      synchronized (this) {
+        hooks.remove(hook);
+      }
+    };
+  }
+
+  /** Waits, at most that long, and says whether a stop was asked for. */
+  public synchronized boolean await(Duration patience) throws InterruptedException {
+    var end = System.nanoTime() + patience.toNanos();
+    while (!requested) {
+      var left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+}

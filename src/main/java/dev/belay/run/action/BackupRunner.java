@@ -1,0 +1,215 @@
+package dev.belay.run.action;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.belay.backup.Backup;
+import dev.belay.backup.BackupException;
+import dev.belay.backup.BackupFormat;
+import dev.belay.backup.BackupObserver;
+import dev.belay.backup.BackupRequest;
+import dev.belay.backup.Backups;
+import dev.belay.backup.ManifestDepth;
+import dev.belay.backup.Programs;
+import dev.belay.backup.Server;
+import dev.belay.backup.ServerAddress;
+import dev.belay.journal.Cause;
+import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.PgEnvironment;
+import dev.belay.postgres.Secret;
+import dev.belay.run.ActionRunner;
+import dev.belay.run.Failures;
+import dev.belay.run.Result;
+import dev.belay.run.StepContext;
+import dev.belay.run.StepOutcome;
+import dev.belay.run.StepRefused;
+import dev.belay.runbook.Action;
+
+/** Takes a backup with pg_dump and proves it by restoring it into a scratch database. */
+final class BackupRunner implements ActionRunner {
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+
+  private final Action.Backup backup;
+  private final Optional<Path> programs;
+
+  BackupRunner(Action.Backup backup, Optional<Path> programs) {
+    this.backup = backup;
+    this.programs = programs;
+  }
+
+  /** An unfinished backup has no manifest and never counts, so it may be taken again. */
+  @Override
+  public boolean repeatable() {
+    return true;
+  }
+
+  @Override
+  public Prepared prepare(StepContext context) throws StepRefused {
+    var folder = folder(context);
+    var installed = installed(context);
+    return new Prepared(
+        Reach.OUTSIDE, "pg_dump into " + folder, 0, () -> take(context, folder, installed));
+  }
+
+  private Path folder(StepContext context) {
+    return context.runFolder().resolve(Path.of(context.values().text(backup.folder()))).normalize();
+  }
+
+  private Programs installed(StepContext context) throws StepRefused {
+    try {
+      if (programs.isPresent()) {
+        return Programs.in(programs.get());
+      }
+      var major = context.sessions().work().jdbc().getMetaData().getDatabaseMajorVersion();
+      var found =
+          new dev.belay.postgres.Programs(
+                  new PgEnvironment(System.getenv(), Path.of(System.getProperty("user.home"))))
+              .find(major, Optional.empty());
+      if (found.isEmpty()) {
+        throw new StepRefused(
+            Cause.of(
+                "There is no pg_dump of version " + major + " or later on this machine.",
+                "Install PostgreSQL's client programs of version " + major + ", or name their"
+                    + " folder."));
+      }
+      return Programs.in(found.get().bin());
+    } catch (BackupException e) {
+      throw refused(e);
+    } catch (SQLException e) {
+      throw new StepRefused(Failures.of(e));
+    }
+  }
+
+  private StepOutcome take(StepContext context, Path folder, Programs installed)
+      throws InterruptedException {
+    var last = new AtomicReference<>("");
+    try (var backups = new Backups(installed, context.engine().clock(), observer(context, last));
+        var stop = context.stop().onStop(backups::stop)) {
+      var server = server(context);
+      var taken =
+          backups.take(
+              new BackupRequest(
+                  server, folder, format(), backup.jobs(), ManifestDepth.sampled(), LOCK_WAIT));
+      context.capture("folder", "path", taken.folder().toString());
+      context.capture("bytes", "integer", String.valueOf(taken.manifest().dump().bytes()));
+      return backup.verify() ? verify(context, backups, taken, server) : unverified(taken);
+    } catch (BackupException e) {
+      return context.stop().requested()
+          ? new StepOutcome.Stopped("There is no new backup.")
+          : new StepOutcome.Failed(cause(e));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return new StepOutcome.Failed(
+          Cause.of("The backup ended early: " + e.getMessage(), "Try again."));
+    }
+  }
+
+  private StepOutcome verify(StepContext context, Backups backups, Backup taken, Server server)
+      throws BackupException {
+    var verified = backups.verify(taken, server, backup.jobs());
+    var result = verified.verification();
+    if (!result.passed()) {
+      return new StepOutcome.Failed(
+          Cause.of(
+              "The backup was restored and differs: " + result.differences().getFirst() + ".",
+              "Do not count on it. Take another one."));
+    }
+    var objects = result.objects().found() + " of " + result.objects().expected() + " objects";
+    context.capture("objects", "text", objects);
+    return new StepOutcome.Done(
+        "verified by restoring, " + objects + ", " + size(taken.manifest().dump().bytes()),
+        Result.of(objects));
+  }
+
+  private static StepOutcome unverified(Backup taken) {
+    return new StepOutcome.Done(
+        size(taken.manifest().dump().bytes()) + ", not verified", Result.of("taken"));
+  }
+
+  private static Server server(StepContext context) {
+    var spec = context.sessions().target().spec();
+    var address = context.sessions().work().address();
+    return new Server(
+        new ServerAddress(
+            address.host(),
+            address.port(),
+            spec.database(),
+            spec.user(),
+            () -> spec.password().map(Secret::reveal).orElse(""),
+            tls(spec.programVariables())),
+        database -> open(context, database));
+  }
+
+  private static Map<String, String> tls(Map<String, String> variables) {
+    var settings = new HashMap<String, String>();
+    variables.forEach(
+        (name, value) -> {
+          if (name.startsWith("PGSSL")) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
+  }
+
+  private static Connection open(StepContext context, String database) throws SQLException {
+    try {
+      return context.sessions().another(database, "backup").jdbc();
+    } catch (ConnectException e) {
+      throw new SQLException(e.getMessage(), "08001", e);
+    }
+  }
+
+  private static BackupObserver observer(StepContext context, AtomicReference<String> last) {
+    return new BackupObserver() {
+      @Override
+      public void progress(String what, long bytes, Optional<Long> of) {
+        context.progress(what + " " + size(bytes) + of.map(all -> " of " + size(all)).orElse(""));
+      }
+
+      @Override
+      public void output(String line) {
+        last.set(line);
+        context.progress(line);
+      }
+    };
+  }
+
+  private BackupFormat format() {
+    return switch (backup.format()) {
+      case CUSTOM -> BackupFormat.CUSTOM;
+      case DIRECTORY -> BackupFormat.DIRECTORY;
+      case PLAIN -> BackupFormat.PLAIN;
+    };
+  }
+
+  /** Bytes the way PostgreSQL's pg_size_pretty writes them. */
+  static String size(long bytes) {
+    if (bytes < 10 * 1024) {
+      return bytes + " bytes";
+    }
+    if (bytes < 10L << 20) {
+      return (bytes >> 10) + " kB";
+    }
+    return bytes < 10L << 30
+        ? (bytes >> 20) + " MB"
+        : String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30));
+  }
+
+  private static StepRefused refused(BackupException e) {
+    return new StepRefused(cause(e));
+  }
+
+  private static Cause cause(BackupException e) {
+    return Cause.of(
+        String.valueOf(e.getMessage()), "There is no new backup; mend the reason and try again.");
+  }
+}

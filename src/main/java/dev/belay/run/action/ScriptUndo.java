@@ -1,0 +1,117 @@
+package dev.belay.run.action;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import dev.belay.journal.Cause;
+import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.journal.Subject;
+import dev.belay.migration.History;
+import dev.belay.migration.Migration;
+import dev.belay.migration.apply.InTransaction;
+import dev.belay.migration.apply.Part;
+import dev.belay.run.ScriptWork;
+import dev.belay.run.StepContext;
+import dev.belay.run.StepOutcome;
+import dev.belay.run.StepRefused;
+import dev.belay.run.UndoRunner;
+import dev.belay.runbook.Action;
+
+/** Takes back what an apply step applied: the rollback scripts of its migrations, newest first. */
+final class ScriptUndo implements UndoRunner {
+  private final Action.Apply apply;
+
+  ScriptUndo(Action.Apply apply) {
+    this.apply = apply;
+  }
+
+  @Override
+  public Prepared prepare(StepContext context) throws StepRefused {
+    var migrations = Migrations.read(context, apply.folder());
+    var owners = new HashMap<Integer, Migration>();
+    var parts = parts(context, migrations, owners);
+    var content = String.join("\n", parts.stream().map(Part::script).toList());
+    return new Prepared(
+        Reach.DATABASE,
+        content,
+        parts.size(),
+        () -> run(context, migrations.format().history(), parts, owners));
+  }
+
+  private static List<Part> parts(
+      StepContext context, Migrations migrations, Map<Integer, Migration> owners)
+      throws StepRefused {
+    var labels = new LinkedHashSet<String>();
+    context.stepState().labelsInEffect().forEach(label -> labels.add(label.split("#")[0]));
+    var done = undone(context);
+    var parts = new ArrayList<Part>();
+    for (var version : List.copyOf(labels).reversed()) {
+      var migration =
+          migrations
+              .set()
+              .find(version)
+              .orElseThrow(
+                  () ->
+                      new StepRefused(
+                          Cause.of(
+                              "The files of migration " + version + " are gone.",
+                              "Put them back; its rollback script is needed.")));
+      for (var part : Migrations.back(migration)) {
+        if (!done.contains(part.label())) {
+          parts.add(part.numbered(parts.size() + 1));
+          owners.put(parts.size(), migration);
+        }
+      }
+    }
+    return parts;
+  }
+
+  /** The parts of rollback scripts that an earlier try has carried out since the last apply. */
+  private static List<String> undone(StepContext context) {
+    var undone = new ArrayList<String>();
+    for (var attempt : context.stepState().attempts()) {
+      if (attempt.subject().direction() == Subject.Direction.FORWARD) {
+        undone.clear();
+      }
+      attempt.parts().stream()
+          .filter(part -> attempt.subject().isUndo() && part.committed())
+          .forEach(part -> undone.add(part.label()));
+    }
+    return undone;
+  }
+
+  private static StepOutcome run(
+      StepContext context, History history, List<Part> parts, Map<Integer, Migration> owners)
+      throws SQLException, InterruptedException, StepRefused {
+    try (var lock = MigrationLock.take(context)) {
+      return new ScriptWork(context, parts, Optional.empty())
+          .run(part -> new HistoryGone(history, Objects.requireNonNull(owners.get(part.number()))));
+    }
+  }
+
+  @Override
+  public Verification verify(StepContext context) throws SQLException {
+    return SchemaRecord.compare(context);
+  }
+
+  /** Removes the history row with the last part of a rollback script, where there is one. */
+  private record HistoryGone(History history, Migration migration) implements InTransaction {
+    @Override
+    public void first(Connection connection, Part part, String transactionId) {}
+
+    @Override
+    public void last(Connection connection, Part part, String transactionId)
+        throws SQLException {
+      if (part.last() && history.find(connection, migration.version()).isPresent()) {
+        history.recordRolledBack(connection, migration);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.belay.run.action;
+
+import java.util.Optional;
+
+import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.migration.apply.Grouping;
+import dev.belay.migration.apply.InTransaction;
+import dev.belay.run.ScriptWork;
+import dev.belay.run.StepContext;
+import dev.belay.run.StepRefused;
+import dev.belay.run.UndoRunner;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Undo;
+
+/** Takes a step back with the statements that its undo names. */
+final class SqlUndo implements UndoRunner {
+  private final Undo undo;
+
+  SqlUndo(Undo undo) {
+    this.undo = undo;
+  }
+
+  @Override
+  public Prepared prepare(StepContext context) throws StepRefused {
+    var name = undo.file().orElse(context.step().id() + ", undo");
+    var text = SqlRunner.Scripts.filled(context, undo.sql().orElseThrow());
+    var parts = SqlRunner.Scripts.plan(name, text, context.step().id(), Grouping.AUTO);
+    var role =
+        context.step().action() instanceof Action.Sql sql ? sql.role() : Optional.<String>empty();
+    return new Prepared(
+        Reach.DATABASE,
+        text,
+        parts.size(),
+        () -> new ScriptWork(context, parts, role).run(part -> InTransaction.NOTHING));
+  }
+
+  @Override
+  public Verification verify(StepContext context) {
+    return Verification.NONE;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.belay.postgres;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Forwards to a server and changes what it says at log-in, as a pooler would. */
+final class RewritingProxy implements AutoCloseable {
+  /** Gives the body to send instead. */
+  interface Rewrite {
+    byte[] apply(char type, byte[] body);
+  }
+
+  private final ServerSocket socket;
+  private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+  RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
+    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(() -> accept(serverPort, rewrite));
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** Ends every connection at both ends, as when the process in between dies. */
+  void cut() throws IOException {
+    for (var end : open) {
+      end.close();
+    }
+  }
+
+  private void accept(int serverPort, Rewrite rewrite) {
+    while (!socket.isClosed()) {
+      try {
+        var client = socket.accept();
+        var server = new Socket("localhost", serverPort);
+        open.addAll(List.of(client, server));
+        Thread.ofVirtual().start(() -> copy(client, server));
+        Thread.ofVirtual().start(() -> answer(server, client, rewrite));
+      } catch (IOException e) {
+        // The test is over.
+      }
+    }
+  }
+
+  private static void copy(Socket client, Socket server) {
+    try (client;
+        server) {
+      client.getInputStream().transferTo(server.getOutputStream());
+    } catch (IOException e) {
+      // One side left.
+    }
+  }
+
+  private static void answer(Socket server, Socket client, Rewrite rewrite) {
+    try (server;
+        client) {
+      var in = new DataInputStream(server.getInputStream());
+      var out = new DataOutputStream(client.getOutputStream());
+      while (true) {
+        var type = (char) in.readByte();
+        var body = rewrite.apply(type, in.readNBytes(in.readInt() - 4));
+        out.writeByte(type);
+        out.writeInt(body.length + 4);
+        out.write(body);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // One side left.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.belay.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalStore;
+import dev.belay.journal.RunState;
+import dev.belay.journal.StepState;
+import dev.belay.postgres.ConnectionSpec;
+import dev.belay.postgres.Connector;
+import dev.belay.postgres.DeadMansHandle;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.HostPort;
+import dev.belay.postgres.Secret;
+import dev.belay.postgres.Target;
+import dev.belay.run.action.ActionRunners;
+import dev.belay.runbook.Resolved;
+import dev.belay.runbook.RunbookReader;
+import dev.belay.testing.TestServer;
+
+/** Runs of small runbooks on a database of their own. */
+final class RunFixture {
+  static final String OPERATOR = "operator";
+
+  final TestServer server;
+  final String database;
+  final Path folder;
+  final Path home;
+  final List<String> refused = new ArrayList<>();
+  final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Function<StepState, Command>> answers = new HashMap<>();
+  private final Map<String, String> params = new HashMap<>();
+  private boolean markers = true;
+  private Checkpoint checkpoint = Checkpoint.NONE;
+  private JournalEvent.Options options = new JournalEvent.Options(false, false);
+
+  RunFixture(TestServer server, Path folder) {
+    this.server = server;
+    this.folder = folder;
+    this.home = folder.resolve("home");
+    this.database = server.freshDatabase();
+  }
+
+  RunFixture withoutMarkers() {
+    markers = false;
+    return this;
+  }
+
+  RunFixture withCommands() {
+    options = new JournalEvent.Options(true, options.automaticRollback());
+    return this;
+  }
+
+  RunFixture withAutomaticRollback() {
+    options = new JournalEvent.Options(options.commands(), true);
+    return this;
+  }
+
+  RunFixture at(Checkpoint where) {
+    checkpoint = where;
+    return this;
+  }
+
+  RunFixture param(String name, String value) {
+    params.put(name, value);
+    return this;
+  }
+
+  /** The command that is given when that step waits. */
+  RunFixture answer(String step, Function<StepState, Command> answer) {
+    answers.put(step, answer);
+    return this;
+  }
+
+  Path write(String name, String text) {
+    try {
+      var file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A runbook of these steps, each a YAML list item without indentation. */
+  Resolved runbook(String paramsYaml, String... steps) {
+    var text =
+        new StringBuilder(
+            """
+            belay: 1
+            id: test
+            title: Test
+            kind: migration
+            owner: tests
+            version: "1"
+            last-review: 2026-01-01
+            next-review: 2099-01-01
+            """);
+    if (!paramsYaml.isBlank()) {
+      text.append("params:\n").append(paramsYaml.indent(2));
+    }
+    text.append("phases:\n  - id: all\n    title: All\n    steps:\n");
+    for (var step : steps) {
+      text.append(step.indent(6));
+    }
+    var reading = new RunbookReader(Clock.systemUTC()).read(write("test.yaml", text.toString()));
+    if (reading.resolved().isEmpty()) {
+      throw new IllegalStateException(reading.problems() + "\n" + text);
+    }
+    return reading.resolved().get();
+  }
+
+  Target target() {
+    return new Target(
+        "test-target",
+        Environment.DEVELOPMENT,
+        ConnectionSpec.of(
+            new HostPort(server.host(), server.port()),
+            database,
+            TestServer.USER,
+            Optional.of(Secret.of(TestServer.PASSWORD))),
+        markers,
+        DeadMansHandle.DEFAULT);
+  }
+
+  RunEngine engine() {
+    var runners = new ActionRunners(Optional.empty());
+    return new RunEngine(
+        new JournalStore(home, Clock.systemUTC()),
+        new Connector(),
+        runners::of,
+        runners::undo,
+        new Secrets(Map.of()),
+        Clock.systemUTC(),
+        checkpoint);
+  }
+
+  RunListener listener() {
+    return new RunListener() {
+      @Override
+      public void onEntry(Entry entry, RunState state) {
+        entries.add(entry);
+      }
+
+      @Override
+      public void onRefused(Command command, String why) {
+        refused.add(why);
+      }
+    };
+  }
+
+  /** Makes a run of the runbook and drives it until it is over or needs somebody. */
+  RunState run(Resolved runbook) throws Exception {
+    try (var run = create(runbook)) {
+      return run.drive(commands());
+    }
+  }
+
+  Run create(Resolved runbook) throws Exception {
+    return Run.create(
+        engine(),
+        new RunRequest(runbook, params, target(), options, OPERATOR),
+        List.of(listener()));
+  }
+
+  RunState resume(String name) throws Exception {
+    try (var run = Run.resume(engine(), name, target(), OPERATOR, List.of(listener()))) {
+      return run.drive(commands());
+    }
+  }
+
+  /** Answers what is known; leaves where nothing is. Confirms clicks by itself. */
+  CommandSource commands() {
+    return (state, patience) -> {
+      var current = state.current();
+      if (current.isPresent()) {
+        var step = current.get();
+        if (answers.containsKey(step.id())) {
+          return Optional.of(answers.remove(step.id()).apply(step));
+        }
+        var need = step.said().waiting().map(StepState.Waiting::need);
+        if (need.equals(Optional.of(JournalEvent.Need.CONFIRMATION))) {
+          return Optional.of(new Command.Confirm(step.id(), Optional.empty(), OPERATOR));
+        }
+      }
+      return Optional.of(new Command.Leave(OPERATOR));
+    };
+  }
+
+  String value(String sql) {
+    return server.value(database, sql);
+  }
+
+  void execute(String... statements) {
+    server.execute(database, statements);
+  }
+
+  /** The names of the journal's events, in order. */
+  List<String> events() {
+    return entries.stream().map(entry -> Recorder.name(entry.event())).toList();
+  }
+
+  static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}

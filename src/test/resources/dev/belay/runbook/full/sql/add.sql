@@ -1,0 +1,3 @@
+-- Adds the column.
+ALTER TABLE nchat.:"table_name"
+  ADD COLUMN locale text DEFAULT :'language';
