@@ -100,7 +100,7 @@ class JournalProperties {
   void eachByteOfASmallJournalIsGuarded() throws IOException {
     var sound = bytes(List.of(Events.opened("a"), Events.bound(), new JournalEvent.RunHeld("x")));
     for (var place = 0; place < sound.length; place++) {
-      for (var mask : new int[] {1, 0x20, 0x80, 0xff, sound[place], sound[place] ^ '\n'}) {
+      for (var mask : new int[] {1, sound[place], sound[place] ^ '\n'}) {
         if (mask != 0) {
           var changed = sound.clone();
           changed[place] ^= (byte) mask;
