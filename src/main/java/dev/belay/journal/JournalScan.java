@@ -35,17 +35,25 @@ final class JournalScan {
   private long nextSeq = 1;
   private Optional<String> prev = Optional.of(JournalLine.NOTHING_BEFORE);
 
-  private JournalScan(Path file) {
+  private final Optional<String> run;
+
+  private JournalScan(Path file, Optional<String> run) {
     this.file = file;
+    this.run = run;
   }
 
   /**
-   * Reads the whole file.
+   * Reads the whole file, of whichever run.
    *
    * @throws JournalRefusedException when there is none, it cannot be read, or a newer Belay wrote it
    */
   static JournalScan of(Path file) {
-    var scan = new JournalScan(file);
+    return of(file, Optional.empty());
+  }
+
+  /** Reads the whole file, which must be of that run. */
+  static JournalScan of(Path file, Optional<String> run) {
+    var scan = new JournalScan(file, run);
     try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       scan.lines(in);
     } catch (NoSuchFileException e) {
@@ -139,9 +147,15 @@ final class JournalScan {
           number,
           "entry " + entry.seq() + " does not continue the line before it: one of them was"
               + " replaced.");
-    } else if (!entries.isEmpty() && !entries.getFirst().run().equals(entry.run())) {
+    } else if (!belongs(entry)) {
       broken(number, "the entry belongs to run " + entry.run() + ".");
     }
+  }
+
+  private boolean belongs(Entry entry) {
+    return run.or(() -> entries.stream().findFirst().map(Entry::run))
+        .map(entry.run()::equals)
+        .orElse(true);
   }
 
   private void fold(long number, Entry entry, Line line) {

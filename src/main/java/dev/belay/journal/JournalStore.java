@@ -185,7 +185,7 @@ public final class JournalStore {
   }
 
   private OpenedJournal opened(String runId, RunLock lock, Redactor redactor) throws IOException {
-    var scan = JournalScan.of(journal(runId));
+    var scan = JournalScan.of(journal(runId), Optional.of(runId));
     var reading = scan.reading();
     if (!reading.problems().isEmpty()) {
       var problem = reading.problems().getFirst();
@@ -235,12 +235,12 @@ public final class JournalStore {
     if (!Files.isRegularFile(journal)) {
       throw missing(runId);
     }
-    return JournalScan.of(journal).reading();
+    return JournalScan.of(journal, Optional.of(runId)).reading();
   }
 
   /** Checks a run, against a head that was kept elsewhere if there is one. */
   public Verification verify(String runId, Optional<JournalHead> expected) {
-    return new JournalVerifier().verify(journal(runId), expected);
+    return new JournalVerifier().verify(read(runId), expected);
   }
 
   /** All runs, newest first; those that cannot be read say why. */

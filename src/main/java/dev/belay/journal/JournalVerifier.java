@@ -19,7 +19,11 @@ public final class JournalVerifier {
    */
   public Verification verify(Path path, Optional<JournalHead> expected) {
     var file = Files.isDirectory(path) ? path.resolve(JournalStore.JOURNAL) : path;
-    var reading = JournalScan.of(file).reading();
+    return verify(JournalScan.of(file).reading(), expected);
+  }
+
+  /** Checks what was read of a journal. */
+  Verification verify(JournalReading reading, Optional<JournalHead> expected) {
     var problems = new ArrayList<>(reading.problems());
     if (problems.isEmpty()) {
       expected.flatMap(head -> compare(reading.entries(), head)).ifPresent(problems::add);

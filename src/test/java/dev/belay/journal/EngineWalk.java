@@ -46,7 +46,7 @@ final class EngineWalk {
       steps.add("step-" + i);
     }
     opened(steps);
-    say(new JournalEvent.TargetBound(Map.of("system", text(), "wal", "0/16"), chance(2)));
+    say(new JournalEvent.TargetBound(Map.of("system", text(), "walPosition", "0/16"), chance(2)));
     say(new JournalEvent.SessionOpened("work", random.nextInt(1, 99999), instant(), instant()));
     var jumps = 2;
     for (var i = 0; i < steps.size(); i++) {
@@ -92,7 +92,7 @@ final class EngineWalk {
       case 1 -> say(new JournalEvent.StopRequested(text()));
       case 2 -> {
         say(new JournalEvent.SessionLost("work", text()));
-        say(new JournalEvent.RunResumed(text(), Map.of("system", text(), "wal", "0/17")));
+        say(new JournalEvent.RunResumed(text(), Map.of("system", text(), "walPosition", "0/17")));
         say(new JournalEvent.SessionOpened("work", 7, instant(), instant()));
       }
       default -> {}
@@ -178,6 +178,11 @@ final class EngineWalk {
       }
       case 1 -> {
         say(new JournalEvent.StepStopped(id, text()));
+        if (chance(2)) {
+          say(new JournalEvent.StepReopened(id, text(), text()));
+          attempt(id);
+          yield succeed(id);
+        }
         yield false;
       }
       case 2 -> doubt(id, subject);
@@ -197,10 +202,12 @@ final class EngineWalk {
             ? Optional.<JournalEvent.Where>empty()
             : Optional.of(
                 new JournalEvent.Where(text(), 4711, instant(), instant(), "0/" + seqHex()));
+    var parts = random.nextInt(3);
     say(
         new JournalEvent.AttemptStarted(
-            subject, any(JournalEvent.Reach.values()), "c0ffee", where));
-    var parts = random.nextInt(3);
+            subject,
+            new JournalEvent.Plan(any(JournalEvent.Reach.values()), "c0ffee", parts),
+            where));
     for (var part = 1; part <= parts; part++) {
       var last = part == parts;
       var statements = random.nextInt(1, 4);
@@ -208,10 +215,14 @@ final class EngineWalk {
           new JournalEvent.PartStarted(
               subject, part, text(), chance(2), statements, chance(2)));
       if (chance(2)) {
-        say(new JournalEvent.TransactionAssigned(subject, part, "7" + random.nextInt(999)));
+        say(new JournalEvent.TransactionAssigned(subject, part, "7" + random.nextInt(999), chance(2)));
       }
       for (var statement = 1; statement <= statements; statement++) {
-        say(new JournalEvent.StatementSent(subject, part, statement, text(), "5e41"));
+        var lone =
+            chance(3)
+                ? Optional.of(new JournalEvent.Lone(text(), text()))
+                : Optional.<JournalEvent.Lone>empty();
+        say(new JournalEvent.StatementSent(subject, part, statement, text(), "5e41", lone));
         if (last && statement == statements && chance(4)) {
           return;
         }

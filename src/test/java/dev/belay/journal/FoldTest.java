@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class FoldTest {
   private static final Subject APPLY = Subject.forward("apply", 1);
   private static final Subject UNDO = Subject.undo("apply", 1);
+  private static final JournalEvent.Lone LONE =
+      new JournalEvent.Lone("CREATE INDEX CONCURRENTLY i ON t (a)", "absent");
 
   // ---- the run
 
@@ -69,7 +71,7 @@ class FoldTest {
   @Test
   void aResumedRunHasItsNewOperatorAndTheNewestLogPosition() {
     var state =
-        fold(Events.bound(), new JournalEvent.RunResumed("On-call 2", Map.of("wal", "0/2000000")));
+        fold(Events.bound(), new JournalEvent.RunResumed("On-call 2", Map.of("walPosition", "0/2000000")));
     assertThat(state.progress().operator()).isEqualTo("On-call 2");
     assertThat(state.bound().orElseThrow().lastWal()).contains("0/2000000");
     assertThat(state.bound().orElseThrow().fingerprint()).containsEntry("timeline", "3");
@@ -193,14 +195,15 @@ class FoldTest {
         fold(
             Events.started(APPLY),
             Events.part(APPLY, 1, "054"),
-            new JournalEvent.TransactionAssigned(APPLY, 1, "7001"),
-            new JournalEvent.StatementSent(APPLY, 1, 1, "ALTER TABLE", "aa"),
+            new JournalEvent.TransactionAssigned(APPLY, 1, "7001", true),
+            new JournalEvent.StatementSent(APPLY, 1, 1, "ALTER TABLE", "aa", Optional.empty()),
             new JournalEvent.StatementDone(APPLY, 1, 1, 0, 12, List.of()),
-            new JournalEvent.StatementSent(APPLY, 1, 2, "CREATE INDEX", "bb"),
+            new JournalEvent.StatementSent(APPLY, 1, 2, "CREATE INDEX", "bb", Optional.of(LONE)),
             new JournalEvent.CommitSent(APPLY, 1));
     var part = state.step("apply").attempt(APPLY).orElseThrow().part(1).orElseThrow();
     assertThat(part.progress()).isEqualTo(new PartState.Progress(2, 2, 1, true, false));
-    assertThat(part.transactionId()).contains("7001");
+    assertThat(part.transactionId()).contains(new PartState.TransactionId("7001", true));
+    assertThat(part.lone()).contains(LONE);
     assertThat(part.touched()).isTrue();
     assertThat(state.step("apply").tookEffect()).isFalse();
   }
@@ -217,7 +220,7 @@ class FoldTest {
     refused(
         "has taken effect already",
         events,
-        new JournalEvent.StatementSent(APPLY, 1, 1, "ALTER TABLE", "aa"));
+        new JournalEvent.StatementSent(APPLY, 1, 1, "ALTER TABLE", "aa", Optional.empty()));
     refused("starts a second time", events, Events.part(APPLY, 1, "054"));
   }
 
@@ -375,6 +378,31 @@ class FoldTest {
     assertThat(state.step("apply").status()).isEqualTo(StepStatus.NEXT);
     assertThat(state.progress().current()).contains("check");
     assertThat(state.step("apply").attempts()).hasSize(1);
+  }
+
+  @Test
+  void aStepThatEndedIsOpenedAgainByAPerson() {
+    var reopened = new JournalEvent.StepReopened("apply", "lock is gone", "On-call 1");
+    var state = fold(Events.started(APPLY), new JournalEvent.StepStopped("apply", "ok"), reopened);
+    assertThat(state.step("apply").status()).isEqualTo(StepStatus.NEXT);
+    assertThat(state.progress().current()).contains("apply");
+    refused("REOPEN is not lawful", Events.started(APPLY), reopened);
+  }
+
+  @Test
+  void anUndoneLabelTakesItsNumberedPartsWithIt() {
+    var state =
+        fold(
+            Events.started(APPLY),
+            Events.part(APPLY, 1, "054#1"),
+            Events.committed(APPLY, 1, "054#1"),
+            Events.part(APPLY, 2, "054"),
+            Events.committed(APPLY, 2, "054"),
+            new JournalEvent.StepDone("apply", "ok"),
+            Events.started(UNDO),
+            Events.part(UNDO, 1, "054"),
+            Events.committed(UNDO, 1, "054"));
+    assertThat(state.step("apply").labelsInEffect()).isEmpty();
   }
 
   @Test
