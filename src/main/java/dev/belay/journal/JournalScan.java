@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -45,7 +44,8 @@ final class JournalScan {
   /**
    * Reads the whole file, of whichever run.
    *
-   * @throws JournalRefusedException when there is none, it cannot be read, or a newer Belay wrote it
+   * @throws JournalRefusedException when there is none, it cannot be read, or a newer Belay wrote
+   *     it
    */
   static JournalScan of(Path file) {
     return of(file, Optional.empty());
@@ -99,7 +99,9 @@ final class JournalScan {
   private String tornOff(Line line) {
     var text = line.nuls() ? "" : new String(line.bytes(), StandardCharsets.UTF_8);
     var shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    return line.length() + " bytes behind entry " + entries.size()
+    return line.length()
+        + " bytes behind entry "
+        + entries.size()
         + " are a line that was never finished"
         + (line.nuls() ? " (the disk holds zeros there)." : ": " + shown);
   }
@@ -124,8 +126,14 @@ final class JournalScan {
       entry = JournalLine.read(line.bytes());
     } catch (JacksonException e) {
       throw newer(
-          "Line " + number + " of " + file + " holds something that this Belay does not know: "
-              + e.getOriginalMessage().lines().findFirst().orElse("") + ". Belay " + writtenBy
+          "Line "
+              + number
+              + " of "
+              + file
+              + " holds something that this Belay does not know: "
+              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + ". Belay "
+              + writtenBy
               + " began the journal.");
     }
     chain(number, entry);
@@ -140,12 +148,17 @@ final class JournalScan {
     if (entry.seq() != nextSeq && prev.isPresent()) {
       broken(
           number,
-          "entry " + entry.seq() + " stands where entry " + nextSeq
+          "entry "
+              + entry.seq()
+              + " stands where entry "
+              + nextSeq
               + " belongs: lines were removed, inserted or moved.");
     } else if (prev.isPresent() && !prev.get().equals(entry.prev())) {
       broken(
           number,
-          "entry " + entry.seq() + " does not continue the line before it: one of them was"
+          "entry "
+              + entry.seq()
+              + " does not continue the line before it: one of them was"
               + " replaced.");
     } else if (!belongs(entry)) {
       broken(number, "the entry belongs to run " + entry.run() + ".");
@@ -160,9 +173,7 @@ final class JournalScan {
 
   private void fold(long number, Entry entry, Line line) {
     try {
-      state =
-          Optional.of(
-              state.isPresent() ? Fold.next(state.get(), entry) : Fold.first(entry));
+      state = Optional.of(state.isPresent() ? Fold.next(state.get(), entry) : Fold.first(entry));
       entries.add(entry);
       sound += line.length() + 1;
     } catch (IllegalEventException e) {
@@ -175,8 +186,15 @@ final class JournalScan {
     writtenBy = version.belay();
     if (version.format() > JournalLine.FORMAT) {
       throw newer(
-          "The journal at " + file + " has format " + version.format() + " of Belay "
-              + version.belay() + "; this Belay reads formats up to " + JournalLine.FORMAT + ".");
+          "The journal at "
+              + file
+              + " has format "
+              + version.format()
+              + " of Belay "
+              + version.belay()
+              + "; this Belay reads formats up to "
+              + JournalLine.FORMAT
+              + ".");
     }
   }
 

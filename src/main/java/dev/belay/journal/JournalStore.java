@@ -163,8 +163,8 @@ public final class JournalStore {
   /**
    * Opens a run to continue it. A last line that was never finished is cut off.
    *
-   * @throws JournalRefusedException when somebody writes it, it was tampered with, never began, or a
-   *     newer Belay wrote it; the file is unchanged then
+   * @throws JournalRefusedException when somebody writes it, it was tampered with, never began, or
+   *     a newer Belay wrote it; the file is unchanged then
    */
   public OpenedJournal open(String runId, Redactor redactor) {
     var folder = folder(runId);
@@ -191,19 +191,24 @@ public final class JournalStore {
       var problem = reading.problems().getFirst();
       throw new JournalRefusedException(
           JournalRefusedException.Why.TAMPERED,
-          "The journal of run " + runId + " is not as Belay wrote it. Line " + problem.line() + ": "
+          "The journal of run "
+              + runId
+              + " is not as Belay wrote it. Line "
+              + problem.line()
+              + ": "
               + problem.what(),
           problem.cure());
     }
     if (reading.state().isEmpty()) {
       throw new JournalRefusedException(
           JournalRefusedException.Why.NEVER_BEGAN,
-          "The journal of run " + runId + " holds no whole entry: the run never began, and nothing"
+          "The journal of run "
+              + runId
+              + " holds no whole entry: the run never began, and nothing"
               + " was done.",
           "Start a new run; the folder of this one may be deleted.");
     }
-    var standing =
-        new JournalWriter.Standing(reading.state(), reading.head(), scan.sound());
+    var standing = new JournalWriter.Standing(reading.state(), reading.head(), scan.sound());
     var writer = writer(runId, lock, redactor, standing);
     return new OpenedJournal(
         writer, reading.entries(), reading.state().get(), reading.torn().map(t -> "Cut off: " + t));

@@ -29,11 +29,7 @@ public final class JournalVerifier {
       expected.flatMap(head -> compare(reading.entries(), head)).ifPresent(problems::add);
     }
     return new Verification(
-        reading.entries().size(),
-        reading.head(),
-        problems,
-        reading.torn(),
-        expected.isPresent());
+        reading.entries().size(), reading.head(), problems, reading.torn(), expected.isPresent());
   }
 
   private static Optional<JournalProblem> compare(List<Entry> entries, JournalHead head) {
@@ -41,7 +37,10 @@ public final class JournalVerifier {
       return Optional.of(
           new JournalProblem(
               entries.size() + 1L,
-              "the journal ends with entry " + entries.size() + ", but entry " + head.seq()
+              "the journal ends with entry "
+                  + entries.size()
+                  + ", but entry "
+                  + head.seq()
                   + " was anchored: its end is missing.",
               JournalScan.TAMPERING_CURE));
     }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -30,13 +29,23 @@ public final class Redactor {
 
   /**
    * Components that stay as they are: names from the files of the runbook and the migrations, and
-   * what Belay or the server generates and settling compares. A short password that happens to occur in one of them must not
-   * make the journal useless.
+   * what Belay or the server generates and settling compares. A short password that happens to
+   * occur in one of them must not make the journal useless.
    */
   private static final Set<String> GENERATED =
       Set.of(
-          "step", "to", "steps", "content", "sha256", "covers", "transactionId", "wal",
-          "valueType", "PartStarted.label", "PartCommitted.label", "Captured.name");
+          "step",
+          "to",
+          "steps",
+          "content",
+          "sha256",
+          "covers",
+          "transactionId",
+          "wal",
+          "valueType",
+          "PartStarted.label",
+          "PartCommitted.label",
+          "Captured.name");
 
   private final List<String> spellings;
 
@@ -133,8 +142,7 @@ public final class Redactor {
 
   private static <T extends Record> Constructor<T> canonical(
       Class<T> type, RecordComponent[] components) throws NoSuchMethodException {
-    var types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     return type.getDeclaredConstructor(types);
   }
 

@@ -17,8 +17,18 @@ import java.util.TreeSet;
 final class EngineWalk {
   private static final List<String> ODD =
       List.of(
-          "", "\"quoted\"", "back\\slash", "tab\there", "line\nbreak\r\n", "nul\u0000",
-          "größer", "日本語", "🧗 climbs", "\u2028", "{\"json\":[1]}", ",\"hash\":\"");
+          "",
+          "\"quoted\"",
+          "back\\slash",
+          "tab\there",
+          "line\nbreak\r\n",
+          "nul\u0000",
+          "größer",
+          "日本語",
+          "🧗 climbs",
+          "\u2028",
+          "{\"json\":[1]}",
+          ",\"hash\":\"");
 
   private final Random random;
   private final boolean oddTexts;
@@ -211,11 +221,11 @@ final class EngineWalk {
     for (var part = 1; part <= parts; part++) {
       var last = part == parts;
       var statements = random.nextInt(1, 4);
-      say(
-          new JournalEvent.PartStarted(
-              subject, part, text(), chance(2), statements, chance(2)));
+      say(new JournalEvent.PartStarted(subject, part, text(), chance(2), statements, chance(2)));
       if (chance(2)) {
-        say(new JournalEvent.TransactionAssigned(subject, part, "7" + random.nextInt(999), chance(2)));
+        say(
+            new JournalEvent.TransactionAssigned(
+                subject, part, "7" + random.nextInt(999), chance(2)));
       }
       for (var statement = 1; statement <= statements; statement++) {
         var lone =
@@ -343,8 +353,7 @@ final class EngineWalk {
   }
 
   private Evidence evidence() {
-    return new Evidence(
-        text(), text(), maybe(), maybe(), any(Evidence.Truth.values()), instant());
+    return new Evidence(text(), text(), maybe(), maybe(), any(Evidence.Truth.values()), instant());
   }
 
   private Cause cause() {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import org.junit.jupiter.api.Test;
 
 class FoldTest {
@@ -71,7 +70,9 @@ class FoldTest {
   @Test
   void aResumedRunHasItsNewOperatorAndTheNewestLogPosition() {
     var state =
-        fold(Events.bound(), new JournalEvent.RunResumed("On-call 2", Map.of("walPosition", "0/2000000")));
+        fold(
+            Events.bound(),
+            new JournalEvent.RunResumed("On-call 2", Map.of("walPosition", "0/2000000")));
     assertThat(state.progress().operator()).isEqualTo("On-call 2");
     assertThat(state.bound().orElseThrow().lastWal()).contains("0/2000000");
     assertThat(state.bound().orElseThrow().fingerprint()).containsEntry("timeline", "3");
@@ -102,8 +103,7 @@ class FoldTest {
   @Test
   void entriesFollowEachOtherWithoutGaps() {
     var entries = JournalProperties.entries(List.of(Events.opened("a"), Events.bound()));
-    var gap =
-        new Entry(3, Events.NOON, "r", Events.bound(), "", "");
+    var gap = new Entry(3, Events.NOON, "r", Events.bound(), "", "");
     assertThatExceptionOfType(IllegalEventException.class)
         .isThrownBy(() -> Fold.next(Fold.first(entries.getFirst()), gap))
         .withMessageContaining("Entry 3 follows entry 1");
@@ -122,8 +122,7 @@ class FoldTest {
 
   @Test
   void aStepThatAwaitsSaysWhatAndStopsWaitingOnceItIsConfirmed() {
-    var awaits =
-        new JournalEvent.StepAwaits("apply", JournalEvent.Need.TYPED_TARGET, "Type chat.");
+    var awaits = new JournalEvent.StepAwaits("apply", JournalEvent.Need.TYPED_TARGET, "Type chat.");
     var waiting = fold(awaits);
     assertThat(waiting.step("apply").status()).isEqualTo(StepStatus.WAITING);
     assertThat(waiting.step("apply").said().waiting())
@@ -154,8 +153,7 @@ class FoldTest {
             new JournalEvent.GateOverridden("apply", "lag", "replica is retired", "On-call 1"),
             Events.started(APPLY),
             new JournalEvent.StepDone("apply", "3 statements"));
-    assertThat(state.step("apply").said().overridden())
-        .containsEntry("lag", "replica is retired");
+    assertThat(state.step("apply").said().overridden()).containsEntry("lag", "replica is retired");
     assertThat(state.carried()).extracting(StepState::id).containsExactly("apply");
   }
 
@@ -212,9 +210,7 @@ class FoldTest {
   void aPartThatTookEffectStaysSo() {
     var events =
         List.of(
-            Events.started(APPLY),
-            Events.part(APPLY, 1, "054"),
-            Events.committed(APPLY, 1, "054"));
+            Events.started(APPLY), Events.part(APPLY, 1, "054"), Events.committed(APPLY, 1, "054"));
     assertThat(fold(events).step("apply").labelsInEffect()).containsExactly("054");
     refused("has taken effect already", events, new JournalEvent.CommitSent(APPLY, 1));
     refused(
@@ -504,8 +500,7 @@ class FoldTest {
     return Fold.of(JournalProperties.entries(all));
   }
 
-  private static List<JournalEvent> with(
-      List<? extends JournalEvent> first, JournalEvent... more) {
+  private static List<JournalEvent> with(List<? extends JournalEvent> first, JournalEvent... more) {
     var all = new ArrayList<JournalEvent>(first);
     all.addAll(Arrays.asList(more));
     return all;

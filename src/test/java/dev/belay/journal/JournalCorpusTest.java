@@ -2,15 +2,14 @@ package dev.belay.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * when the state's record gained a component, and its difference is reviewed.
  */
 class JournalCorpusTest {
-  private static final Path FOLDER =
-      Path.of("src/test/resources/dev/belay/journal/corpus/v1");
+  private static final Path FOLDER = Path.of("src/test/resources/dev/belay/journal/corpus/v1");
   private static final List<Long> WALKS = List.of(20L, 21L, 673L, 5431L);
   private static final JsonMapper STATES =
       JsonMapper.builder()
@@ -55,8 +53,7 @@ class JournalCorpusTest {
       }
       var state = stateOf(journal);
       if (!Files.exists(state)) {
-        Files.writeString(
-            state, inWords(JournalScan.of(journal).reading().state().orElseThrow()));
+        Files.writeString(state, inWords(JournalScan.of(journal).reading().state().orElseThrow()));
       }
     }
   }
@@ -91,7 +88,8 @@ class JournalCorpusTest {
   }
 
   private static Path stateOf(Path journal) {
-    return journal.resolveSibling(journal.getFileName().toString().replace(".jsonl", ".state.json"));
+    return journal.resolveSibling(
+        journal.getFileName().toString().replace(".jsonl", ".state.json"));
   }
 
   private static String inWords(RunState state) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +57,8 @@ class JournalProcessTest {
       for (var i = 0; i < after; i++) {
         acknowledged.add(line(output));
       }
-      process.destroyForcibly();
+      // Not by the Process: that would close the output, and what is in it is still to be read.
+      process.toHandle().destroyForcibly();
       for (var line = output.readLine(); line != null; line = output.readLine()) {
         if (line.matches("\\d+ [0-9a-f]{64}")) {
           acknowledged.add(line);

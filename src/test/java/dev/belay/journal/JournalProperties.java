@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -144,8 +143,7 @@ class JournalProperties {
     var verifier = new JournalVerifier();
 
     assertThat(verifier.verify(file, Optional.empty()).intact()).isTrue();
-    assertThat(
-            verifier.verify(file, Optional.of(JournalHead.of(entries.getLast()))).problems())
+    assertThat(verifier.verify(file, Optional.of(JournalHead.of(entries.getLast()))).problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.what()).contains("its end is missing"));
     assertThat(verifier.verify(file, Optional.of(JournalHead.of(entries.get(kept - 1)))).intact())

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +124,7 @@ class JournalRecoveryTest {
   @Test
   void anInsertedLineIsTamperingAlsoWithAHashOfItsOwn() throws IOException {
     var forged =
-        JournalLine.write(
-            4, Events.NOON, RUN, new JournalEvent.RunHeld("forged"), "f".repeat(64));
+        JournalLine.write(4, Events.NOON, RUN, new JournalEvent.RunHeld("forged"), "f".repeat(64));
     var lines = lines();
     lines.set(3, new String(forged.bytes(), StandardCharsets.UTF_8).strip());
     write(lines);
@@ -186,12 +184,11 @@ class JournalRecoveryTest {
     assertThat(store.verify(RUN, Optional.empty()).anchored()).isFalse();
     assertThat(store.verify(RUN, head).problems())
         .singleElement()
-        .satisfies(
-            problem ->
-                assertThat(problem.what())
-                    .isEqualTo(
-                        "the journal ends with entry 3, but entry 5 was anchored: its end is"
-                            + " missing."));
+        .satisfies(problem ->
+            assertThat(problem.what())
+                .isEqualTo(
+                    "the journal ends with entry 3, but entry 5 was anchored: its end is"
+                        + " missing."));
   }
 
   @Test

@@ -10,15 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import org.junit.jupiter.api.Test;
 
 class RedactorTest {
   /** Names of the runbook file and generated values; they are compared, and never hold secrets. */
   private static final Set<String> LEFT_ALONE =
       Set.of(
-          "step", "to", "steps", "content", "sha256", "covers", "transactionId", "wal",
-          "valueType", "PartStarted.label", "PartCommitted.label", "Captured.name");
+          "step",
+          "to",
+          "steps",
+          "content",
+          "sha256",
+          "covers",
+          "transactionId",
+          "wal",
+          "valueType",
+          "PartStarted.label",
+          "PartCommitted.label",
+          "Captured.name");
 
   private final List<String> canaries = new ArrayList<>();
 
@@ -84,8 +93,8 @@ class RedactorTest {
 
   @Test
   void keysOfMapsAreCleanedToo() {
-    assertThat(Redactor.of(List.of("pw")).redact(Map.of("pw", "a pw"))).isEqualTo(
-        Map.of("***", "a ***"));
+    assertThat(Redactor.of(List.of("pw")).redact(Map.of("pw", "a pw")))
+        .isEqualTo(Map.of("***", "a ***"));
   }
 
   @Test
@@ -145,7 +154,8 @@ class RedactorTest {
     for (var i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       values[i] =
-          value(types[i], components[i].getGenericType(), name(type, components[i].getName()), text);
+          value(
+              types[i], components[i].getGenericType(), name(type, components[i].getName()), text);
     }
     return type.getDeclaredConstructor(types).newInstance(values);
   }

@@ -2,11 +2,10 @@ package dev.belay.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.journal.Transitions.Move;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.journal.Transitions.Move;
 import org.junit.jupiter.api.Test;
 
 /** The table of transitions, once more and by hand. What is not in it is refused. */
@@ -117,10 +116,9 @@ class TransitionsTest {
         .lines()
         .filter(line -> line.contains("->"))
         .map(line -> line.strip().split("\\s+"))
-        .forEach(
-            words ->
-                assertThat(table.put(words[0] + " " + words[1], StepStatus.valueOf(words[3])))
-                    .isNull());
+        .forEach(words ->
+            assertThat(table.put(words[0] + " " + words[1], StepStatus.valueOf(words[3])))
+                .isNull());
     return table;
   }
 }
