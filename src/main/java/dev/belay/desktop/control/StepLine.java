@@ -7,6 +7,7 @@ import java.util.Locale;
 
 import dev.belay.desktop.fx.Accessibility;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -14,6 +15,8 @@ import javafx.scene.layout.VBox;
 
 /** A step in a list: icon, title, and below the state's word with its value. */
 public final class StepLine extends HBox {
+  private static final Insets CLOSE_UP = new Insets(0, 0, 0, -4);
+  private static final PseudoClass NEXT = PseudoClass.getPseudoClass("next");
   private static final PseudoClass QUIET = PseudoClass.getPseudoClass("quiet");
   private static final PseudoClass SKIPPED = PseudoClass.getPseudoClass("skipped");
 
@@ -21,6 +24,7 @@ public final class StepLine extends HBox {
   public StepLine(String title, StateLook state, Detail detail) {
     getStyleClass().add("step-line");
     pseudoClassStateChanged(QUIET, state == StateLook.NEXT || state == StateLook.NOT_APPLICABLE);
+    pseudoClassStateChanged(NEXT, state == StateLook.NEXT);
     pseudoClassStateChanged(SKIPPED, state == StateLook.SKIPPED);
     var second = new HBox(whole(state.word(), "state-word", state.tone().styleClass()));
     second.getStyleClass().add("step-second");
@@ -32,7 +36,11 @@ public final class StepLine extends HBox {
       second.getChildren().add(whole(detail.value(), "mono", "value"));
     }
     if (!detail.after().isEmpty()) {
-      second.getChildren().add(of(detail.after(), "muted"));
+      var after = of(detail.after(), "muted");
+      second.getChildren().add(after);
+      if (detail.after().startsWith(",")) {
+        HBox.setMargin(after, CLOSE_UP);
+      }
     }
     var lines = new VBox(of(title, "step-title"), second);
     HBox.setHgrow(lines, Priority.ALWAYS);

@@ -1,0 +1,94 @@
+package dev.belay.desktop.shell;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.belay.desktop.shell.Shortcut.Scope;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+
+/** What can be done now: the shortcuts of the table that somebody carries out. FX thread only. */
+public final class Commands {
+  private final Map<String, Runnable> actions = new LinkedHashMap<>();
+  private final Supplier<Scope> scope;
+
+  /**
+   * Without an action yet.
+   *
+   * @param scope of the room that is open
+   */
+  public Commands(Supplier<Scope> scope) {
+    this.scope = scope;
+  }
+
+  /** Carries out a command of the table from now on. */
+  public void on(String id, Runnable action) {
+    if (ShortcutTable.of(id).isEmpty()) {
+      throw new IllegalArgumentException("No such command in the table of keys: " + id);
+    }
+    actions.put(id, action);
+  }
+
+  /** The shortcuts that act now, the open room's first. */
+  public List<Shortcut> available() {
+    var here = new ArrayList<Shortcut>();
+    var anywhere = new ArrayList<Shortcut>();
+    for (var shortcut : ShortcutTable.shortcuts()) {
+      if (!actions.containsKey(shortcut.id())) {
+        continue;
+      }
+      if (shortcut.scope() == Scope.ANYWHERE) {
+        anywhere.add(shortcut);
+      } else if (shortcut.scope() == scope.get()) {
+        here.add(shortcut);
+      }
+    }
+    here.addAll(anywhere);
+    return here;
+  }
+
+  /** Those whose words hold all words of the query, whatever the case. */
+  public List<Shortcut> find(String query) {
+    var words = query.toLowerCase(Locale.ROOT).strip().split("\\s+");
+    return available().stream()
+        .filter(shortcut -> List.of(words).stream().allMatch(word -> speaksOf(shortcut, word)))
+        .toList();
+  }
+
+  private static boolean speaksOf(Shortcut shortcut, String word) {
+    return (shortcut.does() + " " + shortcut.scope().title()).toLowerCase(Locale.ROOT).contains(word);
+  }
+
+  /** Does it, if somebody carries it out. */
+  public boolean run(String id) {
+    var action = actions.get(id);
+    if (action != null) {
+      action.run();
+    }
+    return action != null;
+  }
+
+  /** Does what the key says, unless it is meant for a text field; the event is then consumed. */
+  public void handle(KeyEvent event) {
+    var inField = event.getTarget() instanceof TextInputControl;
+    for (var shortcut : available()) {
+      for (var trigger : shortcut.triggers()) {
+        if (inField && !trigger.actsInFields()) {
+          continue;
+        }
+        var hit =
+            event.getEventType() == KeyEvent.KEY_TYPED
+                ? trigger.typed(event)
+                : trigger.pressed(event);
+        if (hit && run(shortcut.id())) {
+          event.consume();
+          return;
+        }
+      }
+    }
+  }
+}

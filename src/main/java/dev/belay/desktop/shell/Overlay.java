@@ -1,0 +1,42 @@
+package dev.belay.desktop.shell;
+
+import java.util.Optional;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+/** A panel over the room, below the band: it takes the focus, and gives it back when it closes. */
+final class Overlay extends StackPane {
+  private Optional<Node> before = Optional.empty();
+
+  Overlay() {
+    getStyleClass().add("overlay");
+    setAlignment(Pos.TOP_CENTER);
+    setVisible(false);
+    setOnMousePressed(
+        event -> {
+          if (event.getTarget() == this) {
+            close();
+          }
+        });
+  }
+
+  void open(Region panel, Node focus) {
+    if (!isVisible()) {
+      before = Optional.ofNullable(getScene()).map(scene -> scene.getFocusOwner());
+    }
+    panel.setMaxHeight(Region.USE_PREF_SIZE);
+    getChildren().setAll(panel);
+    setVisible(true);
+    focus.requestFocus();
+  }
+
+  void close() {
+    setVisible(false);
+    getChildren().clear();
+    before.ifPresent(Node::requestFocus);
+    before = Optional.empty();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.belay.desktop.shell;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.belay.desktop.control.EnvironmentBand;
+import dev.belay.desktop.control.EnvironmentLook;
+import dev.belay.desktop.fx.Appearance;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.TextScale;
+import dev.belay.desktop.fx.WidthClass;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/**
+ * The frame: band on top, rooms at the left, the open room with its header, hints and the
+ * environment's line at the bottom. It owns the keys that act anywhere.
+ */
+public final class Shell extends BorderPane {
+  private static final String LATER = "This room is not in this version yet.";
+
+  private final ShellViewModel model;
+  private final Appearance appearance;
+  private final Map<Place, Room> rooms = new EnumMap<>(Place.class);
+  private final Map<Place, Parent> views = new EnumMap<>(Place.class);
+  private final Map<Place, Node> remembered = new EnumMap<>(Place.class);
+  private final Subscriptions subscriptions = new Subscriptions();
+  private final Commands commands;
+  private final EnvironmentBand band;
+  private final RoomRail rail;
+  private final BorderPane room = new BorderPane();
+  private final Overlay overlay = new Overlay();
+  private final HintBar hints;
+  private Place shown = Place.LIBRARY;
+
+  /** A frame around those rooms; the others of the rail say that they are not there yet. */
+  public Shell(ShellViewModel model, Appearance appearance, List<Room> rooms) {
+    this.model = model;
+    this.appearance = appearance;
+    rooms.forEach(each -> this.rooms.put(each.place(), each));
+    for (var place : Place.values()) {
+      if (!this.rooms.containsKey(place)) {
+        model.close(place, LATER);
+      }
+    }
+    commands = new Commands(() -> model.place().get().scope());
+    band = new EnvironmentBand(model.band().get());
+    rail = new RoomRail(model, model::open);
+    hints = new HintBar(model.status());
+    build();
+    declare();
+    bind();
+  }
+
+  /** What can be done; rooms add theirs. */
+  public Commands commands() {
+    return commands;
+  }
+
+  /** Ends all that it listens to. */
+  public void close() {
+    subscriptions.close();
+  }
+
+  private void build() {
+    getStyleClass().add("shell");
+    var line = new Region();
+    line.getStyleClass().add("environment-line");
+    subscriptions.watch(model.band(), now -> EnvironmentLook.mark(line, now.environment()));
+    setTop(band);
+    setLeft(rail);
+    setCenter(new StackPane(room, overlay));
+    setBottom(new VBox(hints, line));
+    addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    addEventFilter(KeyEvent.KEY_TYPED, this::key);
+  }
+
+  private void declare() {
+    for (var place : rooms.keySet()) {
+      commands.on("room." + place.id(), () -> model.open(place));
+    }
+    commands.on("palette", this::openPalette);
+    commands.on("keys", this::openKeys);
+    var scale = appearance.scale();
+    commands.on("text.larger", () -> scale.set(scale.get().larger()));
+    commands.on("text.smaller", () -> scale.set(scale.get().smaller()));
+    commands.on("text.usual", () -> scale.set(TextScale.P100));
+    commands.on("back", this::back);
+  }
+
+  private void bind() {
+    subscriptions.watch(model.band(), band::setState);
+    subscriptions.watch(model.place(), this::show);
+    subscriptions.watch(widthProperty(), _ -> fit());
+    subscriptions.watch(appearance.scale(), _ -> fit());
+  }
+
+  private void fit() {
+    var width = getWidth() > 0 ? appearance.widthClass(getWidth()) : WidthClass.NORMAL;
+    band.setWidthClass(width);
+    rail.setIconsOnly(width == WidthClass.NARROW);
+    appearance.classes(this, getWidth() > 0 ? getWidth() : 1280);
+  }
+
+  private void key(KeyEvent event) {
+    commands.handle(event);
+  }
+
+  private void show(Place now) {
+    rememberFocus();
+    overlay.close();
+    shown = now;
+    var opened = rooms.get(now);
+    rail.show(now);
+    if (opened == null) {
+      return;
+    }
+    var fresh = !views.containsKey(now);
+    var view = views.computeIfAbsent(now, _ -> opened.view().get());
+    room.setTop(new RoomHeader(opened));
+    room.setCenter(view);
+    hints.show(opened.hints());
+    if (fresh) {
+      opened.first().get().ifPresent(Node::requestFocus);
+    } else if (remembered.containsKey(now)) {
+      remembered.get(now).requestFocus();
+    }
+  }
+
+  private void rememberFocus() {
+    var view = views.get(shown);
+    var owner = getScene() == null ? null : getScene().getFocusOwner();
+    for (var node = owner; node != null && view != null; node = node.getParent()) {
+      if (node == view) {
+        remembered.put(shown, owner);
+      }
+    }
+  }
+
+  private void openPalette() {
+    var palette = new CommandPalette(commands, overlay::close);
+    overlay.open(palette, palette.query());
+  }
+
+  private void openKeys() {
+    var sheet = new KeySheet(commands.available());
+    sheet.setFocusTraversable(true);
+    overlay.open(sheet, sheet);
+  }
+
+  /** Closes what lies above; else lets a field go. Never stops or answers anything. */
+  private void back() {
+    if (overlay.isVisible()) {
+      overlay.close();
+    } else {
+      requestFocus();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.belay.desktop.shell;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import dev.belay.desktop.control.BandState;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+/** What the frame shows: which room is open, where one is, what the last line says. */
+public final class ShellViewModel {
+  private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.LIBRARY);
+  private final ObjectProperty<BandState> band;
+  private final StringProperty status = new SimpleStringProperty("");
+  private final Map<Place, String> missing = new EnumMap<>(Place.class);
+
+  /** The library is open. */
+  public ShellViewModel(BandState band) {
+    this.band = new SimpleObjectProperty<>(band);
+  }
+
+  public ObjectProperty<Place> place() {
+    return place;
+  }
+
+  public ObjectProperty<BandState> band() {
+    return band;
+  }
+
+  /** The words at the right of the last line. */
+  public StringProperty status() {
+    return status;
+  }
+
+  /** Closes a room, and says why. */
+  public void close(Place closed, String why) {
+    missing.put(closed, why);
+  }
+
+  /** Why a room cannot be opened; empty when it can. */
+  public String why(Place closed) {
+    return missing.getOrDefault(closed, "");
+  }
+
+  /** Opens a room; a closed one stays closed. */
+  public void open(Place wanted) {
+    if (!missing.containsKey(wanted)) {
+      place.set(wanted);
+    }
+  }
+
+  /** The window's title: the environment's word first. */
+  public String title() {
+    return band.get().environment().name() + " " + band.get().database() + ", Belay";
+  }
+}
