@@ -64,7 +64,7 @@ public final class Cli {
     var message = String.valueOf(e.getMessage());
     var near =
         e instanceof CommandLine.UnmatchedArgumentException unmatched
-            ? suggestion(unmatched)
+            ? suggestion(unmatched, spec)
             : "";
     new Output(surroundings)
         .message(
@@ -73,11 +73,11 @@ public final class Cli {
     return Exit.USAGE.code();
   }
 
-  private static String suggestion(CommandLine.UnmatchedArgumentException e) {
-    var suggestions = e.getSuggestions();
-    return suggestions.isEmpty()
-        ? ""
-        : "Did you mean " + String.join(" or ", suggestions.subList(0, 1)) + "?";
+  private static String suggestion(
+      CommandLine.UnmatchedArgumentException e, CommandSpec spec) {
+    var word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().getFirst();
+    return Nearest.cure(
+        word, word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
   }
 
   /** Picocli's message in one sentence, without the names of classes. */

@@ -39,7 +39,7 @@ final class Farewell {
               + withAnswers;
       case STOPPED ->
           "Run " + state.run() + " is stopped" + where + ". "
-              + state.progress().why().orElse(left.said()) + "\nTo go on: " + resume;
+              + History.sentence(state.progress().why().orElse(left.said())) + "\nTo go on: " + resume;
       case CONNECTION ->
           "Run " + state.run() + " is left" + where + ". " + left.said()
               + " Nothing more was sent.\nWhen the server is back: " + resume;
@@ -47,6 +47,6 @@ final class Farewell {
   }
 
   private static String failure(Left left, Optional<StepState> step) {
-    return step.flatMap(one -> one.said().cause()).map(History::cause).orElse(left.said());
+    return step.flatMap(one -> one.said().cause()).map(History::cause).orElse(History.sentence(left.said()));
   }
 }

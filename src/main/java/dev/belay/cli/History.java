@@ -174,7 +174,10 @@ final class History {
   private List<Line> ofSubject(JournalEvent.OfSubject event) {
     return switch (event) {
       case JournalEvent.AttemptStarted e ->
-          of(
+          // A look is over in a moment: its result says it all.
+          e.plan().reach() == JournalEvent.Reach.NOTHING && e.subject().attempt() == 1
+              ? List.of()
+              : of(
               e,
               e.subject().isUndo() ? "being undone" : "running",
               e.subject().attempt() == 1 ? "" : "try " + e.subject().attempt(),
@@ -301,10 +304,18 @@ final class History {
   }
 
   static String cause(Cause cause) {
-    return cause.message()
+    return sentence(cause.message())
         + cause.place().map(place -> " At " + place + ".").orElse("")
         + cause.sqlState().map(code -> " SQLSTATE " + code + ".").orElse("")
         + " " + cause.cure();
+  }
+
+  /** Servers end their messages without a full stop. */
+  static String sentence(String text) {
+    var stripped = text.strip();
+    return stripped.isEmpty() || stripped.endsWith(".") || stripped.endsWith("?")
+        ? stripped
+        : stripped + ".";
   }
 
   private static String words(List<String> steps) {

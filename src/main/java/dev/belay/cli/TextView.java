@@ -64,10 +64,11 @@ final class TextView implements RunView {
     var subject = line.subject().orElse("");
     var words = line.word() + (line.word().isEmpty() || line.detail().isEmpty() ? "" : ": ");
     var indent = " ".repeat(Formats.time(entry.at()).length() + width + 4);
-    return output.painted(Formats.time(entry.at()), Colour.MUTED) + "  "
+    return (output.painted(Formats.time(entry.at()), Colour.MUTED) + "  "
         + (subject.isEmpty() ? "" : pad(subject) + "  ")
         + output.painted(words.strip(), line.colour()) + (words.isEmpty() ? "" : " ")
-        + line.detail().replace("\n", "\n" + indent);
+        + line.detail().replace("\n", "\n" + indent))
+        .stripTrailing();
   }
 
   private String pad(String subject) {
