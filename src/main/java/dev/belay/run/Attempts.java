@@ -43,6 +43,11 @@ final class Attempts {
       prepared = runner.prepare(context);
     } catch (StepRefused refused) {
       return Optional.of(new StepOutcome.Failed(refused.reason()));
+    } catch (SQLException e) {
+      if (Failures.lostConnection(e)) {
+        throw e;
+      }
+      return Optional.of(new StepOutcome.Failed(Failures.of(e)));
     } catch (Values.MissingValueException | IllegalArgumentException e) {
       return Optional.of(
           new StepOutcome.Failed(
@@ -62,7 +67,8 @@ final class Attempts {
     return Optional.of(run(prepared));
   }
 
-  private StepOutcome run(ActionRunner.Prepared prepared) throws InterruptedException {
+  private StepOutcome run(ActionRunner.Prepared prepared)
+      throws SQLException, InterruptedException {
     try {
       return prepared.work().run();
     } catch (StepRefused refused) {
@@ -72,7 +78,14 @@ final class Attempts {
           Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values."));
     } catch (SQLException e) {
       return switch (prepared.reach()) {
-        case NOTHING, OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
+        case NOTHING -> {
+          if (Failures.lostConnection(e)) {
+            // It is done again on a new session.
+            throw e;
+          }
+          yield new StepOutcome.Failed(Failures.of(e));
+        }
+        case OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
         case DATABASE ->
             Failures.lostConnection(e)
                 ? new StepOutcome.Doubtful("The connection was lost: " + e.getMessage())

@@ -172,9 +172,10 @@ class KillTest {
 
   /** One run whose process dies at every point in turn, and a handful of each other way. */
   private void brief(KillServers servers) throws Exception {
-    var chain = names().stream().map(name -> KillPoint.at(name, 1)).toList();
+    var chain = whole.keySet().stream().map(name -> KillPoint.at(name, 1)).toList();
     new KillCase(workload, Mode.CLIENT, servers, table, true, true)
         .killedAt(chain, 0, expected.get(true));
+    progress("chain");
     var few =
         List.of(
             KillPoint.at("before:target-bound", 1),
@@ -189,6 +190,7 @@ class KillTest {
         kill(servers, mode, i % 2 == 0, i, few.get(i));
       }
     }
+    progress("few");
     random(servers, 4, 6, 42);
   }
 
