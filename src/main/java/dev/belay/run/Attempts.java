@@ -47,6 +47,11 @@ final class Attempts {
       prepared = runner.prepare(context);
     } catch (StepRefused refused) {
       return Optional.of(new StepOutcome.Failed(refused.reason()));
+    } catch (SQLException e) {
+      if (Failures.lostConnection(e)) {
+        throw e;
+      }
+      return Optional.of(new StepOutcome.Failed(Failures.of(e)));
     } catch (Values.MissingValueException | IllegalArgumentException e) {
       return Optional.of(
           new StepOutcome.Failed(

@@ -80,21 +80,33 @@ public final class Run implements AutoCloseable {
     sessions.open();
     try {
       new Binding(sessions, name, owner()).inspect(runbook.target());
-      var writer = engine.store().create(name);
-      try {
-        var run = new Run(engine, writer, sessions, request.resolved(), params, target);
-        listeners.forEach(run.recorder::listen);
-        run.open(request, params);
-        return run;
-      } catch (SQLException | RunRefusedException | RuntimeException e) {
-        writer.close();
-        throw e;
-      }
+      return begin(engine, request, params, sessions, name, listeners);
     } catch (SQLException e) {
       sessions.close();
       throw database(e);
     } catch (RunRefusedException | RuntimeException e) {
       sessions.close();
+      throw e;
+    }
+  }
+
+  private static Run begin(
+      RunEngine engine,
+      RunRequest request,
+      Map<String, String> params,
+      RunSessions sessions,
+      String name,
+      List<RunListener> listeners)
+      throws RunRefusedException, SQLException {
+    var writer = engine.store().create(name);
+    try {
+      var run = new Run(engine, writer, sessions, request.resolved(), params, request.target());
+      listeners.forEach(run.recorder::listen);
+      run.open(request, params);
+      return run;
+    } catch (SQLException | RunRefusedException | RuntimeException e) {
+      // What was begun can be resumed, in this process too.
+      writer.close();
       throw e;
     }
   }
