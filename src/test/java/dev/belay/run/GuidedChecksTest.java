@@ -16,7 +16,6 @@ import dev.belay.runbook.Runbook;
 import dev.belay.runbook.SqlTemplate;
 import dev.belay.runbook.TextTemplate;
 import dev.belay.runbook.TypedValue;
-import dev.belay.runbook.ValueType;
 import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +190,33 @@ class GuidedChecksTest {
   }
 
   @Test
+  void theWatchEndsWhenManyTransactionsRollBackAndNotAfterAFew() throws SQLException {
+    keep("watch-start");
+    rollBack(300);
+    assertThat(watchEnds()).isFalse();
+    rollBack(3000);
+    assertThat(watchEnds()).isTrue();
+    set("max_rollback_percent", "100");
+    assertThat(watchEnds()).isFalse();
+  }
+
+  private boolean watchEnds() {
+    var watch = (Action.Wait) runbook.step("watch").orElseThrow().action();
+    return query("watch", watch.abortIf().orElseThrow())
+        .value(Optional.empty())
+        .orElseThrow()
+        .equals("t");
+  }
+
+  private void rollBack(int times) throws SQLException {
+    try (var connection = server.connect(database);
+        var statement = connection.createStatement()) {
+      statement.execute("DO $$ BEGIN FOR i IN 1.." + times + " LOOP ROLLBACK; END LOOP; END $$");
+      statement.execute("SELECT pg_stat_force_next_flush()");
+    }
+  }
+
+  @Test
   void aServerThatDoesNotArchiveIsFound() {
     assertThat(holds("archiving-on")).isFalse();
   }
@@ -217,7 +243,7 @@ class GuidedChecksTest {
     for (var capture : runbook.step(id).orElseThrow().ending().capture()) {
       values.put(
           id + "." + capture.name(),
-          new TypedValue(ValueType.INTEGER, result.value(capture.from()).orElseThrow()));
+          new TypedValue(capture.type(), result.value(capture.from()).orElseThrow()));
     }
   }
 
@@ -234,8 +260,12 @@ class GuidedChecksTest {
           case Action.Wait wait -> wait.until();
           default -> Optional.<String>empty();
         };
+    return query(id, sql.orElseThrow());
+  }
+
+  private Result query(String id, String sql) {
     try (var connection = DriverManager.getConnection(server.jdbcUrl(database), ROLE, "guided")) {
-      return ReadOnlyQuery.ask(connection, SqlTemplate.of(sql.orElseThrow()).render(values::get));
+      return ReadOnlyQuery.ask(connection, SqlTemplate.of(sql).render(values::get));
     } catch (SQLException e) {
       throw new IllegalStateException(id + ": " + e.getMessage(), e);
     }
