@@ -1,0 +1,153 @@
+package dev.belay.desktop.library;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.KeyCap;
+import dev.belay.desktop.control.Note;
+import dev.belay.desktop.fx.Icon;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.Text;
+import dev.belay.runbook.About;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** Home: what was interrupted, what to do in an emergency, the runbooks, the connections. */
+public final class LibraryView extends BorderPane {
+  private final LibraryViewModel model;
+  private final Consumer<String> resume;
+  private final Consumer<String> open;
+  private final VBox column = new VBox();
+  private final VBox notes = new VBox(8);
+  private final RunbookList list;
+  private final ConnectionsColumn connections = new ConnectionsColumn();
+  private final Subscriptions subscriptions = new Subscriptions();
+  private Optional<Node> first = Optional.empty();
+
+  /**
+   * A view of that library.
+   *
+   * @param resume takes the id of a run
+   * @param open takes the id of a runbook
+   */
+  public LibraryView(LibraryViewModel model, Consumer<String> resume, Consumer<String> open) {
+    this.model = model;
+    this.resume = resume;
+    this.open = open;
+    list = new RunbookList(open);
+    getStyleClass().add("library");
+    column.getStyleClass().add("library-column");
+    var scroll = new ScrollPane(column);
+    scroll.setId("library-scroll");
+    scroll.setFitToWidth(true);
+    scroll.setFocusTraversable(false);
+    setCenter(scroll);
+    setRight(connections);
+    subscriptions.watch(model.state(), _ -> show());
+    subscriptions.watch(model.offline(), _ -> show());
+    subscriptions.watch(model.filter(), _ -> show());
+  }
+
+  /** What takes the focus when the room opens: the first interrupted run, else the first runbook. */
+  public Optional<Node> first() {
+    return first;
+  }
+
+  /** Ends what it listens to. */
+  public void close() {
+    subscriptions.close();
+  }
+
+  /** The field that filters the runbooks, for the room's header. */
+  public static HBox filter(LibraryViewModel model) {
+    var field = new TextField();
+    field.setId("library-filter");
+    field.setPromptText("Find a runbook");
+    field.setAccessibleText("Find a runbook");
+    field.textProperty().bindBidirectional(model.filter());
+    var box = new HBox(Icon.SEARCH.node(), field, new KeyCap("/"));
+    box.getStyleClass().add("filter");
+    return box;
+  }
+
+  private void show() {
+    notes.getChildren().clear();
+    model.offline().get().ifPresent(this::noteOffline);
+    switch (model.state().get()) {
+      case LibraryViewModel.State.Reading() -> column.getChildren().setAll(notes, reading());
+      case LibraryViewModel.State.Ready(var snapshot) -> show(snapshot);
+      case LibraryViewModel.State.Broken(var happened, var cure, var last) -> {
+        notes.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(again())));
+        last.ifPresentOrElse(this::show, () -> column.getChildren().setAll(notes));
+      }
+    }
+  }
+
+  private void show(LibrarySnapshot snapshot) {
+    first = Optional.empty();
+    for (var problem : snapshot.broken()) {
+      notes
+          .getChildren()
+          .add(
+              new Note(
+                  Note.Weight.WARNING,
+                  problem,
+                  "Everything else in the library can be used.",
+                  List.of()));
+    }
+    column.getChildren().setAll(notes);
+    for (var run : snapshot.interrupted()) {
+      var card = new InterruptedCard(run, resume);
+      first = first.or(() -> Optional.of(card.resume()));
+      column.getChildren().add(card);
+    }
+    column.getChildren().add(new EmergencyRow(snapshot.of(About.Kind.EMERGENCY), open));
+    if (snapshot.runbooks().isEmpty()) {
+      column.getChildren().add(empty(snapshot.folder()));
+    } else {
+      list.show(snapshot, model::passes);
+      column.getChildren().add(list);
+    }
+    first = first.or(() -> list.first().map(row -> row));
+    connections.show(snapshot.connections());
+  }
+
+  private void noteOffline(LibraryViewModel.Offline offline) {
+    notes
+        .getChildren()
+        .add(
+            Note.noAnswer(
+                offline.server(),
+                offline.silence(),
+                "Everything here can be read. Runs cannot start there until it answers; the sandbox"
+                    + " can be used.",
+                again()));
+  }
+
+  private ActionButton again() {
+    return new ActionButton(ActionButton.Kind.PLAIN, "Try now", "F5", model::refresh);
+  }
+
+  private static Node reading() {
+    return Text.whole("Reading…", "muted");
+  }
+
+  private static Node empty(String folder) {
+    var box =
+        new VBox(
+            6,
+            Text.whole("No runbooks in this folder.", "lead", "semibold"),
+            Text.wrapped(
+                "Belay looked in " + folder + " for files that end in .yaml. Copy runbooks there and"
+                    + " press F5, or start Belay with another folder.",
+                "muted"));
+    box.getStyleClass().add("empty");
+    return box;
+  }
+}

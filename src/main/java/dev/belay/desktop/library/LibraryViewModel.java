@@ -1,0 +1,136 @@
+package dev.belay.desktop.library;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+import dev.belay.desktop.fx.Latest;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
+
+/** The library without a screen. Its properties change on the FX thread only. */
+public final class LibraryViewModel {
+  /** How far the reading is. */
+  public sealed interface State {
+    /** Nothing was read yet. */
+    record Reading() implements State {}
+
+    /** Here it is. */
+    record Ready(LibrarySnapshot snapshot) implements State {}
+
+    /** It cannot be read; what was read before stays, if there was something. */
+    record Broken(String happened, String cure, Optional<LibrarySnapshot> last) implements State {}
+  }
+
+  /** Nobody answers at the connection in use: since when, in words. */
+  public record Offline(String server, String silence) {}
+
+  private sealed interface Result {
+    record Read(LibrarySnapshot snapshot) implements Result {}
+
+    record Failed(String happened, String cure) implements Result {}
+  }
+
+  private final LibrarySource source;
+  private final Executor background;
+  private final Latest<Result> results;
+  private final ReadOnlyObjectWrapper<State> state =
+      new ReadOnlyObjectWrapper<>(new State.Reading());
+  private final ReadOnlyObjectWrapper<Optional<Offline>> offline =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final StringProperty filter = new SimpleStringProperty("");
+
+  /**
+   * A library that was not read yet.
+   *
+   * @param background where the reading blocks
+   * @param fx where the properties change
+   */
+  public LibraryViewModel(LibrarySource source, Executor background, Executor fx) {
+    this.source = source;
+    this.background = background;
+    this.results = new Latest<>(fx, this::take);
+  }
+
+  public ReadOnlyObjectProperty<State> state() {
+    return state.getReadOnlyProperty();
+  }
+
+  public ReadOnlyObjectProperty<Optional<Offline>> offline() {
+    return offline.getReadOnlyProperty();
+  }
+
+  /** What a runbook's title must hold. */
+  public StringProperty filter() {
+    return filter;
+  }
+
+  /** Says that nobody answers at the connection in use, or that somebody does again. */
+  public void setOffline(Optional<Offline> now) {
+    offline.set(now);
+  }
+
+  /** Reads again; what is shown stays until then. From any thread. */
+  public void refresh() {
+    background.execute(() -> results.offer(read()));
+  }
+
+  /** Whether the filter lets it through. */
+  public boolean passes(LibrarySnapshot.RunbookLine line) {
+    return line.title().toLowerCase(Locale.ROOT)
+        .contains(filter.get().strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** The words beside the room's title. */
+  public ObservableValue<String> subtitle() {
+    return Bindings.createStringBinding(() -> subtitle(state.get()), state);
+  }
+
+  static String subtitle(State state) {
+    return switch (state) {
+      case State.Reading() -> "Reading…";
+      case State.Ready(var snapshot) -> subtitle(snapshot);
+      case State.Broken(var _, var _, var last) ->
+          last.map(LibraryViewModel::subtitle).orElse("cannot be read");
+    };
+  }
+
+  private static String subtitle(LibrarySnapshot snapshot) {
+    var count = snapshot.runbooks().size();
+    var files = count == 1 ? "1 runbook" : count + " runbooks";
+    var broken = snapshot.broken().size();
+    var check =
+        broken == 0
+            ? "all files check clean"
+            : broken == 1 ? "1 file has a problem" : broken + " files have problems";
+    return files + " in " + snapshot.folder() + ", " + check;
+  }
+
+  private Result read() {
+    try {
+      return new Result.Read(source.read());
+    } catch (LibraryException e) {
+      return new Result.Failed(e.happened(), e.cure());
+    }
+  }
+
+  private void take(Result result) {
+    switch (result) {
+      case Result.Read(var snapshot) -> state.set(new State.Ready(snapshot));
+      case Result.Failed(var happened, var cure) ->
+          state.set(new State.Broken(happened, cure, last()));
+    }
+  }
+
+  private Optional<LibrarySnapshot> last() {
+    return switch (state.get()) {
+      case State.Reading() -> Optional.empty();
+      case State.Ready(var snapshot) -> Optional.of(snapshot);
+      case State.Broken(var _, var _, var last) -> last;
+    };
+  }
+}
