@@ -24,6 +24,7 @@ import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class DesktopApp extends Application {
     var userHome = Path.of(System.getProperty("user.home", "."));
     var data = DataHome.of(System.getenv(), userHome, System.getProperty("os.name", ""));
     var clock = InstantSource.system();
+    var said = new SimpleStringProperty("");
     var source =
         new LibraryReader(
             runbooks(),
@@ -55,7 +57,10 @@ public final class DesktopApp extends Application {
             source,
             new PreferencesStore(data.preferences()),
             new Desktop.Threads(background, fx),
-            new Desktop.Opening(_ -> {}, _ -> {}));
+            new Desktop.Opening(
+                run -> said.set("Runs go on in a terminal yet: belay resume " + run),
+                runbook -> said.set("Runs start in a terminal yet: belay run " + runbook)));
+    subscriptions.watch(said, desktop.model().status()::set);
     show(stage, desktop);
     background.execute(() -> startSandbox(data, desktop));
   }

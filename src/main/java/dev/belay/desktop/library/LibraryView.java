@@ -101,7 +101,10 @@ public final class LibraryView extends BorderPane {
                   "Everything else in the library can be used.",
                   List.of()));
     }
-    column.getChildren().setAll(notes);
+    column.getChildren().clear();
+    if (!notes.getChildren().isEmpty()) {
+      column.getChildren().add(notes);
+    }
     for (var run : snapshot.interrupted()) {
       var card = new InterruptedCard(run, resume);
       first = first.or(() -> Optional.of(card.resume()));

@@ -61,7 +61,7 @@ record RunWords(Instant now) {
     var outcome =
         run.progress().outcome().map(JournalEvent.RunOutcome::name).orElse("ended").toLowerCase(Locale.ROOT);
     var word = outcome.substring(0, 1).toUpperCase(Locale.ROOT) + outcome.substring(1).replace('_', ' ');
-    var also = carried == 0 ? "" : ", " + carried + " not simply done";
+    var also = carried == 0 ? "" : ", " + carried + " carried along";
     return new LibrarySnapshot.LastRun(Optional.of(look), word + also + ", " + ago);
   }
 

@@ -2,6 +2,7 @@ package dev.belay.desktop.library;
 
 import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
+import static dev.belay.desktop.fx.Text.wrapped;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ final class RunbookList extends VBox {
     var steps = whole(String.valueOf(line.size().steps()));
     var row =
         new HBox(
-            cell(of(line.title(), "runbook-title"), "column-title"),
+            cell(wrapped(line.title(), "runbook-title"), "column-title"),
             cell(new RiskTag(line.size().highest()), "column-risk"),
             cell(steps, "column-steps"),
             cell(run, "column-run"),

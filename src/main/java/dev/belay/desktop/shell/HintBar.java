@@ -15,7 +15,7 @@ import javafx.scene.layout.Region;
 final class HintBar extends HBox {
   private final HintRow hints = new HintRow();
 
-  HintBar(ObservableValue<String> status) {
+  HintBar(ObservableValue<String> status, ObservableValue<Boolean> sound) {
     getStyleClass().add("hint-bar");
     var words = new Label();
     words.textProperty().bind(status);
@@ -23,7 +23,7 @@ final class HintBar extends HBox {
     words.setId("status");
     words.setMinWidth(Region.USE_PREF_SIZE);
     var check = Icon.CHECK.node("icon-14", "tone-success");
-    check.visibleProperty().bind(words.textProperty().isNotEmpty());
+    check.visibleProperty().bind(sound);
     HBox.setHgrow(hints, Priority.ALWAYS);
     getChildren().addAll(hints, check, words);
   }

@@ -52,7 +52,7 @@ public final class Shell extends BorderPane {
     commands = new Commands(() -> model.place().get().scope());
     band = new EnvironmentBand(model.band().get());
     rail = new RoomRail(model, model::open);
-    hints = new HintBar(model.status());
+    hints = new HintBar(model.status(), model.sound());
     build();
     declare();
     bind();

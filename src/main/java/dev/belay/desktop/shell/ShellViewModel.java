@@ -4,7 +4,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import dev.belay.desktop.control.BandState;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -14,6 +16,7 @@ public final class ShellViewModel {
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.LIBRARY);
   private final ObjectProperty<BandState> band;
   private final StringProperty status = new SimpleStringProperty("");
+  private final BooleanProperty sound = new SimpleBooleanProperty();
   private final Map<Place, String> missing = new EnumMap<>(Place.class);
 
   /** The library is open. */
@@ -32,6 +35,11 @@ public final class ShellViewModel {
   /** The words at the right of the last line. */
   public StringProperty status() {
     return status;
+  }
+
+  /** Whether the last line tells of something that was checked and is well. */
+  public BooleanProperty sound() {
+    return sound;
   }
 
   /** Closes a room, and says why. */
