@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,11 @@ import dev.belay.runbook.Requirement;
  * Ties a run to one server, and makes sure before every write that it is still that one.
  */
 final class Binding {
+  /** The server looks for a dead client each second, and a statement may take that long to end. */
+  private static final Duration PREDECESSOR = Duration.ofSeconds(10);
+
+  private static final Duration PACE = Duration.ofMillis(100);
+
   private final RunSessions sessions;
   private final String run;
   private final String owner;
@@ -100,36 +106,78 @@ final class Binding {
     return Fingerprint.read(sessions.work(), Optional.of(run));
   }
 
-  /** Takes the run, so that no other machine drives it meanwhile; ends with the watch session. */
+  /**
+   * Takes the run, so that no other machine drives it meanwhile; ends with the watch session. Where
+   * a process of this machine died, the server may need a moment to notice, so it is waited for.
+   */
   void claim(boolean markersAllowed) throws RunRefusedException, SQLException {
-    var jdbc = sessions.watchSession().jdbc();
-    if (!markersAllowed) {
-      if (!markers.tryLock(jdbc, run)) {
-        throw new RunRefusedException(
-            Reason.TAKEN,
-            "Another Belay drives run " + run + " on this database.",
-            "Close it there, or wait until its session has ended.");
+    var until = System.nanoTime() + PREDECESSOR.toNanos();
+    var holder = tryClaim(markersAllowed);
+    while (holder.isPresent() && System.nanoTime() < until) {
+      try {
+        Thread.sleep(PACE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
       }
-      return;
+      holder = tryClaim(markersAllowed);
     }
-    switch (markers.claim(jdbc, run, owner)) {
-      case Markers.Claim.Held _ -> {}
-      case Markers.Claim.HeldBy(var holder) ->
-          throw new RunRefusedException(
-              Reason.TAKEN,
-              "Another Belay drives run " + run
-                  + holder.map(who -> ": " + who.owner() + ", since " + who.claimedAt()).orElse("")
-                  + ".",
-              "Close it there, or wait until its session has ended.");
+    if (holder.isPresent()) {
+      throw new RunRefusedException(
+          Reason.TAKEN,
+          "Another Belay drives run " + run + holder.get() + ".",
+          "Close it there, or wait until its session has ended.");
     }
   }
 
-  /** Compares the server behind the work session with the one that the run is bound to. */
+  /** Nothing where the run is ours now; else who has it, in words that may be empty. */
+  private Optional<String> tryClaim(boolean markersAllowed) throws SQLException {
+    var jdbc = sessions.watchSession().jdbc();
+    if (!markersAllowed) {
+      return markers.tryLock(jdbc, run) ? Optional.empty() : Optional.of(" on this database");
+    }
+    return switch (markers.claim(jdbc, run, owner)) {
+      case Markers.Claim.Held _ -> Optional.empty();
+      case Markers.Claim.HeldBy(var holder) ->
+          Optional.of(
+              holder.map(who -> ": " + who.owner() + ", since " + who.claimedAt()).orElse(""));
+    };
+  }
+
+  /**
+   * Compares the server behind both sessions with the one that the run is bound to. The sessions
+   * were on one server when they were opened; they still are while each has its own backend.
+   */
   FingerprintCheck.Verdict check(RunState state) throws SQLException {
     var bound = state.bound().orElseThrow();
+    var moved = sessions.moved();
+    if (moved.isPresent()) {
+      return new FingerprintCheck.Differs(List.of(moved.get()));
+    }
     var now = Fingerprint.read(sessions.work(), Optional.of(run));
     return FingerprintCheck.compare(
         Fingerprint.fromMap(bound.fingerprint()), now, bound.lastWal());
+  }
+
+  /**
+   * Makes sure of it.
+   *
+   * @throws RunRefusedException naming every difference; nothing was written
+   */
+  void require(RunState state) throws RunRefusedException, SQLException {
+    if (check(state) instanceof FingerprintCheck.Differs(var differences)) {
+      throw new RunRefusedException(
+          Reason.WRONG_SERVER,
+          "This is not the server of run " + run + ". " + sentences(differences)
+              + " Nothing was written to it.",
+          "Connect to the run's own server, or start a new run.");
+    }
+  }
+
+  /** What a run is held with where the server is not its own any more. */
+  static String held(List<FingerprintCheck.Difference> differences) {
+    return "This is not the server of the run. " + sentences(differences)
+        + " Nothing was written to it. Make the connection lead to the run's own server, then go on.";
   }
 
   /** The fingerprint as it is now. */
