@@ -247,7 +247,7 @@ final class Answerer implements CommandSource, RunListener {
     }
     var need = waiting.get().need();
     if (need == JournalEvent.Need.GATE) {
-      return gate(step, answer, waiting.get().prompt(), patience);
+      return gate(step, answer, patience);
     }
     var command = answer.flatMap(one -> answer(step, need, one)).or(() -> click(step, need));
     if (command.isPresent()) {
@@ -297,7 +297,7 @@ final class Answerer implements CommandSource, RunListener {
   }
 
   private Optional<Command> gate(
-      StepState step, Optional<Answer> answer, String prompt, Duration patience)
+      StepState step, Optional<Answer> answer, Duration patience)
       throws InterruptedException {
     var reason = answer.flatMap(one -> one.text(Key.OVERRIDE));
     if (reason.isPresent()) {
@@ -313,7 +313,7 @@ final class Answerer implements CommandSource, RunListener {
       return leave(
           Why.GATE,
           Optional.of(step.id()),
-          "It waits for what does not hold: " + prompt + ".",
+          "This does not hold: " + prompts.fallenValues(step) + ".",
           Optional.of(prompts.gateLine(step)));
     }
     return pause(patience);

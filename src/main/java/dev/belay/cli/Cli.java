@@ -85,6 +85,7 @@ public final class Cli {
     var line = message.lines().findFirst().orElse("");
     var plain =
         line.replace("Invalid value for", "Wrong value for")
+            .replaceAll("Unmatched arguments? (at|from) index [0-9]+:", "Nothing here takes")
             .replaceAll(" \\(java\\.[^)]*\\)", "")
             .replaceAll("'([^']*)'", "\"$1\"");
     return plain.endsWith(".") || plain.endsWith("?") ? plain : plain + ".";
