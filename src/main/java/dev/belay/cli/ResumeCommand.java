@@ -91,7 +91,7 @@ final class ResumeCommand implements Callable<Integer> {
     var meant = state.opened().event().target();
     var environment = Environment.ofMarker(Optional.of(meant.environment()));
     if (environment == Environment.SANDBOX && connect == null) {
-      try (var sandbox = new RunSandbox(folder, context.output())) {
+      try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
         if (sandbox.has(state.run())) {
           var target =
               new Targets(context.surroundings(), folder, new Connector())

@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
       throws Exception {
     var folder = context.openFolder();
     var driver = new Driver(context.surroundings(), context.output(), folder);
-    try (var sandbox = new RunSandbox(folder, context.output())) {
+    try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
       var targets = new Targets(context.surroundings(), folder, new Connector());
       var server = targets.sandbox(sandbox.start(), !meaning.noMarkers);
       return drive(driver, drive, Optional.of(sandbox), resolved, request(values, server, drive));

@@ -376,7 +376,7 @@ class RunCommandTest {
     var result = resume("--connect", CliFixture.uri(server, other));
 
     assertThat(result.exit()).isEqualTo(3);
-    assertThat(result.err()).contains("not the server of run", "Writing is refused");
+    assertThat(result.err()).contains("not the server of run", "Connect to the run's own server");
   }
 
   @Test
