@@ -192,16 +192,12 @@ final class StepFold {
           "Attempt " + event.subject().attempt() + " of " + step.id() + " is not in doubt.");
     }
     for (var number : event.parts()) {
-      var part =
-          attempt
-              .part(number)
-              .orElseThrow(() -> new IllegalEventException("Settled is an unknown part."));
-      var old = part.progress();
-      attempt =
-          attempt.with(
-              part.with(
-                  new PartState.Progress(
-                      old.statements(), old.sent(), old.done(), old.commitSent(), true)));
+      if (attempt.part(number).isEmpty()) {
+        throw new IllegalEventException("Settled is an unknown part.");
+      }
+    }
+    if (event.verdict() != Verdict.STILL_RUNNING && event.verdict() != Verdict.UNKNOWN) {
+      attempt = inEffect(attempt, event.parts());
     }
     var decided =
         step.with(
@@ -217,6 +213,24 @@ final class StepFold {
               ? decided.with(UndoStatus.NONE, at)
               : move(decided, Move.SETTLE_ROLLED_BACK, at);
     };
+  }
+
+  /** The verdict names every part in effect: one that it does not name was lost. */
+  private static AttemptState inEffect(AttemptState attempt, List<Integer> numbers) {
+    var changed = attempt;
+    for (var part : attempt.parts()) {
+      var old = part.progress();
+      changed =
+          changed.with(
+              part.with(
+                  new PartState.Progress(
+                      old.statements(),
+                      old.sent(),
+                      old.done(),
+                      old.commitSent(),
+                      numbers.contains(part.number()))));
+    }
+    return changed;
   }
 
   private static boolean inDoubt(StepState step, Subject subject) {

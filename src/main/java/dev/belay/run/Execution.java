@@ -202,7 +202,7 @@ final class Execution {
   private void fail(Step step, Cause cause) {
     record(new JournalEvent.StepFailed(step.id(), cause));
     var failure = step.ending().onFailure();
-    if (step.action() instanceof Action.Query query && query.warnOnly()) {
+    if (goesOnAfterFailure(step)) {
       return;
     }
     switch (failure.then()) {
@@ -211,6 +211,12 @@ final class Execution {
       case GOTO -> goTo(step, failure.step().orElseThrow(), "it failed");
       case ROLLBACK -> rollBack(step, failure, cause);
     }
+  }
+
+  /** Whether a failure of the step is only carried to the end. */
+  static boolean goesOnAfterFailure(Step step) {
+    return step.ending().onFailure().then() == OnFailure.Then.CONTINUE
+        || step.action() instanceof Action.Query query && query.warnOnly();
   }
 
   private void rollBack(Step step, OnFailure failure, Cause cause) {

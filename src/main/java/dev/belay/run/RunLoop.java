@@ -15,7 +15,6 @@ import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.journal.Verdict;
-import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Step;
 
 /**
@@ -91,12 +90,16 @@ final class RunLoop {
   }
 
   private void advance() throws SQLException, InterruptedException {
+    if (parts.stop().requested()) {
+      desk.next(Duration.ZERO).ifPresent(desk::handle);
+      return;
+    }
     for (var step : parts.runbook().steps()) {
       var now = state().step(step.id());
       if (now.status().passed()
           || now.status() == StepStatus.NO_LONGER_TRUE
           || now.status() == StepStatus.FAILED
-              && step.ending().onFailure().then() == OnFailure.Then.CONTINUE) {
+              && Execution.goesOnAfterFailure(step)) {
         continue;
       }
       at(step, now);

@@ -26,7 +26,9 @@ final class SqlUndo implements UndoRunner {
     var text = SqlRunner.Scripts.filled(context, undo.sql().orElseThrow());
     var parts = SqlRunner.Scripts.plan(name, text, context.step().id(), Grouping.AUTO);
     var role =
-        context.step().action() instanceof Action.Sql sql ? sql.role() : Optional.<String>empty();
+        context.step().action() instanceof Action.Sql sql
+            ? sql.role().map(context.values()::text)
+            : Optional.<String>empty();
     return new Prepared(
         Reach.DATABASE,
         text,
