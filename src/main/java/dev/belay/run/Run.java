@@ -39,6 +39,7 @@ public final class Run implements AutoCloseable {
   private final RunParts parts;
   private final Binding binding;
   private final Target target;
+  private Optional<String> unfollowed = Optional.empty();
 
   private Run(
       RunEngine engine, JournalWriter writer, RunSessions sessions, Resolved resolved,
@@ -161,6 +162,7 @@ public final class Run implements AutoCloseable {
       sessions.open();
       var run = new Run(engine, writer, sessions, resolved, event.params(), target);
       listeners.forEach(run.recorder::listen);
+      run.unfollowed = lastEnded(opened.entries());
       run.rebind(operator);
       return run;
     } catch (SQLException e) {
@@ -204,6 +206,28 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** The step whose end is the last that was written: where it leads may not have been followed. */
+  private static Optional<String> lastEnded(List<Entry> entries) {
+    for (var entry : entries.reversed()) {
+      switch (entry.event()) {
+        case JournalEvent.RunResumed _,
+            JournalEvent.SessionOpened _,
+            JournalEvent.SessionLost _,
+            JournalEvent.PointOfNoReturn _ -> {}
+        case JournalEvent.StepDone done -> {
+          return Optional.of(done.step());
+        }
+        case JournalEvent.StepFailed failed -> {
+          return Optional.of(failed.step());
+        }
+        case JournalEvent other -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private void rebind(String operator) throws RunRefusedException, SQLException {
     binding.inspect(parts.runbook().target());
     if (recorder.state().bound().isEmpty()) {
@@ -229,7 +253,8 @@ public final class Run implements AutoCloseable {
     var execution = new Execution(parts, desk, gates, attempts, engine.runners());
     var undoing = new Undoing(parts, desk, gates, attempts, engine.undoers());
     var interaction = new Interaction(parts, desk, gates, target);
-    return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing).drive();
+    return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing)
+        .drive(unfollowed);
   }
 
   private Desk desk(CommandSource commands) {

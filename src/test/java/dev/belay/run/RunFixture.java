@@ -43,6 +43,7 @@ final class RunFixture {
   private final Map<String, Function<StepState, Command>> answers = new HashMap<>();
   private final Map<String, String> params = new HashMap<>();
   private boolean markers = true;
+  private String user = TestServer.USER;
   private Checkpoint checkpoint = Checkpoint.NONE;
   private JournalEvent.Options options = new JournalEvent.Options(false, false);
 
@@ -55,6 +56,12 @@ final class RunFixture {
 
   RunFixture withoutMarkers() {
     markers = false;
+    return this;
+  }
+
+  /** Logs in as that role, which must have the test password. */
+  RunFixture as(String role) {
+    user = role;
     return this;
   }
 
@@ -129,7 +136,7 @@ final class RunFixture {
         ConnectionSpec.of(
             new HostPort(server.host(), server.port()),
             database,
-            TestServer.USER,
+            user,
             Optional.of(Secret.of(TestServer.PASSWORD))),
         markers,
         DeadMansHandle.DEFAULT);
