@@ -152,7 +152,11 @@ final class Answerer implements CommandSource, RunListener {
     var doubt = step.status() == StepStatus.IN_DOUBT || step.undo() == UndoStatus.IN_DOUBT;
     return answers
         .of(step.id())
-        .flatMap(answer -> doubt ? decision(step, answer) : undo ? Optional.empty() : way(step, answer))
+        .flatMap(
+            answer ->
+                doubt
+                    ? decision(step, answer)
+                    : undo ? Optional.empty() : way(step, answer))
         .or(() -> again(step, doubt))
         .or(() -> doubt || undo ? Optional.empty() : rollBack(step))
         .or(() -> leaveHeld(state, doubt ? Why.IN_DOUBT : Why.FAILED, Optional.of(step)));

@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads an answers file for one runbook; every problem is found at once, with its place and cure. */
+/** Reads an answers file for one runbook; finds every problem, with its place and cure. */
 final class AnswersReader {
   private static final long LARGEST = 1 << 20;
 

@@ -90,7 +90,9 @@ final class Prompts {
         .map(Action.Decide.class::cast)
         .map(
             decide ->
-                decide.answers().stream().map(Action.Answer::id).collect(Collectors.joining(" or ")))
+                decide.answers().stream()
+                    .map(Action.Answer::id)
+                    .collect(Collectors.joining(" or ")))
         .orElse("an answer");
   }
 

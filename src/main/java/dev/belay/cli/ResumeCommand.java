@@ -75,7 +75,10 @@ final class ResumeCommand implements Callable<Integer> {
     if (!reading.problems().isEmpty() || state.isEmpty()) {
       throw CommandFailure.usage(
           "Run " + name + " cannot be resumed: "
-              + reading.problems().stream().findFirst().map(Object::toString).orElse("it is empty."),
+              + reading.problems().stream()
+                  .findFirst()
+                  .map(Object::toString)
+                  .orElse("it is empty."),
           "belay journal verify " + name + " says more.");
     }
     if (state.get().status() == RunStatus.FINISHED) {

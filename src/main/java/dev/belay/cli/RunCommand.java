@@ -65,9 +65,8 @@ final class RunCommand implements Callable<Integer> {
     var resolved = context.runbook(file);
     var answersFile = answersFile();
     var answers = Context.answers(answersFile, resolved.runbook());
-    var values =
-        dev.belay.cli.Parameters.of(resolved.runbook(), answers.params(), params);
-    dev.belay.cli.Parameters.check(resolved.runbook(), values);
+    var values = ParameterValues.of(resolved.runbook(), answers.params(), params);
+    ParameterValues.check(resolved.runbook(), values);
     if (explain) {
       return new Explanation(context, resolved.runbook(), values)
           .print(target, meaning, options.format)

@@ -88,7 +88,8 @@ class FilesCommandTest {
     var head = sound.out().replaceAll("(?s).*head ([0-9]+:[0-9a-f]{64}).*", "$1");
     var anchored = cli.run("journal", "verify", "1", "--head", head);
     var copy = folder.resolve("copy.jsonl");
-    var lines = Files.readAllLines(cli.home.resolve("runs/" + cli.runs().getFirst() + "/journal.jsonl"));
+    var lines =
+        Files.readAllLines(cli.home.resolve("runs/" + cli.runs().getFirst() + "/journal.jsonl"));
     Files.write(copy, lines.subList(0, lines.size() - 1));
     var cut = cli.run("journal", "verify", copy.toString(), "--head", head);
     Files.writeString(copy, String.join("\n", lines).replace("Look", "Lock") + "\n");

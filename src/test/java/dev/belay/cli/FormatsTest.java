@@ -71,7 +71,8 @@ class FormatsTest {
     var windows =
         new CliFixture(folder).with("LOCALAPPDATA", "/local").surroundings(none(), none());
 
-    assertThat(DataFolder.ofPlatform(plain, "Linux")).isEqualTo(folder.resolve(".local/share/belay"));
+    assertThat(DataFolder.ofPlatform(plain, "Linux"))
+        .isEqualTo(folder.resolve(".local/share/belay"));
     assertThat(DataFolder.ofPlatform(moved, "Linux")).isEqualTo(Path.of("/data/belay"));
     assertThat(DataFolder.ofPlatform(plain, "Mac OS X"))
         .isEqualTo(folder.resolve("Library/Application Support/Belay"));

@@ -61,7 +61,6 @@ class ProcessTest {
     assertThat(exit).isZero();
     assertThat(output())
         .contains("belay 0.")
-        .contains("picocli.CommandLine")
         .doesNotContain(" javafx.", " org.postgresql.", " ch.qos.logback.", " java.awt.");
   }
 

@@ -264,7 +264,9 @@ class RunCommandTest {
     var journal =
         Files.readAllLines(cli.home.resolve("runs/" + cli.runs().getFirst() + "/journal.jsonl"));
     assertThat(result.exit()).isZero();
-    assertThat(result.lines()).startsWith(journal.toArray(String[]::new)).hasSize(journal.size() + 1);
+    assertThat(result.lines())
+        .startsWith(journal.toArray(String[]::new))
+        .hasSize(journal.size() + 1);
     var summary = JsonMapper.builder().build().readTree(result.lines().getLast());
     assertThat(summary.path("type").asString()).isEqualTo("summary");
     assertThat(summary.path("outcome").asString()).isEqualTo("completed");
