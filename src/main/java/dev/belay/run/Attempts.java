@@ -13,7 +13,7 @@ import dev.belay.postgres.FingerprintCheck;
 import dev.belay.runbook.Step;
 
 /**
- * One attempt: prepared without an effect, checked against the right server, written down, and only
+ * One attempt: checked against the right server, prepared without an effect, written down, and only
  * then carried out.
  */
 final class Attempts {
@@ -37,6 +37,10 @@ final class Attempts {
   /** The outcome; empty where the run was held instead of beginning. */
   Optional<StepOutcome> carryOut(Step step, Subject subject, ActionRunner runner)
       throws SQLException, InterruptedException {
+    // Reading counts as well: what a wrong server says would be taken for this one's.
+    if (!rightServer()) {
+      return Optional.empty();
+    }
     var context = new StepContext(step, subject, parts);
     ActionRunner.Prepared prepared;
     try {
@@ -52,9 +56,6 @@ final class Attempts {
       return Optional.of(
           new StepOutcome.Failed(
               Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values.")));
-    }
-    if (prepared.reach() != Reach.NOTHING && !rightServer()) {
-      return Optional.empty();
     }
     parts.sessions().nameAfter(step.id());
     parts.recorder()
@@ -78,13 +79,7 @@ final class Attempts {
           Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values."));
     } catch (SQLException e) {
       return switch (prepared.reach()) {
-        case NOTHING -> {
-          if (Failures.lostConnection(e)) {
-            // It is done again on a new session.
-            throw e;
-          }
-          yield new StepOutcome.Failed(Failures.of(e));
-        }
+        case NOTHING -> onlyRead(e);
         case OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
         case DATABASE ->
             Failures.lostConnection(e)
@@ -94,15 +89,20 @@ final class Attempts {
     }
   }
 
+  /** Work that only reads is done again on new sessions; it has not failed. */
+  private static StepOutcome onlyRead(SQLException e) throws SQLException {
+    if (Failures.lostConnection(e)) {
+      throw e;
+    }
+    return new StepOutcome.Failed(Failures.of(e));
+  }
+
   /** Whether the server is still the one that the run is bound to; holds the run where not. */
   private boolean rightServer() throws SQLException {
     return switch (binding.check(parts.recorder().state())) {
       case FingerprintCheck.Matches _ -> true;
       case FingerprintCheck.Differs differs -> {
-        desk.hold(
-            "This is not the server of the run. "
-                + Binding.sentences(differs.differences())
-                + " Nothing was written.");
+        desk.hold(Binding.held(differs.differences()));
         yield false;
       }
     };

@@ -144,12 +144,43 @@ final class Binding {
     };
   }
 
-  /** Compares the server behind the work session with the one that the run is bound to. */
+  /**
+   * Compares the server behind both sessions with the one that the run is bound to. The sessions
+   * were on one server when they were opened; they still are while each has its own backend.
+   */
   FingerprintCheck.Verdict check(RunState state) throws SQLException {
     var bound = state.bound().orElseThrow();
+    var moved = sessions.moved();
+    if (moved.isPresent()) {
+      return new FingerprintCheck.Differs(List.of(moved.get()));
+    }
     var now = Fingerprint.read(sessions.work(), Optional.of(run));
     return FingerprintCheck.compare(
         Fingerprint.fromMap(bound.fingerprint()), now, bound.lastWal());
+  }
+
+  /**
+   * Makes sure of it.
+   *
+   * @return what changed and does not matter for that, as sentences
+   * @throws RunRefusedException naming every difference; nothing was written
+   */
+  List<String> require(RunState state) throws RunRefusedException, SQLException {
+    return switch (check(state)) {
+      case FingerprintCheck.Matches(var notes) -> notes;
+      case FingerprintCheck.Differs(var differences) ->
+          throw new RunRefusedException(
+              Reason.WRONG_SERVER,
+              "This is not the server of run " + run + ". " + sentences(differences)
+                  + " Nothing was written to it.",
+              "Connect to the run's own server, or start a new run.");
+    };
+  }
+
+  /** What a run is held with where the server is not its own any more. */
+  static String held(List<FingerprintCheck.Difference> differences) {
+    return "This is not the server of the run. " + sentences(differences)
+        + " Nothing was written to it. Make the connection lead to the run's own server, then go on.";
   }
 
   /** The fingerprint as it is now. */

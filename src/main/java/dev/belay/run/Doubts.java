@@ -14,6 +14,7 @@ import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
@@ -168,10 +169,7 @@ final class Doubts {
     return switch (binding.check(state())) {
       case FingerprintCheck.Matches _ -> true;
       case FingerprintCheck.Differs differs -> {
-        desk.hold(
-            "This is not the server of the run. "
-                + Binding.sentences(differs.differences())
-                + " Nothing was written.");
+        desk.hold(Binding.held(differs.differences()));
         yield false;
       }
     };
@@ -184,15 +182,35 @@ final class Doubts {
       RunLoop.openAttempt(state().step(step.id()))
           .ifPresent(attempt -> interrupted(attempt, "The connection was lost: " + why));
     }
+    connect();
+  }
+
+  /** Whether the run has its sessions, on its own server; opens them where they were closed. */
+  boolean connected() throws InterruptedException {
+    if (!parts.sessions().isOpen()) {
+      connect();
+    }
+    return parts.sessions().isOpen() && state().status() != RunStatus.HELD && !desk.left();
+  }
+
+  private void connect() throws InterruptedException {
     var pause = PACE;
     while (!desk.left()) {
       try {
         parts.sessions().open();
         sessionsOpened();
         return;
+      } catch (RunRefusedException e) {
+        if (e.reason() == RunRefusedException.Reason.WRONG_SERVER) {
+          // Nothing is asked of a wrong server: the sessions are closed until a person goes on.
+          parts.sessions().close();
+          desk.hold(e.getMessage() + " " + e.cure());
+          return;
+        }
+        parts.recorder().progress("", "not connected yet: " + e.getMessage());
       } catch (ConnectException e) {
         parts.recorder().progress("", "no connection: " + e.getMessage());
-      } catch (SQLException | RunRefusedException e) {
+      } catch (SQLException e) {
         parts.recorder().progress("", "not connected yet: " + e.getMessage());
       }
       var command = desk.next(pause);
@@ -207,19 +225,22 @@ final class Doubts {
     }
   }
 
-  /** Journals the new sessions, takes the run again, and checks what a restart may have undone. */
+  /**
+   * Compares the server first; then takes the run again, journals the new sessions, and checks what
+   * a restart may have undone.
+   *
+   * @throws RunRefusedException when it is another server, or somebody else has the run
+   */
   void sessionsOpened() throws SQLException, RunRefusedException {
     var state = state();
+    binding.require(state).forEach(note -> parts.recorder().progress("", note));
     var markers = state.bound().map(RunState.Bound::markers).orElse(false);
     var now = binding.read();
-    if (binding.check(state) instanceof FingerprintCheck.Matches) {
-      binding.claim(markers);
-    }
+    binding.claim(markers);
     var start = now.server().postmasterStart();
     opened("work", parts.sessions().work().backend(), start);
     opened("watch", parts.sessions().watchSession().backend(), start);
-    if (markers && state.bound().isPresent()
-        && Settler.startedAnew(state.bound().get().fingerprint(), now)) {
+    if (markers && Settler.startedAnew(state.bound().orElseThrow().fingerprint(), now)) {
       checkAgain();
     }
   }

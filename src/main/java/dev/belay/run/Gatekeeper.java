@@ -48,22 +48,22 @@ final class Gatekeeper {
         fallen.add(evidence);
       }
     }
-    if (step.action().acts()) {
+    if (changesSchema(step)) {
       fallen.addAll(noLongerTrue(state, step));
     }
-    if (changesProduction(step)) {
+    if (changesSchema(step)
+        && parts.sessions().target().environment() == Environment.PRODUCTION) {
       backup(state, step).ifPresent(fallen::add);
     }
     return fallen;
   }
 
-  private boolean changesProduction(Step step) {
-    var changes =
-        step.action() instanceof Action.Apply
-            || step.action() instanceof Action.Sql
-                && (step.purpose().risk() == Step.Risk.DDL
-                    || step.purpose().risk() == Step.Risk.DESTRUCTIVE);
-    return changes && parts.sessions().target().environment() == Environment.PRODUCTION;
+  /** The way out, such as ending maintenance, must not be held by a tick that fell. */
+  private static boolean changesSchema(Step step) {
+    return step.action() instanceof Action.Apply
+        || step.action() instanceof Action.Sql
+            && (step.purpose().risk() == Step.Risk.DDL
+                || step.purpose().risk() == Step.Risk.DESTRUCTIVE);
   }
 
   /** Production's schema is changed only behind a backup that this run took and verified. */
@@ -102,7 +102,7 @@ final class Gatekeeper {
                     parts.now())));
   }
 
-  /** What was true and fell since holds every later write, unless a person overrides it. */
+  /** What was true and fell since holds every later change, unless a person overrides it. */
   private List<Evidence> noLongerTrue(RunState state, Step step) {
     var fallen = new ArrayList<Evidence>();
     for (var other : parts.runbook().steps()) {

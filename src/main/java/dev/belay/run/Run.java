@@ -17,7 +17,6 @@ import dev.belay.journal.Redactor;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.ConnectException;
-import dev.belay.postgres.FingerprintCheck;
 import dev.belay.postgres.Secret;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
@@ -140,21 +139,24 @@ public final class Run implements AutoCloseable {
   /**
    * Opens a run again: the journal first, then the server, which must be the one it is bound to.
    *
-   * @param target where to connect; its name and environment are the journal's
+   * @param reached where to connect; the name that is typed to confirm stays the journal's, and
+   *     another environment than the journal's is refused
    */
   public static Run resume(
-      RunEngine engine, String name, Target target, String operator, List<RunListener> listeners)
+      RunEngine engine, String name, Target reached, String operator, List<RunListener> listeners)
       throws ConnectException, RunRefusedException {
     var opened = engine.store().open(name);
     var writer = opened.writer();
+    var state = writer.state();
+    var target = meant(reached, state);
     var sessions = new RunSessions(engine.connector(), target, writer.run());
     try {
-      var state = writer.state();
       if (state.status() == RunStatus.FINISHED) {
         throw new RunRefusedException(
             Reason.FINISHED, "Run " + name + " is over.", "Start a new run.");
       }
       var event = state.opened().event();
+      sameMeaning(target, state);
       var resolved = RunbookJson.read(event.runbook());
       sessions.open();
       var run = new Run(engine, writer, sessions, resolved, event.params(), target);
@@ -172,19 +174,43 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** The target as the run was opened for it, reached where it is reached now. */
+  private static Target meant(Target reached, RunState state) {
+    var meant = state.opened().event().target();
+    return new Target(
+        meant.name(),
+        reached.environment(),
+        reached.spec(),
+        reached.markersAllowed() && meant.markers(),
+        reached.handle());
+  }
+
+  private static void sameMeaning(Target target, RunState state) throws RunRefusedException {
+    var meant = state.opened().event().target();
+    var word = Binding.word(target.environment());
+    if (!meant.environment().equals(word)) {
+      throw new RunRefusedException(
+          Reason.REQUIREMENT,
+          "The run was opened for " + meant.environment() + ", and the connection says " + word
+              + ". Nothing was written.",
+          "Resume it with the connection that it was opened with, or start a new run.");
+    }
+    if (state.bound().isEmpty() && !meant.address().equals(target.spec().displayUri())) {
+      throw new RunRefusedException(
+          Reason.WRONG_SERVER,
+          "The run was opened for " + meant.address() + " and is not bound to a server yet; the"
+              + " connection says " + target.spec().displayUri() + ". Nothing was written.",
+          "Resume it with " + meant.address() + ", or start a new run.");
+    }
+  }
+
   private void rebind(String operator) throws RunRefusedException, SQLException {
+    binding.inspect(parts.runbook().target());
     if (recorder.state().bound().isEmpty()) {
-      binding.inspect(parts.runbook().target());
       var planted = binding.plant(target.markersAllowed());
       recorder.record(new JournalEvent.TargetBound(planted.asMap(), target.markersAllowed()));
     }
-    binding.inspect(parts.runbook().target());
-    if (binding.check(recorder.state()) instanceof FingerprintCheck.Differs(var differences)) {
-      throw new RunRefusedException(
-          Reason.WRONG_SERVER,
-          "This is not the server of run " + writer.run() + ". " + Binding.sentences(differences),
-          "Writing is refused. Connect to the run's own server, or start a new run.");
-    }
+    binding.require(recorder.state());
     recorder.record(new JournalEvent.RunResumed(operator, binding.read().asMap()));
     var doubts = doubts(desk(new CommandQueue()));
     doubts.openUp();

@@ -72,12 +72,12 @@ final class RunLoop {
       case FINISHED -> {}
       case HELD -> held();
       case ROLLING_BACK -> {
-        if (!doubts.settleNext()) {
+        if (doubts.connected() && !doubts.settleNext()) {
           undoing.next();
         }
       }
       case RUNNING -> {
-        if (!doubts.settleNext()) {
+        if (doubts.connected() && !doubts.settleNext()) {
           advance();
         }
       }

@@ -2,12 +2,14 @@ package dev.belay.run;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.belay.postgres.BackendId;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Connector;
+import dev.belay.postgres.FingerprintCheck;
 import dev.belay.postgres.Session;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Target;
@@ -23,6 +25,7 @@ public final class RunSessions implements AutoCloseable {
   private final ReentrantLock watching = new ReentrantLock();
   private volatile Optional<Session> work = Optional.empty();
   private volatile Optional<Session> watch = Optional.empty();
+  private volatile Optional<ServerStart> reached = Optional.empty();
 
   RunSessions(Connector connector, Target target, String run) {
     this.connector = connector;
@@ -35,12 +38,19 @@ public final class RunSessions implements AutoCloseable {
     T with(Connection connection) throws SQLException;
   }
 
-  /** Opens both sessions, after closing what was open. */
+  /**
+   * Opens both sessions, after closing what was open. Each is a connection of its own, so what
+   * stands in between may lead them to two servers: that is refused before anything is written.
+   */
   void open() throws ConnectException {
     close();
     var opened = connector.open(target, SessionRole.WORK, "belay/" + run);
     try {
-      watch = Optional.of(connector.open(target, SessionRole.WATCH, "belay/" + run + "/watch"));
+      var start = ServerStart.of(opened);
+      watch =
+          Optional.of(
+              same(start, openWatch(opened), "The two sessions of the run reached two servers."));
+      reached = Optional.of(start);
     } catch (ConnectException e) {
       opened.close();
       throw e;
@@ -48,13 +58,43 @@ public final class RunSessions implements AutoCloseable {
     work = Optional.of(opened);
   }
 
+  private Session openWatch(Session work) throws ConnectException {
+    return connector.open(
+        target.spec().withHost(work.address()),
+        target.handle(),
+        SessionRole.WATCH,
+        "belay/" + run + "/watch");
+  }
+
   /** A further session in a database of the same server; the caller closes it. */
   public Session another(String database, String purpose) throws ConnectException {
-    return connector.open(
-        target.spec().withDatabase(database),
-        target.handle(),
-        SessionRole.WORK,
-        "belay/" + run + "/" + purpose);
+    var opened =
+        connector.open(
+            target.spec().withDatabase(database),
+            target.handle(),
+            SessionRole.WORK,
+            "belay/" + run + "/" + purpose);
+    return reached.isEmpty()
+        ? opened
+        : same(reached.get(), opened, "A further session of the run reached another server.");
+  }
+
+  /** The session, if it is on that server; closed and refused otherwise. */
+  private static Session same(ServerStart start, Session opened, String happened)
+      throws ConnectException {
+    try {
+      if (ServerStart.of(opened).equals(start)) {
+        return opened;
+      }
+    } catch (ConnectException e) {
+      opened.close();
+      throw e;
+    }
+    opened.close();
+    throw new ConnectException(
+        ConnectException.Reason.OTHER,
+        happened + " Nothing was written there.",
+        "Make the address lead to one server only, then try again.");
   }
 
   /** The session that the statements run on; only the run's thread uses it. */
@@ -75,11 +115,19 @@ public final class RunSessions implements AutoCloseable {
    * the sandbox: the database's claim on the run is given up meanwhile.
    */
   public void aside(Aside action) throws Exception {
+    var before = reached;
     close();
     try {
       action.run();
     } finally {
       open();
+      if (!reached.equals(before)) {
+        close();
+        throw new ConnectException(
+            ConnectException.Reason.OTHER,
+            "The address leads to another server than before, or the server was restarted.",
+            "Make it lead to the run's own server. The run compares it before it goes on.");
+      }
     }
   }
 
@@ -93,6 +141,33 @@ public final class RunSessions implements AutoCloseable {
     watching.lock();
     try {
       return action.with(watchSession().jdbc());
+    } finally {
+      watching.unlock();
+    }
+  }
+
+  /** A session whose backend is another one than when it was opened: something in between acts. */
+  Optional<FingerprintCheck.Difference> moved() throws SQLException {
+    for (var session : List.of(work(), watchSession())) {
+      var now = backendNow(session);
+      if (now != session.backend().pid()) {
+        return Optional.of(
+            new FingerprintCheck.Difference(
+                "backend",
+                String.valueOf(session.backend().pid()),
+                String.valueOf(now),
+                "A session was handed to another server process: a pooler stands in between."));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int backendNow(Session session) throws SQLException {
+    watching.lock();
+    try (var statement = session.jdbc().createStatement();
+        var rows = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+      rows.next();
+      return rows.getInt(1);
     } finally {
       watching.unlock();
     }

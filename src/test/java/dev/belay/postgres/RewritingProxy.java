@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Forwards to a server and changes what it says at log-in, as a pooler would. */
-final class RewritingProxy implements AutoCloseable {
+public final class RewritingProxy implements AutoCloseable {
   /** Gives the body to send instead. */
-  interface Rewrite {
+  public interface Rewrite {
     byte[] apply(char type, byte[] body);
   }
 
   private final ServerSocket socket;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
+  public RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> accept(serverPort, rewrite));
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** Ends every connection at both ends, as when the process in between dies. */
-  void cut() throws IOException {
+  public void cut() throws IOException {
     for (var end : open) {
       end.close();
     }
