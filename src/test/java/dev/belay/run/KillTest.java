@@ -87,6 +87,7 @@ class KillTest {
           back,
           new KillCase(workload, Mode.BACKEND, servers, table, true, back)
               .undisturbed(name -> points.merge(name, 1, Integer::sum)));
+      assertThat(points).doesNotContainKeys("before:session-lost", "before:attempt-failed");
     }
   }
 
