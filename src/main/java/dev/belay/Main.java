@@ -1,10 +1,13 @@
 package dev.belay;
 
+import dev.belay.cli.Cli;
+import dev.belay.cli.Surroundings;
+
 /** The program's entry: hands the arguments to the command line. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(0);
+    System.exit(Cli.run(Surroundings.ofProcess(), arguments));
   }
 }

@@ -340,7 +340,7 @@ public sealed interface JournalEvent {
   /**
    * What is true of an attempt that was in doubt.
    *
-   * @param parts the parts that took effect
+   * @param parts all the parts that are in effect
    * @param by the database, or the person who decided
    */
   @JsonTypeName("settled")

@@ -1,12 +1,12 @@
 package dev.belay.journal;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -17,12 +17,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-
 /**
  * One entry as one line of JSON. The line ends with {@code ,"hash":"<64 hex digits>"}} and a line
- * feed; the hash is SHA-256 over the bytes of the line before that ending, from the opening brace to
- * the quote that closes {@code prev}. All formats keep this envelope.
+ * feed; the hash is SHA-256 over the bytes of the line before that ending, from the opening brace
+ * to the quote that closes {@code prev}. All formats keep this envelope.
  */
 final class JournalLine {
   /** Longest line, without its line feed. */
@@ -70,8 +68,7 @@ final class JournalLine {
     }
     var digits = covered + HASH_FIELD.length;
     return Arrays.equals(line, covered, digits, HASH_FIELD, 0, HASH_FIELD.length)
-        && sha256(line, covered)
-            .equals(new String(line, digits, 64, StandardCharsets.ISO_8859_1));
+        && sha256(line, covered).equals(new String(line, digits, 64, StandardCharsets.ISO_8859_1));
   }
 
   /**

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -35,17 +34,26 @@ final class JournalScan {
   private long nextSeq = 1;
   private Optional<String> prev = Optional.of(JournalLine.NOTHING_BEFORE);
 
-  private JournalScan(Path file) {
+  private final Optional<String> run;
+
+  private JournalScan(Path file, Optional<String> run) {
     this.file = file;
+    this.run = run;
   }
 
   /**
-   * Reads the whole file.
+   * Reads the whole file, of whichever run.
    *
-   * @throws JournalRefusedException when there is none, it cannot be read, or a newer Belay wrote it
+   * @throws JournalRefusedException when there is none, it cannot be read, or a newer Belay wrote
+   *     it
    */
   static JournalScan of(Path file) {
-    var scan = new JournalScan(file);
+    return of(file, Optional.empty());
+  }
+
+  /** Reads the whole file, which must be of that run. */
+  static JournalScan of(Path file, Optional<String> run) {
+    var scan = new JournalScan(file, run);
     try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       scan.lines(in);
     } catch (NoSuchFileException e) {
@@ -91,7 +99,9 @@ final class JournalScan {
   private String tornOff(Line line) {
     var text = line.nuls() ? "" : new String(line.bytes(), StandardCharsets.UTF_8);
     var shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    return line.length() + " bytes behind entry " + entries.size()
+    return line.length()
+        + " bytes behind entry "
+        + entries.size()
         + " are a line that was never finished"
         + (line.nuls() ? " (the disk holds zeros there)." : ": " + shown);
   }
@@ -116,8 +126,14 @@ final class JournalScan {
       entry = JournalLine.read(line.bytes());
     } catch (JacksonException e) {
       throw newer(
-          "Line " + number + " of " + file + " holds something that this Belay does not know: "
-              + e.getOriginalMessage().lines().findFirst().orElse("") + ". Belay " + writtenBy
+          "Line "
+              + number
+              + " of "
+              + file
+              + " holds something that this Belay does not know: "
+              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + ". Belay "
+              + writtenBy
               + " began the journal.");
     }
     chain(number, entry);
@@ -132,23 +148,32 @@ final class JournalScan {
     if (entry.seq() != nextSeq && prev.isPresent()) {
       broken(
           number,
-          "entry " + entry.seq() + " stands where entry " + nextSeq
+          "entry "
+              + entry.seq()
+              + " stands where entry "
+              + nextSeq
               + " belongs: lines were removed, inserted or moved.");
     } else if (prev.isPresent() && !prev.get().equals(entry.prev())) {
       broken(
           number,
-          "entry " + entry.seq() + " does not continue the line before it: one of them was"
+          "entry "
+              + entry.seq()
+              + " does not continue the line before it: one of them was"
               + " replaced.");
-    } else if (!entries.isEmpty() && !entries.getFirst().run().equals(entry.run())) {
+    } else if (!belongs(entry)) {
       broken(number, "the entry belongs to run " + entry.run() + ".");
     }
   }
 
+  private boolean belongs(Entry entry) {
+    return run.or(() -> entries.stream().findFirst().map(Entry::run))
+        .map(entry.run()::equals)
+        .orElse(true);
+  }
+
   private void fold(long number, Entry entry, Line line) {
     try {
-      state =
-          Optional.of(
-              state.isPresent() ? Fold.next(state.get(), entry) : Fold.first(entry));
+      state = Optional.of(state.isPresent() ? Fold.next(state.get(), entry) : Fold.first(entry));
       entries.add(entry);
       sound += line.length() + 1;
     } catch (IllegalEventException e) {
@@ -161,8 +186,15 @@ final class JournalScan {
     writtenBy = version.belay();
     if (version.format() > JournalLine.FORMAT) {
       throw newer(
-          "The journal at " + file + " has format " + version.format() + " of Belay "
-              + version.belay() + "; this Belay reads formats up to " + JournalLine.FORMAT + ".");
+          "The journal at "
+              + file
+              + " has format "
+              + version.format()
+              + " of Belay "
+              + version.belay()
+              + "; this Belay reads formats up to "
+              + JournalLine.FORMAT
+              + ".");
     }
   }
 

@@ -163,8 +163,8 @@ public final class JournalStore {
   /**
    * Opens a run to continue it. A last line that was never finished is cut off.
    *
-   * @throws JournalRefusedException when somebody writes it, it was tampered with, never began, or a
-   *     newer Belay wrote it; the file is unchanged then
+   * @throws JournalRefusedException when somebody writes it, it was tampered with, never began, or
+   *     a newer Belay wrote it; the file is unchanged then
    */
   public OpenedJournal open(String runId, Redactor redactor) {
     var folder = folder(runId);
@@ -185,25 +185,30 @@ public final class JournalStore {
   }
 
   private OpenedJournal opened(String runId, RunLock lock, Redactor redactor) throws IOException {
-    var scan = JournalScan.of(journal(runId));
+    var scan = JournalScan.of(journal(runId), Optional.of(runId));
     var reading = scan.reading();
     if (!reading.problems().isEmpty()) {
       var problem = reading.problems().getFirst();
       throw new JournalRefusedException(
           JournalRefusedException.Why.TAMPERED,
-          "The journal of run " + runId + " is not as Belay wrote it. Line " + problem.line() + ": "
+          "The journal of run "
+              + runId
+              + " is not as Belay wrote it. Line "
+              + problem.line()
+              + ": "
               + problem.what(),
           problem.cure());
     }
     if (reading.state().isEmpty()) {
       throw new JournalRefusedException(
           JournalRefusedException.Why.NEVER_BEGAN,
-          "The journal of run " + runId + " holds no whole entry: the run never began, and nothing"
+          "The journal of run "
+              + runId
+              + " holds no whole entry: the run never began, and nothing"
               + " was done.",
           "Start a new run; the folder of this one may be deleted.");
     }
-    var standing =
-        new JournalWriter.Standing(reading.state(), reading.head(), scan.sound());
+    var standing = new JournalWriter.Standing(reading.state(), reading.head(), scan.sound());
     var writer = writer(runId, lock, redactor, standing);
     return new OpenedJournal(
         writer, reading.entries(), reading.state().get(), reading.torn().map(t -> "Cut off: " + t));
@@ -214,8 +219,10 @@ public final class JournalStore {
       throws IOException {
     var file = new JournalFile.OnDisk(journal(runId), standing.length());
     try {
-      file.cut(standing.length());
-      file.force();
+      if (Files.size(journal(runId)) > standing.length()) {
+        file.cut(standing.length());
+        file.force();
+      }
     } catch (IOException e) {
       file.close();
       throw e;
@@ -233,12 +240,12 @@ public final class JournalStore {
     if (!Files.isRegularFile(journal)) {
       throw missing(runId);
     }
-    return JournalScan.of(journal).reading();
+    return JournalScan.of(journal, Optional.of(runId)).reading();
   }
 
   /** Checks a run, against a head that was kept elsewhere if there is one. */
   public Verification verify(String runId, Optional<JournalHead> expected) {
-    return new JournalVerifier().verify(journal(runId), expected);
+    return new JournalVerifier().verify(read(runId), expected);
   }
 
   /** All runs, newest first; those that cannot be read say why. */

@@ -19,17 +19,17 @@ public final class JournalVerifier {
    */
   public Verification verify(Path path, Optional<JournalHead> expected) {
     var file = Files.isDirectory(path) ? path.resolve(JournalStore.JOURNAL) : path;
-    var reading = JournalScan.of(file).reading();
+    return verify(JournalScan.of(file).reading(), expected);
+  }
+
+  /** Checks what was read of a journal. */
+  Verification verify(JournalReading reading, Optional<JournalHead> expected) {
     var problems = new ArrayList<>(reading.problems());
     if (problems.isEmpty()) {
       expected.flatMap(head -> compare(reading.entries(), head)).ifPresent(problems::add);
     }
     return new Verification(
-        reading.entries().size(),
-        reading.head(),
-        problems,
-        reading.torn(),
-        expected.isPresent());
+        reading.entries().size(), reading.head(), problems, reading.torn(), expected.isPresent());
   }
 
   private static Optional<JournalProblem> compare(List<Entry> entries, JournalHead head) {
@@ -37,7 +37,10 @@ public final class JournalVerifier {
       return Optional.of(
           new JournalProblem(
               entries.size() + 1L,
-              "the journal ends with entry " + entries.size() + ", but entry " + head.seq()
+              "the journal ends with entry "
+                  + entries.size()
+                  + ", but entry "
+                  + head.seq()
                   + " was anchored: its end is missing.",
               JournalScan.TAMPERING_CURE));
     }

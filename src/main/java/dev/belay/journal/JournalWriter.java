@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +97,8 @@ public final class JournalWriter implements AutoCloseable {
    * Brings the event to the disk and returns its entry, with the secrets taken out.
    *
    * @throws IllegalEventException when it does not follow from the state; nothing was written
-   * @throws JournalWriteException when it could not be brought to the disk; the writer takes no more
+   * @throws JournalWriteException when it could not be brought to the disk; the writer takes no
+   *     more
    */
   public Entry append(JournalEvent event) {
     if (lock.isHeldByCurrentThread()) {
@@ -118,9 +118,7 @@ public final class JournalWriter implements AutoCloseable {
               before.head().map(JournalHead::hash).orElse(JournalLine.NOTHING_BEFORE));
       var entry = written.entry();
       var state =
-          before.state().isPresent()
-              ? Fold.next(before.state().get(), entry)
-              : Fold.first(entry);
+          before.state().isPresent() ? Fold.next(before.state().get(), entry) : Fold.first(entry);
       refuseWhenTooLong(written.bytes().length - 1);
       bring(written.bytes());
       standing = new Standing(Optional.of(state), Optional.of(JournalHead.of(entry)), length);
@@ -134,7 +132,9 @@ public final class JournalWriter implements AutoCloseable {
   private void refuseWhenOver() {
     if (broken || closed) {
       throw new JournalWriteException(
-          "The journal of run " + run + (broken ? " could not be written before." : " is closed.")
+          "The journal of run "
+              + run
+              + (broken ? " could not be written before." : " is closed.")
               + " The event was not recorded, and what it announces must not be done.",
           "Resume run " + run + " from its journal.");
     }
@@ -143,8 +143,11 @@ public final class JournalWriter implements AutoCloseable {
   private void refuseWhenTooLong(int bytes) {
     if (bytes > JournalLine.LONGEST) {
       throw new JournalWriteException(
-          "The entry has " + bytes + " bytes; a line of the journal holds at most "
-              + JournalLine.LONGEST + ". Nothing was written, and nothing was done.",
+          "The entry has "
+              + bytes
+              + " bytes; a line of the journal holds at most "
+              + JournalLine.LONGEST
+              + ". Nothing was written, and nothing was done.",
           "Put long SQL and long texts into smaller steps, or shorten what the step keeps.");
     }
   }
@@ -175,7 +178,10 @@ public final class JournalWriter implements AutoCloseable {
   private JournalWriteException failure(IOException cause, boolean cut) {
     var failure =
         new JournalWriteException(
-            "The journal of run " + run + " cannot be written: " + cause.getMessage()
+            "The journal of run "
+                + run
+                + " cannot be written: "
+                + cause.getMessage()
                 + ". The entry is not recorded, and what it announces was not done."
                 + (cut
                     ? " The journal ends with the entry before."

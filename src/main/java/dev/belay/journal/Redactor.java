@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -28,14 +28,24 @@ public final class Redactor {
   private static final String STARS = "***";
 
   /**
-   * Components that stay as they are: names from the runbook file, and what Belay or the server
-   * generates and settling compares. A short password that happens to occur in one of them must not
-   * make the journal useless.
+   * Components that stay as they are: names from the files of the runbook and the migrations, and
+   * what Belay or the server generates and settling compares. A short password that happens to
+   * occur in one of them must not make the journal useless.
    */
   private static final Set<String> GENERATED =
       Set.of(
-          "step", "to", "steps", "content", "sha256", "covers", "transactionId", "wal",
-          "valueType");
+          "step",
+          "to",
+          "steps",
+          "content",
+          "sha256",
+          "covers",
+          "transactionId",
+          "wal",
+          "valueType",
+          "PartStarted.label",
+          "PartCommitted.label",
+          "Captured.name");
 
   private final List<String> spellings;
 
@@ -64,7 +74,7 @@ public final class Redactor {
   private static String lowerCaseEscapes(String encoded) {
     var text = new StringBuilder(encoded);
     for (var i = text.indexOf("%"); i >= 0; i = text.indexOf("%", i + 3)) {
-      text.replace(i, i + 3, text.substring(i, i + 3).toLowerCase(java.util.Locale.ROOT));
+      text.replace(i, i + 3, text.substring(i, i + 3).toLowerCase(Locale.ROOT));
     }
     return text.toString();
   }
@@ -114,7 +124,7 @@ public final class Redactor {
     try {
       for (var i = 0; i < components.length; i++) {
         var raw = components[i].getAccessor().invoke(record);
-        values[i] = GENERATED.contains(components[i].getName()) ? raw : value(raw);
+        values[i] = generated(components[i]) ? raw : value(raw);
       }
       return canonical(record.getClass(), components).newInstance(values);
     } catch (InvocationTargetException e) {
@@ -124,10 +134,15 @@ public final class Redactor {
     }
   }
 
+  private static boolean generated(RecordComponent component) {
+    var owner = component.getDeclaringRecord().getSimpleName();
+    return GENERATED.contains(component.getName())
+        || GENERATED.contains(owner + "." + component.getName());
+  }
+
   private static <T extends Record> Constructor<T> canonical(
       Class<T> type, RecordComponent[] components) throws NoSuchMethodException {
-    var types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     return type.getDeclaredConstructor(types);
   }
 

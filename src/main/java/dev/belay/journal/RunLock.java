@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,8 +77,7 @@ final class RunLock implements AutoCloseable {
     }
 
     String inWords() {
-      return "process " + pid + " on " + host
-          + (started.isEmpty() ? "" : ", started " + started);
+      return "process " + pid + " on " + host + (started.isEmpty() ? "" : ", started " + started);
     }
   }
 
@@ -96,8 +94,7 @@ final class RunLock implements AutoCloseable {
       throw refusal(folder, owner);
     }
     var channel =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() == null) {
         channel.close();
@@ -119,8 +116,11 @@ final class RunLock implements AutoCloseable {
   private static JournalRefusedException refusal(Path folder, Optional<Owner> owner) {
     return new JournalRefusedException(
         JournalRefusedException.Why.IN_USE,
-        "Run " + folder.getFileName() + " is open in "
-            + owner.map(Owner::inWords).orElse("another process") + ". It is not opened twice.",
+        "Run "
+            + folder.getFileName()
+            + " is open in "
+            + owner.map(Owner::inWords).orElse("another process")
+            + ". It is not opened twice.",
         "Go on there, or end that process; the run can be read meanwhile.");
   }
 

@@ -192,16 +192,12 @@ final class StepFold {
           "Attempt " + event.subject().attempt() + " of " + step.id() + " is not in doubt.");
     }
     for (var number : event.parts()) {
-      var part =
-          attempt
-              .part(number)
-              .orElseThrow(() -> new IllegalEventException("Settled is an unknown part."));
-      var old = part.progress();
-      attempt =
-          attempt.with(
-              part.with(
-                  new PartState.Progress(
-                      old.statements(), old.sent(), old.done(), old.commitSent(), true)));
+      if (attempt.part(number).isEmpty()) {
+        throw new IllegalEventException("Settled is an unknown part.");
+      }
+    }
+    if (event.verdict() != Verdict.UNKNOWN && event.verdict() != Verdict.STILL_RUNNING) {
+      attempt = inEffect(attempt, event.parts());
     }
     var decided =
         step.with(
@@ -217,6 +213,24 @@ final class StepFold {
               ? decided.with(UndoStatus.NONE, at)
               : move(decided, Move.SETTLE_ROLLED_BACK, at);
     };
+  }
+
+  /** The verdict names all the parts that are in effect; the others are not. */
+  private static AttemptState inEffect(AttemptState before, List<Integer> numbers) {
+    var attempt = before;
+    for (var part : before.parts()) {
+      var old = part.progress();
+      attempt =
+          attempt.with(
+              part.with(
+                  new PartState.Progress(
+                      old.statements(),
+                      old.sent(),
+                      old.done(),
+                      old.commitSent(),
+                      numbers.contains(part.number()))));
+    }
+    return attempt;
   }
 
   private static boolean inDoubt(StepState step, Subject subject) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the journal says of one step.
@@ -95,15 +96,31 @@ public record StepState(
     for (var attempt : attempts) {
       for (var part : attempt.parts()) {
         if (part.committed() && attempt.subject().isUndo()) {
-          // The last part of an undo carries the plain label, the ones before it a number.
-          inEffect.remove(part.label());
-          inEffect.removeIf(label -> label.startsWith(part.label() + "#"));
+          // Only the last part of an undo, which carries the plain label, completes it.
+          if (!part.label().contains("#")) {
+            inEffect.remove(part.label());
+            inEffect.removeIf(label -> label.startsWith(part.label() + "#"));
+          }
         } else if (part.committed()) {
           inEffect.add(part.label());
         }
       }
     }
     return List.copyOf(inEffect);
+  }
+
+  /** The labels of the undo's parts that have taken effect since the step was carried out last. */
+  public Set<String> labelsUndone() {
+    var undone = new LinkedHashSet<String>();
+    for (var attempt : attempts) {
+      if (!attempt.subject().isUndo()) {
+        undone.clear();
+      }
+      attempt.parts().stream()
+          .filter(part -> attempt.subject().isUndo() && part.committed())
+          .forEach(part -> undone.add(part.label()));
+    }
+    return Collections.unmodifiableSet(undone);
   }
 
   /** Whether anything of the step is in effect on the database, or was done outside. */

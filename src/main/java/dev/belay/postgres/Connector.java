@@ -152,7 +152,8 @@ public final class Connector {
     if (role == SessionRole.SAMPLE) {
       settings.put("default_transaction_read_only", "on");
     }
-    if (role == SessionRole.WORK
+    // The watch session plants the nonce and the claim, which must be there after a crash too.
+    if (role != SessionRole.SAMPLE
         && WEAK_COMMIT.contains(SessionSettings.show(connection, "synchronous_commit"))) {
       settings.put("synchronous_commit", "on");
     }

@@ -10,8 +10,9 @@ public interface ActionRunner {
    * Looks at everything that can be known without an effect: files, parameters, plans.
    *
    * @throws StepRefused when the step cannot be begun
+   * @throws SQLException when the database cannot be asked
    */
-  Prepared prepare(StepContext context) throws StepRefused;
+  Prepared prepare(StepContext context) throws StepRefused, SQLException;
 
   /**
    * Work that is ready to begin.
@@ -24,7 +25,7 @@ public interface ActionRunner {
 
   /** The work itself. */
   interface Work {
-    /** Does it. An SQLException of the work session is judged by the engine. */
+    /** Does it. An SQLException is judged by the engine. */
     StepOutcome run() throws SQLException, InterruptedException, StepRefused;
   }
 

@@ -47,6 +47,11 @@ final class Attempts {
       prepared = runner.prepare(context);
     } catch (StepRefused refused) {
       return Optional.of(new StepOutcome.Failed(refused.reason()));
+    } catch (SQLException e) {
+      if (Failures.lostConnection(e)) {
+        throw e;
+      }
+      return Optional.of(new StepOutcome.Failed(Failures.of(e)));
     } catch (Values.MissingValueException | IllegalArgumentException e) {
       return Optional.of(
           new StepOutcome.Failed(
@@ -63,7 +68,8 @@ final class Attempts {
     return Optional.of(run(prepared));
   }
 
-  private StepOutcome run(ActionRunner.Prepared prepared) throws InterruptedException {
+  private StepOutcome run(ActionRunner.Prepared prepared)
+      throws SQLException, InterruptedException {
     try {
       return prepared.work().run();
     } catch (StepRefused refused) {
@@ -73,13 +79,22 @@ final class Attempts {
           Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values."));
     } catch (SQLException e) {
       return switch (prepared.reach()) {
-        case NOTHING, OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
+        case NOTHING -> onlyRead(e);
+        case OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
         case DATABASE ->
             Failures.lostConnection(e)
                 ? new StepOutcome.Doubtful("The connection was lost: " + e.getMessage())
                 : new StepOutcome.Failed(Failures.of(e));
       };
     }
+  }
+
+  /** Work that only reads is done again on new sessions; it has not failed. */
+  private static StepOutcome onlyRead(SQLException e) throws SQLException {
+    if (Failures.lostConnection(e)) {
+      throw e;
+    }
+    return new StepOutcome.Failed(Failures.of(e));
   }
 
   /** Whether the server is still the one that the run is bound to; holds the run where not. */

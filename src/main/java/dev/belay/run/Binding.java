@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,11 @@ import dev.belay.runbook.Requirement;
  * Ties a run to one server, and makes sure before every write that it is still that one.
  */
 final class Binding {
+  /** The server looks for a dead client each second, and a statement may take that long to end. */
+  private static final Duration PREDECESSOR = Duration.ofSeconds(10);
+
+  private static final Duration PACE = Duration.ofMillis(100);
+
   private final RunSessions sessions;
   private final String run;
   private final String owner;
@@ -100,28 +106,42 @@ final class Binding {
     return Fingerprint.read(sessions.work(), Optional.of(run));
   }
 
-  /** Takes the run, so that no other machine drives it meanwhile; ends with the watch session. */
+  /**
+   * Takes the run, so that no other machine drives it meanwhile; ends with the watch session. Where
+   * a process of this machine died, the server may need a moment to notice, so it is waited for.
+   */
   void claim(boolean markersAllowed) throws RunRefusedException, SQLException {
+    var until = System.nanoTime() + PREDECESSOR.toNanos();
+    var holder = tryClaim(markersAllowed);
+    while (holder.isPresent() && System.nanoTime() < until) {
+      try {
+        Thread.sleep(PACE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+      holder = tryClaim(markersAllowed);
+    }
+    if (holder.isPresent()) {
+      throw new RunRefusedException(
+          Reason.TAKEN,
+          "Another Belay drives run " + run + holder.get() + ".",
+          "Close it there, or wait until its session has ended.");
+    }
+  }
+
+  /** Nothing where the run is ours now; else who has it, in words that may be empty. */
+  private Optional<String> tryClaim(boolean markersAllowed) throws SQLException {
     var jdbc = sessions.watchSession().jdbc();
     if (!markersAllowed) {
-      if (!markers.tryLock(jdbc, run)) {
-        throw new RunRefusedException(
-            Reason.TAKEN,
-            "Another Belay drives run " + run + " on this database.",
-            "Close it there, or wait until its session has ended.");
-      }
-      return;
+      return markers.tryLock(jdbc, run) ? Optional.empty() : Optional.of(" on this database");
     }
-    switch (markers.claim(jdbc, run, owner)) {
-      case Markers.Claim.Held _ -> {}
+    return switch (markers.claim(jdbc, run, owner)) {
+      case Markers.Claim.Held _ -> Optional.empty();
       case Markers.Claim.HeldBy(var holder) ->
-          throw new RunRefusedException(
-              Reason.TAKEN,
-              "Another Belay drives run " + run
-                  + holder.map(who -> ": " + who.owner() + ", since " + who.claimedAt()).orElse("")
-                  + ".",
-              "Close it there, or wait until its session has ended.");
-    }
+          Optional.of(
+              holder.map(who -> ": " + who.owner() + ", since " + who.claimedAt()).orElse(""));
+    };
   }
 
   /**

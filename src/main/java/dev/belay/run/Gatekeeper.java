@@ -2,9 +2,12 @@ package dev.belay.run;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.belay.journal.Evidence;
@@ -12,6 +15,7 @@ import dev.belay.journal.Evidence.Truth;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepStatus;
+import dev.belay.postgres.Environment;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Condition;
 import dev.belay.runbook.Expectation;
@@ -20,7 +24,13 @@ import dev.belay.runbook.Step;
 
 /** Reads the conditions of a step: gates, whether it applies, and the ticks that are sensed. */
 final class Gatekeeper {
+  /** How old a verified backup may be when production is changed, unless a gate says less. */
+  private static final Duration BACKUP_AGE = Duration.ofMinutes(30);
+
+  private static final String BACKUP_GATE = "A verified backup, because this is production";
+
   private final RunParts parts;
+  private final Map<String, Instant> sensed = new HashMap<>();
 
   Gatekeeper(RunParts parts) {
     this.parts = parts;
@@ -38,13 +48,61 @@ final class Gatekeeper {
         fallen.add(evidence);
       }
     }
-    if (step.action().acts()) {
+    if (changesSchema(step)) {
       fallen.addAll(noLongerTrue(state, step));
+    }
+    if (changesSchema(step)
+        && parts.sessions().target().environment() == Environment.PRODUCTION) {
+      backup(state, step).ifPresent(fallen::add);
     }
     return fallen;
   }
 
-  /** What was true and fell since holds every later write, unless a person overrides it. */
+  /** The way out, such as ending maintenance, must not be held by a tick that fell. */
+  private static boolean changesSchema(Step step) {
+    return step.action() instanceof Action.Apply
+        || step.action() instanceof Action.Sql
+            && (step.purpose().risk() == Step.Risk.DDL
+                || step.purpose().risk() == Step.Risk.DESTRUCTIVE);
+  }
+
+  /** Production's schema is changed only behind a backup that this run took and verified. */
+  private Optional<Evidence> backup(RunState state, Step step) {
+    var gate = Optional.<Evidence>empty();
+    for (var other : parts.runbook().steps()) {
+      if (other.action() instanceof Action.Backup backup && backup.verify()) {
+        var evidence =
+            ofStep(
+                state,
+                new Gate(
+                    BACKUP_GATE,
+                    Optional.of(other.id()),
+                    Optional.empty(),
+                    Optional.of(BACKUP_AGE),
+                    List.of()),
+                other.id());
+        if (evidence.truth() == Truth.TRUE) {
+          return Optional.empty();
+        }
+        gate = Optional.of(evidence);
+      }
+    }
+    if (state.step(step.id()).said().overridden().containsKey(BACKUP_GATE)) {
+      return Optional.empty();
+    }
+    return gate.or(
+        () ->
+            Optional.of(
+                new Evidence(
+                    BACKUP_GATE,
+                    "runbook",
+                    Optional.of("the runbook takes none"),
+                    Optional.of("limit " + Durations.words(BACKUP_AGE)),
+                    Truth.FALSE,
+                    parts.now())));
+  }
+
+  /** What was true and fell since holds every later change, unless a person overrides it. */
   private List<Evidence> noLongerTrue(RunState state, Step step) {
     var fallen = new ArrayList<Evidence>();
     for (var other : parts.runbook().steps()) {
@@ -177,10 +235,16 @@ final class Gatekeeper {
     return evidence.truth() == Truth.UNREADABLE ? Optional.empty() : evidence.value();
   }
 
-  /** Reads sensed ticks again whose interval is over; one that fell or rose is journalled. */
-  void sense(List<Step> steps) throws SQLException {
-    for (var step : steps) {
-      if (step.action() instanceof Action.Query query && query.sense().isPresent()) {
+  /**
+   * Reads sensed ticks again whose interval is over; one that fell or rose is journalled.
+   *
+   * @param now whether to read them all, because something is about to be written
+   */
+  void sense(boolean now) throws SQLException {
+    for (var step : parts.runbook().steps()) {
+      if (step.action() instanceof Action.Query query
+          && query.sense().isPresent()
+          && (now || due(step, query.sense().get()))) {
         var state = parts.recorder().state().step(step.id());
         if (state.status() == StepStatus.DONE || state.status() == StepStatus.NO_LONGER_TRUE) {
           sense(step, query, state.status() == StepStatus.DONE);
@@ -189,7 +253,13 @@ final class Gatekeeper {
     }
   }
 
+  private boolean due(Step step, Duration interval) {
+    var last = sensed.getOrDefault(step.id(), Instant.MIN);
+    return last.equals(Instant.MIN) || !parts.now().isBefore(last.plus(interval));
+  }
+
   private void sense(Step step, Action.Query query, boolean held) throws SQLException {
+    sensed.put(step.id(), parts.now());
     var evidence = ask(step.title(), query.sql().orElseThrow(), step.ending().expect());
     var holds = evidence.truth() == Truth.TRUE || evidence.truth() == Truth.INFORMATION;
     if (holds != held) {

@@ -42,7 +42,7 @@ final class Interaction {
 
   /** Whether the step may start now; false where the run's state changed, so look again. */
   boolean ready(Step step) throws SQLException, InterruptedException {
-    gates.sense(parts.runbook().steps());
+    gates.sense(step.action().acts());
     if (!gatesHold(step)) {
       return false;
     }
@@ -87,7 +87,7 @@ final class Interaction {
       if (changed(step)) {
         return false;
       }
-      gates.sense(parts.runbook().steps());
+      gates.sense(false);
       fallen = gates.read(step);
     }
     return true;
@@ -106,7 +106,7 @@ final class Interaction {
           return false;
         }
       }
-      gates.sense(parts.runbook().steps());
+      gates.sense(false);
       if (!gates.read(step).isEmpty()) {
         return false;
       }
@@ -289,13 +289,9 @@ final class Interaction {
         .toList();
   }
 
+  /** Only the names: the values change all the time, and stand in the evidence. */
   private static String words(List<Evidence> fallen) {
-    var words = new ArrayList<String>();
-    for (var one : fallen) {
-      words.add(
-          one.label() + ": " + one.value().orElse("unknown")
-              + one.limit().map(limit -> " (" + limit + ")").orElse(""));
-    }
-    return String.join("; ", words);
+    return "Waits until this holds: "
+        + String.join("; ", fallen.stream().map(Evidence::label).toList());
   }
 }

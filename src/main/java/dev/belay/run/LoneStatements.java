@@ -80,6 +80,8 @@ final class LoneStatements {
   /** What to remember before the statement is sent, where its trace alone would not tell. */
   static String before(Connection connection, Effect effect) throws SQLException {
     return switch (effect) {
+      case Effect.CreateIndexConcurrently create when create.index().isPresent() ->
+          existing(connection, create).map(index -> index.valid() ? "valid" : "invalid").orElse("");
       case Effect.ReindexConcurrently reindex when reindex.name().isPresent() ->
           rebuild(connection, reindex.name().get()).getFirst();
       case Effect.Vacuum vacuum -> vacuums(connection, vacuum.tables());
@@ -90,7 +92,7 @@ final class LoneStatements {
   /** What the catalog says now; the backend that ran the statement is gone. */
   static Finding settle(Connection connection, Effect effect, String before) throws SQLException {
     return switch (effect) {
-      case Effect.CreateIndexConcurrently create -> created(connection, create);
+      case Effect.CreateIndexConcurrently create -> created(connection, create, before);
       case Effect.DropIndexConcurrently drop -> dropped(connection, drop);
       case Effect.ReindexConcurrently reindex -> rebuilt(connection, reindex, before);
       case Effect.DetachConcurrently detach -> detached(connection, detach);
@@ -129,7 +131,8 @@ final class LoneStatements {
     }
   }
 
-  private static Finding created(Connection connection, Effect.CreateIndexConcurrently create)
+  private static Finding created(
+      Connection connection, Effect.CreateIndexConcurrently create, String before)
       throws SQLException {
     if (create.index().isEmpty()) {
       return new Finding(
@@ -140,6 +143,12 @@ final class LoneStatements {
     if (found.isEmpty()) {
       return new Finding(
           Verdict.ROLLED_BACK, "index " + name.display() + " does not exist", Optional.empty());
+    }
+    if (found.get().valid() && before.equals("valid") && !create.ifNotExists()) {
+      return new Finding(
+          Verdict.ROLLED_BACK,
+          "index " + name.display() + " was there before the statement was sent",
+          Optional.empty());
     }
     if (found.get().valid()) {
       return new Finding(

@@ -3,9 +3,11 @@ package dev.belay.run;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
@@ -15,6 +17,7 @@ import dev.belay.journal.Redactor;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.Secret;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
 import dev.belay.runbook.Resolved;
@@ -44,7 +47,7 @@ public final class Run implements AutoCloseable {
     this.writer = writer;
     this.target = target;
     this.recorder = new Recorder(writer, engine.checkpoint());
-    writer.redact(Redactor.of(engine.secrets().values(secretReferences(resolved, params))));
+    writer.redact(Redactor.of(secrets(engine, resolved, params, target)));
     var values =
         new Values(resolved.runbook(), params, recorder::state, engine.secrets());
     var base = Optional.ofNullable(resolved.file().toAbsolutePath().getParent());
@@ -77,21 +80,33 @@ public final class Run implements AutoCloseable {
     sessions.open();
     try {
       new Binding(sessions, name, owner()).inspect(runbook.target());
-      var writer = engine.store().create(name);
-      try {
-        var run = new Run(engine, writer, sessions, request.resolved(), params, target);
-        listeners.forEach(run.recorder::listen);
-        run.open(request, params);
-        return run;
-      } catch (SQLException | RunRefusedException | RuntimeException e) {
-        writer.close();
-        throw e;
-      }
+      return begin(engine, request, params, sessions, name, listeners);
     } catch (SQLException e) {
       sessions.close();
       throw database(e);
     } catch (RunRefusedException | RuntimeException e) {
       sessions.close();
+      throw e;
+    }
+  }
+
+  private static Run begin(
+      RunEngine engine,
+      RunRequest request,
+      Map<String, String> params,
+      RunSessions sessions,
+      String name,
+      List<RunListener> listeners)
+      throws RunRefusedException, SQLException {
+    var writer = engine.store().create(name);
+    try {
+      var run = new Run(engine, writer, sessions, request.resolved(), params, request.target());
+      listeners.forEach(run.recorder::listen);
+      run.open(request, params);
+      return run;
+    } catch (SQLException | RunRefusedException | RuntimeException e) {
+      // What was begun can be resumed, in this process too.
+      writer.close();
       throw e;
     }
   }
@@ -282,11 +297,26 @@ public final class Run implements AutoCloseable {
     return all;
   }
 
-  private static List<String> secretReferences(Resolved resolved, Map<String, String> params) {
-    return resolved.runbook().params().stream()
-        .filter(param -> param.type() == ValueType.SECRET)
-        .map(param -> params.getOrDefault(param.name(), ""))
-        .toList();
+  /**
+   * Every secret that the run knows. A password that is the same as its role or database is none:
+   * hiding it would hide what the fingerprint is made of.
+   */
+  private static Set<String> secrets(
+      RunEngine engine, Resolved resolved, Map<String, String> params, Target target) {
+    var references =
+        resolved.runbook().params().stream()
+            .filter(param -> param.type() == ValueType.SECRET)
+            .map(param -> params.getOrDefault(param.name(), ""))
+            .toList();
+    var secrets = new HashSet<>(engine.secrets().values(references));
+    target
+        .spec()
+        .password()
+        .map(Secret::reveal)
+        .filter(password -> !password.equals(target.spec().user()))
+        .filter(password -> !password.equals(target.spec().database()))
+        .ifPresent(secrets::add);
+    return secrets;
   }
 
   private static RunRefusedException refused(String happened, String cure) {

@@ -15,6 +15,7 @@ import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.journal.Verdict;
+import dev.belay.runbook.Action;
 import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Step;
 
@@ -95,8 +96,7 @@ final class RunLoop {
       var now = state().step(step.id());
       if (now.status().passed()
           || now.status() == StepStatus.NO_LONGER_TRUE
-          || now.status() == StepStatus.FAILED
-              && step.ending().onFailure().then() == OnFailure.Then.CONTINUE) {
+          || now.status() == StepStatus.FAILED && goesOnWhenFailed(step)) {
         continue;
       }
       at(step, now);
@@ -105,6 +105,12 @@ final class RunLoop {
     if (!askDeferred()) {
       execution.finishRun();
     }
+  }
+
+  /** Its failure is carried to the end, and the run goes on. */
+  private static boolean goesOnWhenFailed(Step step) {
+    return step.ending().onFailure().then() == OnFailure.Then.CONTINUE
+        || step.action() instanceof Action.Query query && query.warnOnly();
   }
 
   private void at(Step step, StepState now) throws SQLException, InterruptedException {

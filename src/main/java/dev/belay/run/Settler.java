@@ -40,7 +40,7 @@ final class Settler {
   /**
    * What is true of an attempt.
    *
-   * @param committed the parts that took effect and were not known to
+   * @param committed all the parts that are in effect
    */
   record Settlement(Verdict verdict, List<Integer> committed, List<Evidence> evidence) {
     Settlement {
@@ -82,12 +82,10 @@ final class Settler {
       }
       var inEffect = 0;
       for (var part : attempt.parts()) {
-        var verdict = part.committed() ? Verdict.COMMITTED : part(part);
+        var verdict = part(part);
         if (verdict == Verdict.COMMITTED) {
           inEffect++;
-          if (!part.committed()) {
-            committed.add(part.number());
-          }
+          committed.add(part.number());
         }
         unknown |= verdict == Verdict.UNKNOWN;
         running |= verdict == Verdict.STILL_RUNNING;
@@ -124,6 +122,11 @@ final class Settler {
     }
 
     private Verdict part(PartState part) throws SQLException {
+      if (part.committed() && !(part.transaction() && part.marker())) {
+        return Verdict.COMMITTED;
+      }
+      // A marker is asked for again even where the journal says committed: a failover may have
+      // lost the commit.
       if (!part.touched()) {
         return Verdict.ROLLED_BACK;
       }

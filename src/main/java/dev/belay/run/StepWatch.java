@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Subject;
@@ -44,6 +46,7 @@ public final class StepWatch implements AutoCloseable {
   private final List<Optional<Instant>> crossed;
   private volatile List<BlockingSession> blockers = List.of();
   private volatile Optional<Cancelled> cancelled = Optional.empty();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
 
   StepWatch(StepContext context, Duration timeout) {
@@ -76,7 +79,7 @@ public final class StepWatch implements AutoCloseable {
           cancel(Cancelled.TIMEOUT);
         }
         look(round++);
-        Thread.sleep(PACE);
+        ended.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (SQLException e) {
         // The work session's own report tells what happened; a blind watch must not end the step.
         LOG.debug("The watch session cannot look: {}", e.getMessage());
@@ -154,8 +157,9 @@ public final class StepWatch implements AutoCloseable {
   /** Ends the watch; returns when it no longer uses the watch session. */
   @Override
   public void close() {
+    // Not interrupted: an interrupt in the middle of a read would close the watch session.
     closed = true;
-    thread.interrupt();
+    ended.countDown();
     try {
       stopHook.close();
       thread.join();

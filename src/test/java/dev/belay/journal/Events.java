@@ -59,11 +59,6 @@ final class Events {
 
   static Evidence evidence(String label, String value) {
     return new Evidence(
-        label,
-        "SELECT 1",
-        Optional.of(value),
-        Optional.of("at most 5"),
-        Evidence.Truth.TRUE,
-        NOON);
+        label, "SELECT 1", Optional.of(value), Optional.of("at most 5"), Evidence.Truth.TRUE, NOON);
   }
 }

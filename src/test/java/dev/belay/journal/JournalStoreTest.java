@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,9 @@ class JournalStoreTest {
 
   @BeforeEach
   void makeStore() {
-    store = new JournalStore(home, InstantSource.fixed(Instant.parse("2027-02-19T12:00:00.123456789Z")));
+    store =
+        new JournalStore(
+            home, InstantSource.fixed(Instant.parse("2027-02-19T12:00:00.123456789Z")));
   }
 
   @Test
@@ -228,8 +229,10 @@ class JournalStoreTest {
     begin();
     var head = store.read(RUN).head().orElseThrow();
     var covered =
-        "{\"seq\":2,\"at\":\"2027-02-19T12:00:00Z\",\"run\":\"" + RUN
-            + "\",\"event\":{\"type\":\"teleported\",\"to\":\"moon\"},\"prev\":\"" + head.hash()
+        "{\"seq\":2,\"at\":\"2027-02-19T12:00:00Z\",\"run\":\""
+            + RUN
+            + "\",\"event\":{\"type\":\"teleported\",\"to\":\"moon\"},\"prev\":\""
+            + head.hash()
             + "\"";
     var hash =
         java.util.HexFormat.of()

@@ -18,7 +18,6 @@ import dev.belay.migration.MigrationStatus;
 import dev.belay.migration.apply.InTransaction;
 import dev.belay.migration.apply.Part;
 import dev.belay.run.ActionRunner;
-import dev.belay.run.Failures;
 import dev.belay.run.Result;
 import dev.belay.run.ScriptWork;
 import dev.belay.run.StepContext;
@@ -35,7 +34,7 @@ final class ApplyRunner implements ActionRunner {
   }
 
   @Override
-  public Prepared prepare(StepContext context) throws StepRefused {
+  public Prepared prepare(StepContext context) throws StepRefused, SQLException {
     var migrations = Migrations.read(context, apply.folder());
     var history = migrations.format().history();
     var pending = pending(context, migrations);
@@ -47,7 +46,8 @@ final class ApplyRunner implements ActionRunner {
         Reach.DATABASE, content, parts.size(), () -> run(context, history, parts, owners));
   }
 
-  private List<Migration> pending(StepContext context, Migrations migrations) throws StepRefused {
+  private List<Migration> pending(StepContext context, Migrations migrations)
+      throws StepRefused, SQLException {
     var status = status(context, migrations);
     if (!status.changedSinceApplied().isEmpty()) {
       var changed = status.changedSinceApplied().getFirst();
@@ -82,16 +82,12 @@ final class ApplyRunner implements ActionRunner {
   }
 
   private static MigrationStatus status(StepContext context, Migrations migrations)
-      throws StepRefused {
-    try {
-      var rows =
-          context
-              .sessions()
-              .watch(connection -> migrations.format().history().applied(connection));
-      return MigrationStatus.of(migrations.set(), rows);
-    } catch (SQLException e) {
-      throw new StepRefused(Failures.of(e));
-    }
+      throws SQLException {
+    var rows =
+        context
+            .sessions()
+            .watch(connection -> migrations.format().history().applied(connection));
+    return MigrationStatus.of(migrations.set(), rows);
   }
 
   /** The parts of all pending scripts in order, without those that are in effect already. */

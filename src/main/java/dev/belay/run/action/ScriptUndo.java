@@ -12,7 +12,6 @@ import java.util.Optional;
 
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
-import dev.belay.journal.Subject;
 import dev.belay.migration.History;
 import dev.belay.migration.Migration;
 import dev.belay.migration.apply.InTransaction;
@@ -50,7 +49,7 @@ final class ScriptUndo implements UndoRunner {
       throws StepRefused {
     var labels = new LinkedHashSet<String>();
     context.stepState().labelsInEffect().forEach(label -> labels.add(label.split("#")[0]));
-    var done = undone(context);
+    var done = context.stepState().labelsUndone();
     var parts = new ArrayList<Part>();
     for (var version : List.copyOf(labels).reversed()) {
       var migration =
@@ -71,20 +70,6 @@ final class ScriptUndo implements UndoRunner {
       }
     }
     return parts;
-  }
-
-  /** The parts of rollback scripts that an earlier try has carried out since the last apply. */
-  private static List<String> undone(StepContext context) {
-    var undone = new ArrayList<String>();
-    for (var attempt : context.stepState().attempts()) {
-      if (attempt.subject().direction() == Subject.Direction.FORWARD) {
-        undone.clear();
-      }
-      attempt.parts().stream()
-          .filter(part -> attempt.subject().isUndo() && part.committed())
-          .forEach(part -> undone.add(part.label()));
-    }
-    return undone;
   }
 
   private static StepOutcome run(

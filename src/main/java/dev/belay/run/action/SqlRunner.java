@@ -1,6 +1,7 @@
 package dev.belay.run.action;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,8 @@ final class SqlRunner implements ActionRunner {
     var name = sql.file().orElse(context.step().id());
     var text = Scripts.filled(context, sql.sql().orElseThrow());
     var parts = Scripts.plan(name, text, context.step().id(), grouping());
-    var left = withoutThoseInEffect(context, parts);
+    // A step that was settled as partly in effect goes on behind what is.
+    var left = Scripts.without(parts, context.stepState().labelsInEffect());
     return new Prepared(
         Reach.DATABASE,
         text,
@@ -46,18 +48,6 @@ final class SqlRunner implements ActionRunner {
       case EACH -> Grouping.EACH;
       case AUTO -> Grouping.AUTO;
     };
-  }
-
-  /** A step that was settled as partly in effect goes on behind what is. */
-  private static List<Part> withoutThoseInEffect(StepContext context, List<Part> parts) {
-    var inEffect = context.stepState().labelsInEffect();
-    var left = new ArrayList<Part>();
-    for (var part : parts) {
-      if (!inEffect.contains(part.label())) {
-        left.add(part.numbered(left.size() + 1));
-      }
-    }
-    return left;
   }
 
   /** Scripts of steps, read and cut. */
@@ -82,6 +72,17 @@ final class SqlRunner implements ActionRunner {
       } catch (ScriptException e) {
         throw refused(e);
       }
+    }
+
+    /** The parts that are left to do, numbered anew. */
+    static List<Part> without(List<Part> parts, Collection<String> labels) {
+      var left = new ArrayList<Part>();
+      for (var part : parts) {
+        if (!labels.contains(part.label())) {
+          left.add(part.numbered(left.size() + 1));
+        }
+      }
+      return left;
     }
 
     /** An index without a name cannot be looked for afterwards, and a retry builds a second one. */

@@ -24,7 +24,9 @@ final class SqlUndo implements UndoRunner {
   public Prepared prepare(StepContext context) throws StepRefused {
     var name = undo.file().orElse(context.step().id() + ", undo");
     var text = SqlRunner.Scripts.filled(context, undo.sql().orElseThrow());
-    var parts = SqlRunner.Scripts.plan(name, text, context.step().id(), Grouping.AUTO);
+    var all = SqlRunner.Scripts.plan(name, text, context.step().id(), Grouping.AUTO);
+    // An undo that broke off goes on behind what it has done.
+    var parts = SqlRunner.Scripts.without(all, context.stepState().labelsUndone());
     var role =
         context.step().action() instanceof Action.Sql sql ? sql.role() : Optional.<String>empty();
     return new Prepared(

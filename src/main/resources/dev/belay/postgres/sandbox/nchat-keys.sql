@@ -39,6 +39,8 @@ ALTER TABLE nchat.nchat_events
 CREATE INDEX nchat_events_kind_occurred_idx ON nchat.nchat_events (kind, occurred_at);
 CREATE INDEX nchat_events_user_id_idx ON nchat.nchat_events (user_id);
 
+ALTER TABLE nchat.app_settings ADD CONSTRAINT app_settings_pkey PRIMARY KEY (key);
+
 CREATE VIEW nchat.nchat_channel_activity AS
   SELECT c.id, c.slug, c.kind, count(m.id) AS messages, max(m.created_at) AS last_message_at
     FROM nchat.nchat_channels c

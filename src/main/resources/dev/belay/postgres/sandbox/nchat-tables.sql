@@ -70,3 +70,12 @@ CREATE TABLE nchat.nchat_events_2026_02 PARTITION OF nchat.nchat_events
 CREATE TABLE nchat.nchat_events_2026_03 PARTITION OF nchat.nchat_events
   FOR VALUES FROM ('2026-03-01 00:00:00+00') TO ('2026-04-01 00:00:00+00');
 CREATE TABLE nchat.nchat_events_later PARTITION OF nchat.nchat_events DEFAULT;
+
+CREATE TABLE nchat.app_settings (
+  key text NOT NULL,
+  value text NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE nchat.app_settings IS 'What the application looks up while it runs';
+INSERT INTO nchat.app_settings (key, value, changed_at)
+VALUES ('maintenance', 'off', '2025-01-01 00:00:00+00');

@@ -119,6 +119,12 @@ class SandboxContentsTest {
   }
 
   @Test
+  void theApplicationIsNotInMaintenance() throws SQLException {
+    assertThat(column("SELECT value FROM nchat.app_settings WHERE key = 'maintenance'"))
+        .containsExactly("off");
+  }
+
+  @Test
   void everySandboxOfOneSizeHoldsTheSameRows() throws SQLException {
     assertThat(
             column(

@@ -1,0 +1,118 @@
+package dev.belay.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import dev.belay.journal.JournalHead;
+import dev.belay.journal.JournalStore;
+import dev.belay.journal.JournalVerifier;
+import dev.belay.journal.Verification;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code belay journal}. */
+@Command(
+    name = "journal",
+    description = "Verify the journals of runs.",
+    footer = {"", "Example:", "  belay journal verify 0042"})
+final class JournalCommand {
+  private final Context context;
+
+  JournalCommand(Context context) {
+    this.context = context;
+  }
+
+  /** {@code belay journal verify}. */
+  @Command(
+      name = "verify",
+      description = {
+        "Check that a journal is unbroken: 0 when it is, 1 when it is not.",
+        "A last line that a crash had torn is named, and is no fault."
+      },
+      footer = {"", "Example:", "  belay journal verify 0042 --head 214:9f3c…"})
+  int verify(
+      @Parameters(paramLabel = "RUN|FILE", description = "A run, its number, or a journal's file.")
+          String what,
+      @Option(
+              names = "--head",
+              paramLabel = "SEQ:HASH",
+              description = "A line that was noted elsewhere; shows a journal whose end was cut.")
+          @Nullable String head,
+      @Option(
+              names = "--format",
+              paramLabel = "text|json",
+              defaultValue = "text",
+              description = "What is printed. Default: text.")
+          RunOptions.Format format)
+      throws CommandFailure {
+    var verification = verification(what, head(head));
+    switch (format) {
+      case json -> context.output().line(json(verification));
+      case text -> print(verification);
+    }
+    return verification.intact() ? Exit.FINE.code() : Exit.FALLS_SHORT.code();
+  }
+
+  private Verification verification(String what, Optional<JournalHead> expected)
+      throws CommandFailure {
+    var file = Path.of(what);
+    if (Files.isRegularFile(file)) {
+      return new JournalVerifier().verify(file, expected);
+    }
+    var store = new JournalStore(context.folder().path(), context.surroundings().clock());
+    return store.verify(new Journals(store).name(what), expected);
+  }
+
+  private void print(Verification verification) {
+    verification.problems().forEach(problem -> context.output().line(problem.toString()));
+    if (verification.torn().isPresent()) {
+      context
+          .output()
+          .line(
+              "The last line is torn, as a crash leaves it. It was never acknowledged, and is cut"
+                  + " off when the run is resumed.");
+    }
+    context
+        .output()
+        .line(
+            (verification.intact() ? "Unbroken: " : "Sound up to here: ")
+                + Formats.count(verification.entries())
+                + (verification.entries() == 1 ? " entry" : " entries")
+                + verification.head().map(last -> ", head " + word(last)).orElse("")
+                + ".");
+  }
+
+  private static String json(Verification verification) {
+    var node = JsonMapper.builder().build().createObjectNode();
+    node.put("unbroken", verification.intact());
+    node.put("entries", verification.entries());
+    verification.head().ifPresent(last -> node.put("head", word(last)));
+    node.put("anchored", verification.anchored());
+    node.put("torn", verification.torn().isPresent());
+    var problems = node.putArray("problems");
+    verification.problems().forEach(problem -> problems.add(problem.toString()));
+    return node.toString();
+  }
+
+  private static String word(JournalHead head) {
+    return head.seq() + ":" + head.hash();
+  }
+
+  private static Optional<JournalHead> head(@Nullable String text) throws CommandFailure {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("[0-9]{1,18}:[0-9a-f]{64}")) {
+      throw CommandFailure.usage(
+          "--head " + text + " is no head of a journal.",
+          "Write it as it was noted: the number of the line, a colon and 64 hexadecimal digits.");
+    }
+    var colon = text.indexOf(':');
+    return Optional.of(
+        new JournalHead(Long.parseLong(text.substring(0, colon)), text.substring(colon + 1)));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.belay.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
+import dev.belay.postgres.ConnectionSpecs;
+import dev.belay.postgres.Connector;
+import dev.belay.postgres.DeadMansHandle;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.Profile;
+import dev.belay.postgres.ProfileStore;
+import dev.belay.postgres.SpecException;
+import dev.belay.postgres.Target;
+import dev.belay.run.Run;
+import dev.belay.runbook.RunbookJson;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code belay resume}. */
+@Command(
+    name = "resume",
+    description = {
+      "Go on with a run that was left.",
+      "A step that failed or was stopped is tried again; one in doubt is settled first."
+    },
+    footer = {"", "Example:", "  belay resume 0042 --answers answers.yaml"})
+final class ResumeCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(paramLabel = "RUN", description = "The run, or its number (see belay runs).")
+  private String run = "";
+
+  @Option(
+      names = "--connect",
+      paramLabel = "URI",
+      description = "How to reach the run's own server, where its address has changed.")
+  private @Nullable String connect;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  ResumeCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var rules = options.rules(true);
+    var folder = context.openFolder();
+    var driver = new Driver(context.surroundings(), context.output(), folder);
+    var name = new Journals(driver.store()).name(run);
+    var state = state(driver, name);
+    var runbook = RunbookJson.read(state.opened().event().runbook()).runbook();
+    var answers = Context.answers(options.answers(), runbook);
+    var drive =
+        new Driver.Drive(
+            runbook,
+            answers,
+            options.answers().map(Path::toString).orElse("answers.yaml"),
+            rules,
+            options.operator(answers),
+            options.format);
+    return resume(driver, drive, folder, state).code();
+  }
+
+  private static RunState state(Driver driver, String name) throws CommandFailure {
+    var reading = driver.store().read(name);
+    var state = reading.state();
+    if (!reading.problems().isEmpty() || state.isEmpty()) {
+      throw CommandFailure.usage(
+          "Run " + name + " cannot be resumed: "
+              + reading.problems().stream().findFirst().map(Object::toString).orElse("it is empty."),
+          "belay journal verify " + name + " says more.");
+    }
+    if (state.get().status() == RunStatus.FINISHED) {
+      throw CommandFailure.usage(
+          "Run " + name + " is over: " + state.get().progress().why().orElse(""),
+          "Start a new run.");
+    }
+    return state.get();
+  }
+
+  private Exit resume(Driver driver, Driver.Drive drive, DataFolder folder, RunState state)
+      throws Exception {
+    var meant = state.opened().event().target();
+    var environment = Environment.ofMarker(Optional.of(meant.environment()));
+    if (environment == Environment.SANDBOX && connect == null) {
+      try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
+        if (sandbox.has(state.run())) {
+          var target =
+              new Targets(context.surroundings(), folder, new Connector())
+                  .sandbox(sandbox.startFor(state.run()), meant.markers());
+          return drive(driver, drive, Optional.of(sandbox), state.run(), target);
+        }
+        if (meant.name().equals(Targets.SANDBOX)) {
+          throw new CommandFailure(
+              Exit.DATABASE,
+              "The sandbox of run " + state.run() + " is gone, and what the run did with it.",
+              "Start a new run.");
+        }
+      }
+    }
+    return drive(
+        driver, drive, Optional.empty(), state.run(), target(folder, meant, environment));
+  }
+
+  private Target target(
+      DataFolder folder, JournalEvent.MeantTarget meant, Environment environment)
+      throws CommandFailure, SpecException {
+    var profile = new ProfileStore(folder.profiles()).find(meant.name());
+    var spec =
+        connect != null
+            ? new Targets(context.surroundings(), folder, new Connector()).uri(connect)
+            : ConnectionSpecs.fromUri(
+                profile.map(Profile::uri).orElse(meant.address()),
+                context.surroundings().postgres());
+    return new Target(
+        meant.name(),
+        environment,
+        spec,
+        meant.markers(),
+        profile.map(Profile::handle).orElse(DeadMansHandle.DEFAULT));
+  }
+
+  private static Exit drive(
+      Driver driver,
+      Driver.Drive drive,
+      Optional<RunSandbox> sandbox,
+      String name,
+      Target target)
+      throws Exception {
+    return driver.drive(
+        drive,
+        sandbox,
+        (engine, listeners) ->
+            Run.resume(engine, name, target, drive.operator(), listeners));
+  }
+}

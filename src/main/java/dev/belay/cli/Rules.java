@@ -1,0 +1,26 @@
+package dev.belay.cli;
+
+import java.time.Duration;
+
+/**
+ * How a run goes on where nobody sits in front of it.
+ *
+ * @param yes whether confirmations by click are given
+ * @param onFailure what follows a step that failed
+ * @param waitGates how long a gate that does not hold is waited for
+ * @param waitConnection how long a lost connection is waited for
+ * @param resumed whether the run was interrupted before
+ */
+record Rules(
+    boolean yes,
+    AfterFailure onFailure,
+    Duration waitGates,
+    Duration waitConnection,
+    boolean resumed) {
+
+  /** What follows a step that failed. */
+  enum AfterFailure {
+    STOP,
+    ROLLBACK
+  }
+}

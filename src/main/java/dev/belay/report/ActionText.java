@@ -1,0 +1,432 @@
+package dev.belay.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Durations;
+import dev.belay.runbook.Expectation;
+import dev.belay.runbook.Limits;
+import dev.belay.runbook.Runbook;
+import dev.belay.runbook.SqlTemplate;
+import dev.belay.runbook.Step;
+import dev.belay.runbook.TypedValue;
+import dev.belay.runbook.Undo;
+import dev.belay.runbook.ValueType;
+
+/**
+ * The plain psql and shell commands that a step stands for, with the questions it asks as comments.
+ * Made without a database: values that only a run knows stay psql variables.
+ */
+public final class ActionText {
+  private final Runbook runbook;
+  private final String connection;
+  private final Map<String, TypedValue> params;
+
+  /**
+   * The texts of one runbook's steps.
+   *
+   * @param connection what psql and pg_dump connect to: a URI without a password
+   * @param params the values of the parameters by name; secrets as references
+   */
+  public ActionText(Runbook runbook, String connection, Map<String, TypedValue> params) {
+    this.runbook = runbook;
+    this.connection = connection;
+    this.params = Map.copyOf(params);
+  }
+
+  /** The lines that do what that step does. */
+  public List<String> of(Step step) {
+    var lines = new ArrayList<String>();
+    for (var gate : step.start().requires()) {
+      lines.add("# Before: " + oneLine(gate.label()) + gate.step().map(id -> ", step " + id).orElse(""));
+      gate.sql().ifPresent(sql -> lines.addAll(reading(sql, gate.expect())));
+    }
+    lines.addAll(of(step, step.action()));
+    step.ending().undo().ifPresent(undo -> lines.addAll(way(undo)));
+    return lines;
+  }
+
+  /** The one place that knows the text of every kind. */
+  private List<String> of(Step step, Action action) {
+    return switch (action) {
+      case Action.Manual manual -> manual(manual);
+      case Action.Query query -> query(step, query);
+      case Action.Sql sql -> sql(step, sql);
+      case Action.Locks locks -> locks(locks);
+      case Action.Backup backup -> backup(backup);
+      case Action.Apply apply -> apply(step, apply);
+      case Action.Rollback rollback -> rollback(rollback);
+      case Action.Decide decide -> decide(decide);
+      case Action.Wait wait -> waiting(step, wait);
+      case Action.Approve approve ->
+          List.of(
+              "# Approval by " + oneLine(approve.role()) + ", for " + words(approve.covers())
+                  + "; it holds for " + Durations.format(approve.expires()) + ".");
+      case Action.Command command -> command(command);
+      case Action.Call call -> List.of("# The steps of " + oneLine(call.runbook()) + ".");
+    };
+  }
+
+  private List<String> manual(Action.Manual manual) {
+    var lines = new ArrayList<>(Shell.comment(manual.prompt(), this::value));
+    lines.add(
+        "# Answer with "
+            + (manual.choices().isEmpty()
+                ? "a value of type " + manual.value().name().toLowerCase(Locale.ROOT)
+                : "one of " + words(manual.choices()))
+            + ".");
+    return lines;
+  }
+
+  private List<String> query(Step step, Action.Query query) {
+    var lines =
+        new ArrayList<>(
+            query.sql().map(sql -> reading(sql, step.ending().expect())).orElse(List.of()));
+    query
+        .file()
+        .ifPresent(file -> lines.add(psql(List.of()) + " -f " + Shell.word(file, this::value)));
+    query
+        .sense()
+        .ifPresent(pace -> lines.add("# Asked again every " + Durations.format(pace) + "."));
+    return lines;
+  }
+
+  private List<String> sql(Step step, Action.Sql action) {
+    var statements = new ArrayList<>(limits(step));
+    action.role().ifPresent(role -> statements.add("SET ROLE " + identifier(role) + ";"));
+    var one = action.transaction() == Action.TransactionMode.ONE;
+    if (one) {
+      statements.add("BEGIN;");
+    }
+    action.sql().ifPresent(sql -> statements.addAll(statements(sql)));
+    action.file().ifPresent(file -> statements.add("\\ir " + file));
+    if (one) {
+      statements.add("COMMIT;");
+    }
+    var lines = new ArrayList<String>();
+    switch (action.transaction()) {
+      case ONE -> {}
+      case EACH -> lines.add("# Each statement commits by itself.");
+      case AUTO ->
+          lines.add("# Statements that can share a transaction do; the others run by themselves.");
+    }
+    lines.addAll(script(statements, action.sql().orElse("")));
+    return lines;
+  }
+
+  private List<String> locks(Action.Locks locks) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "# At most " + locks.maxWaiting() + " may wait, and no transaction be older than "
+            + Durations.format(locks.oldestTransaction()) + ".");
+    var where =
+        locks.relations().isEmpty()
+            ? ""
+            : " AND l.relation IN ("
+                + String.join(
+                    ", ",
+                    locks.relations().stream().map(name -> literal(name) + "::regclass").toList())
+                + ")";
+    lines.addAll(
+        script(
+            List.of(
+                "SELECT a.pid, a.usename, a.state, now() - a.xact_start AS transaction_age,",
+                "       l.relation::regclass, l.mode, l.granted, pg_blocking_pids(a.pid) AS blocked_by",
+                "  FROM pg_locks l JOIN pg_stat_activity a USING (pid)",
+                " WHERE a.pid <> pg_backend_pid() AND l.relation IS NOT NULL" + where,
+                " ORDER BY a.xact_start;"),
+            ""));
+    return lines;
+  }
+
+  private List<String> backup(Action.Backup backup) {
+    var lines = new ArrayList<String>();
+    var folder = Shell.word(backup.folder(), this::value);
+    var format = backup.format().name().toLowerCase(Locale.ROOT);
+    lines.add("backup=" + folder + "/$(date -u +%Y%m%dT%H%M%SZ)." + extension(backup.format()));
+    lines.add(
+        "pg_dump " + Shell.plain(connection) + " --format=" + format + " --file=\"$backup\"");
+    if (backup.verify()) {
+      lines.add("# Verified: restored into a scratch database; counts and checksums compared.");
+      var scratch = "--maintenance-db=" + Shell.plain(connection) + " belay_scratch";
+      lines.add("createdb " + scratch);
+      lines.add(
+          backup.format() == Action.BackupFormat.PLAIN
+              ? "psql " + Shell.plain(connection) + " -c '\\c belay_scratch' -f \"$backup\""
+              : "pg_restore --exit-on-error --jobs=" + backup.jobs()
+                  + " --file=- \"$backup\" | psql -v ON_ERROR_STOP=1 -d belay_scratch");
+      lines.add("dropdb " + scratch);
+    }
+    return lines;
+  }
+
+  private static String extension(Action.BackupFormat format) {
+    return switch (format) {
+      case CUSTOM -> "dump";
+      case DIRECTORY -> "dir";
+      case PLAIN -> "sql";
+    };
+  }
+
+  private List<String> apply(Step step, Action.Apply apply) {
+    var limits = step.conduct().limits().orElse(runbook.limits());
+    var folder = Shell.word(apply.folder(), this::value);
+    var lines = new ArrayList<String>();
+    lines.add(
+        "# Only those that the history does not name yet"
+            + apply
+                .upTo()
+                .map(
+                    version ->
+                        ", up to version "
+                            + String.join(" ", Shell.comment(version, this::value)).substring(2))
+                .orElse("")
+            + ", with Belay's advisory lock held.");
+    lines.add("for script in " + folder + "/[0-9]*.sql; do");
+    lines.add("  case $script in *.rollback.sql|*.down.sql) continue ;; esac");
+    lines.add(
+        "  PGOPTIONS='-c lock_timeout=" + millis(limits.lockTimeout()) + " -c statement_timeout="
+            + millis(limits.statementTimeout()) + "' \\");
+    lines.add("    " + psql(List.of()) + " --single-transaction -f \"$script\" || break");
+    lines.add("done");
+    lines.add("# A script with CREATE INDEX CONCURRENTLY runs without --single-transaction and");
+    lines.add("# without the two limits.");
+    return lines;
+  }
+
+  private List<String> rollback(Action.Rollback rollback) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "# Takes back, newest first: "
+            + (rollback.of().isEmpty() ? "every step done so far" : words(rollback.of())) + ".");
+    for (var step : runbook.steps().reversed()) {
+      if (rollback.of().contains(step.id())) {
+        step.ending().undo().ifPresent(undo -> lines.addAll(undoing(step, undo)));
+      }
+    }
+    return lines;
+  }
+
+  private List<String> undoing(Step step, Undo undo) {
+    if (undo.script() && step.action() instanceof Action.Apply apply) {
+      var folder = Shell.word(apply.folder(), this::value);
+      return List.of(
+          "for script in $(ls -r " + folder + "/[0-9]*.rollback.sql " + folder
+              + "/[0-9]*.down.sql 2>/dev/null); do",
+          "  " + psql(List.of()) + " --single-transaction -f \"$script\" || break",
+          "done");
+    }
+    var statements = new ArrayList<>(limits(step));
+    undo.sql().ifPresent(sql -> statements.addAll(statements(sql)));
+    undo.file().ifPresent(file -> statements.add("\\ir " + file));
+    return script(statements, undo.sql().orElse(""));
+  }
+
+  private List<String> way(Undo undo) {
+    var lines = new ArrayList<String>();
+    undo.none().ifPresent(why -> lines.add("# No way back: " + oneLine(why)));
+    undo.sql()
+        .ifPresent(
+            sql -> {
+              lines.add("# The way back:");
+              statements(sql).forEach(line -> lines.add("#   " + line));
+            });
+    undo.file().ifPresent(file -> lines.add("# The way back: " + oneLine(file)));
+    if (undo.script()) {
+      lines.add("# The way back: the rollback scripts of what was applied, newest first.");
+    }
+    return lines;
+  }
+
+  private List<String> decide(Action.Decide decide) {
+    var lines = new ArrayList<>(Shell.comment(decide.question(), this::value));
+    decide.evidence().ifPresent(sql -> lines.addAll(reading(sql, List.of())));
+    for (var answer : decide.answers()) {
+      lines.add(
+          "#   " + answer.id() + ": " + oneLine(answer.label()) + " -> "
+              + switch (answer.then()) {
+                case CONTINUE -> "go on";
+                case GOTO -> "step " + answer.step().orElse("");
+                case ROLLBACK -> "roll back";
+                case STOP -> "stop";
+              });
+    }
+    return lines;
+  }
+
+  private List<String> waiting(Step step, Action.Wait wait) {
+    if (wait.until().isEmpty()) {
+      return List.of("sleep " + Math.max(1, wait.during().orElse(wait.poll()).toSeconds()));
+    }
+    var lines = new ArrayList<String>();
+    lines.add(
+        "# Until " + expectations(step.ending().expect())
+            + wait.during().map(time -> " for " + Durations.format(time)).orElse("")
+            + ", every " + Durations.format(wait.poll()) + ":");
+    lines.addAll(reading(wait.until().get(), List.of()));
+    wait.abortIf()
+        .ifPresent(
+            sql -> {
+              lines.add("# Given up when this is true:");
+              lines.addAll(reading(sql, List.of()));
+            });
+    lines.add("sleep " + Math.max(1, wait.poll().toSeconds()));
+    return lines;
+  }
+
+  private List<String> command(Action.Command command) {
+    var line = new StringBuilder();
+    command.env().forEach((name, text) -> line.append(name).append('=').append(word(text)).append(' '));
+    if (command.http().isPresent()) {
+      var http = command.http().get();
+      line.append("curl --fail-with-body --request ").append(word(http.method()));
+      http.headers()
+          .forEach((name, text) -> line.append(" --header ").append(word(name + ": " + header(text))));
+      http.body().ifPresent(body -> line.append(" --data-raw ").append(word(body)));
+      line.append(' ').append(word(http.url()));
+    } else {
+      line.append(String.join(" ", command.argv().stream().map(this::word).toList()));
+    }
+    return List.of(line.toString());
+  }
+
+  /** A header's value may be a reference as a whole; beside its name it becomes a placeholder. */
+  private String header(String text) {
+    return text.startsWith("env:") ? "${" + text + "}" : text;
+  }
+
+  private String word(String template) {
+    return Shell.word(template, this::value);
+  }
+
+  // ---- psql
+
+  private List<String> reading(String sql, List<Expectation> expect) {
+    var statements = new ArrayList<String>();
+    statements.add("BEGIN READ ONLY;");
+    statements.addAll(statements(sql));
+    statements.add("ROLLBACK;");
+    var lines = new ArrayList<>(script(statements, sql));
+    if (!expect.isEmpty()) {
+      lines.add("# Expected: " + expectations(expect) + ".");
+    }
+    return lines;
+  }
+
+  /** A here-document that the shell leaves alone; secrets and captured values are psql variables. */
+  private List<String> script(List<String> statements, String sql) {
+    var lines = new ArrayList<String>();
+    lines.add(psql(variables(sql)) + " <<'SQL'");
+    lines.addAll(statements);
+    lines.add("SQL");
+    return lines;
+  }
+
+  private String psql(List<String> variables) {
+    return "psql " + Shell.plain(connection) + " -X -v ON_ERROR_STOP=1"
+        + String.join("", variables.stream().map(one -> " -v " + one).toList());
+  }
+
+  private List<String> variables(String sql) {
+    var names = new TreeMap<String, String>();
+    for (var placeholder : SqlTemplate.of(sql).placeholders()) {
+      var value = value(placeholder.name());
+      if (value.type() == ValueType.SECRET) {
+        names.put(variable(placeholder.name()), value.text().substring("env:".length()));
+      }
+    }
+    return names.entrySet().stream()
+        .map(one -> one.getKey() + "=\"$" + one.getValue() + "\"")
+        .toList();
+  }
+
+  private List<String> statements(String sql) {
+    var text = SqlTemplate.of(sql).asPsql(this::value).strip();
+    for (var placeholder : SqlTemplate.of(sql).placeholders()) {
+      if (value(placeholder.name()).type() == ValueType.SECRET) {
+        text = renamed(sql).strip();
+      }
+    }
+    return (text.endsWith(";") ? text : text + ";").lines().toList();
+  }
+
+  /** Names of captured values as psql takes them; a value goes in as a literal. */
+  private String renamed(String sql) {
+    var known = SqlTemplate.of(sql);
+    return SqlTemplate.of(known.rename(ActionText::variable)).asPsql(name -> byVariable(known, name));
+  }
+
+  private TypedValue byVariable(SqlTemplate known, String variable) {
+    return known.placeholders().stream()
+        .filter(one -> variable(one.name()).equals(variable))
+        .findFirst()
+        .map(one -> value(one.name()))
+        .orElseGet(() -> value(variable));
+  }
+
+  private List<String> limits(Step step) {
+    var limits = step.conduct().limits().orElse(runbook.limits());
+    return List.of(
+        "SET lock_timeout = '" + millis(limits.lockTimeout()) + "';",
+        "SET statement_timeout = '" + millis(limits.statementTimeout()) + "';");
+  }
+
+  private static String millis(Duration limit) {
+    return limit.toMillis() + "ms";
+  }
+
+  // ---- words
+
+  /** The value of a name: a parameter's, else a variable that a run would fill. */
+  private TypedValue value(String name) {
+    var known = params.get(name);
+    return known != null ? known : new TypedValue(ValueType.SECRET, "env:" + variable(name));
+  }
+
+  private static String variable(String name) {
+    return name.replaceAll("[^A-Za-z0-9_]", "_");
+  }
+
+  private static String expectations(List<Expectation> expectations) {
+    if (expectations.isEmpty()) {
+      return "true";
+    }
+    Function<Expectation, String> one =
+        expectation -> {
+          var words = new ArrayList<String>();
+          expectation.of().ifPresent(words::add);
+          expectation.is().ifPresent(text -> words.add("is " + text));
+          if (!expectation.in().isEmpty()) {
+            words.add("is one of " + words(expectation.in()));
+          }
+          expectation.atLeast().ifPresent(text -> words.add("at least " + text));
+          expectation.atMost().ifPresent(text -> words.add("at most " + text));
+          expectation.matches().ifPresent(text -> words.add("matches " + text));
+          expectation.sameAs().ifPresent(text -> words.add("the same as " + text));
+          return oneLine(String.join(" ", words));
+        };
+    return String.join(" and ", expectations.stream().map(one).toList());
+  }
+
+  private static String words(List<String> texts) {
+    return oneLine(String.join(", ", texts));
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String identifier(String text) {
+    return "\"" + text.replace("\"", "\"\"") + "\"";
+  }
+}

@@ -1,0 +1,34 @@
+package dev.belay.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import dev.belay.run.KillTable.Mode;
+import dev.belay.testing.TestServer;
+
+/** The servers of one version: a shared one, and one that crashes. */
+final class KillServers implements AutoCloseable {
+  private final TestServer shared;
+  private final CrashServer crash;
+
+  KillServers(int version, Path folder) throws IOException {
+    this.shared = TestServer.of(version);
+    this.crash = new CrashServer(version, folder.resolve("crash-" + version));
+  }
+
+  CrashServer crash() {
+    return crash;
+  }
+
+  int port(Mode mode) {
+    return switch (mode) {
+      case CLIENT, BACKEND, CONNECTION -> shared.port();
+      case SERVER -> crash.port();
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    crash.close();
+  }
+}

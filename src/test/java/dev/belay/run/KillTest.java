@@ -1,0 +1,202 @@
+package dev.belay.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import dev.belay.run.KillTable.Mode;
+import dev.belay.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs are killed at every place where something is written down or sent, in four ways, and resumed:
+ * what they do is in effect exactly once. The long form is chosen by {@code belay.test.form=full}.
+ */
+class KillTest {
+  private static final List<String> RECOVERY =
+      List.of("run-resumed", "in-doubt", "settled", "session-opened", "session-lost");
+  private static final KillPoint IN_STATEMENT = KillPoint.at("after:statement-sent", 3).after(60);
+  private static final KillPoint IN_COMMIT = KillPoint.at("after:commit-sent", 1).after(60);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path folder;
+
+  private final KillTable table = new KillTable();
+  private final Map<Boolean, String> expected = new LinkedHashMap<>();
+  private final Map<String, Integer> forward = new LinkedHashMap<>();
+  private final Map<String, Integer> whole = new LinkedHashMap<>();
+  private KillWorkload workload;
+
+  @Test
+  void whateverIsKilledTheRunComesToItsEndAndEverythingIsInEffectOnce() throws Exception {
+    workload = new KillWorkload(folder).write();
+    if (TestServer.fullForm()) {
+      var round = 0;
+      for (var version : TestServer.versions().toList()) {
+        try (var servers = new KillServers(version, folder)) {
+          learn(servers);
+          for (var markers : List.of(true, false)) {
+            named(servers, markers, round++);
+          }
+          random(servers, 30, 30, version);
+        }
+      }
+    } else {
+      try (var servers = new KillServers(TestServer.newest().version(), folder)) {
+        learn(servers);
+        brief(servers);
+      }
+    }
+    report();
+  }
+
+  private void report() throws IOException {
+    var text = table.markdown();
+    Files.createDirectories(Path.of("target"));
+    Files.writeString(Path.of("target", "kill-table.md"), text);
+    System.out.println(text);
+    assertThat(table.problems).isEmpty();
+    if (TestServer.fullForm()) {
+      assertThat(table.empty()).isEmpty();
+    }
+    assertThat(table.shareThatNeededAPerson()).isLessThanOrEqualTo(0.05);
+    assertThat(table.medianOffer()).isLessThanOrEqualTo(3_000);
+  }
+
+  /** Runs undisturbed, there and back, to know every point and what must be true at the end. */
+  private void learn(KillServers servers) throws Exception {
+    for (var back : List.of(false, true)) {
+      var points = back ? whole : forward;
+      points.clear();
+      expected.put(
+          back,
+          new KillCase(workload, Mode.BACKEND, servers, table, true, back)
+              .undisturbed(name -> points.merge(name, 1, Integer::sum)));
+    }
+  }
+
+  private List<String> names() {
+    var all = new LinkedHashSet<>(forward.keySet());
+    all.addAll(whole.keySet());
+    return List.copyOf(all);
+  }
+
+  /** Every point once in every mode; which time that the run comes there changes with the round. */
+  private void named(KillServers servers, boolean markers, int round) throws Exception {
+    for (var mode : Mode.values()) {
+      var variety = round;
+      for (var name : names()) {
+        kill(servers, mode, markers, variety++, point(name, round, 4));
+      }
+      kill(servers, mode, markers, variety++, IN_STATEMENT);
+      kill(servers, mode, markers, variety++, IN_COMMIT);
+      for (var pair : again(mode, round)) {
+        kill(servers, mode, markers, variety++, pair.toArray(KillPoint[]::new));
+      }
+      progress(mode + (markers ? " with markers" : " with ids") + ", round " + round);
+    }
+  }
+
+  /** Kills in the middle of the recovery from a first kill. */
+  private List<List<KillPoint>> again(Mode mode, int round) {
+    var firsts =
+        List.of(
+            KillPoint.at("after:commit-sent", 1 + round),
+            KillPoint.at("after:statement-sent", 2 + round),
+            KillPoint.at("before:part-committed", 1 + round),
+            KillPoint.at("after:attempt-started", 4));
+    var pairs = new ArrayList<List<KillPoint>>();
+    var number = round;
+    for (var event : RECOVERY) {
+      for (var side : List.of("before:", "after:")) {
+        var name = side + event;
+        if (event.equals("session-lost") && mode == Mode.CLIENT
+            || event.equals("run-resumed") && mode != Mode.CLIENT) {
+          table.absent(name, mode);
+        } else {
+          pairs.add(List.of(firsts.get(number++ % firsts.size()), KillPoint.at(name, 1)));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** The point at another of the times that a run comes there, spread over the rounds. */
+  private KillPoint point(String name, int round, int rounds) {
+    var times = Math.max(forward.getOrDefault(name, 0), whole.getOrDefault(name, 0));
+    return KillPoint.at(name, 1 + round * times / rounds);
+  }
+
+  private boolean needsTheWayBack(KillPoint point) {
+    return point.occurrence() > forward.getOrDefault(point.name(), 0)
+        && whole.containsKey(point.name());
+  }
+
+  private void kill(
+      KillServers servers, Mode mode, boolean markers, int variety, KillPoint... points)
+      throws Exception {
+    var back = needsTheWayBack(points[0]);
+    new KillCase(workload, mode, servers, table, markers, back)
+        .killedAt(List.of(points), variety, expected.get(back));
+  }
+
+  private void random(KillServers servers, int clients, int others, long seed) throws Exception {
+    var random = new Random(seed);
+    for (var i = 0; i < clients; i++) {
+      var back = random.nextBoolean();
+      new KillCase(workload, Mode.CLIENT, servers, table, random.nextBoolean(), back)
+          .killedAfter(random.nextInt(back ? 3_000 : 2_000), expected.get(back));
+    }
+    for (var i = 0; i < others; i++) {
+      var mode = Mode.values()[1 + random.nextInt(3)];
+      var back = random.nextBoolean();
+      var points = List.copyOf((back ? whole : forward).entrySet());
+      var point = points.get(random.nextInt(points.size()));
+      var at = KillPoint.at(point.getKey(), 1 + random.nextInt(point.getValue()));
+      new KillCase(workload, mode, servers, table, random.nextBoolean(), back)
+          .killedAt(List.of(at), random.nextInt(30), expected.get(back));
+    }
+    progress("random");
+  }
+
+  /** One run whose process dies at every point in turn, and a handful of each other way. */
+  private void brief(KillServers servers) throws Exception {
+    var chain = whole.keySet().stream().map(name -> KillPoint.at(name, 1)).toList();
+    new KillCase(workload, Mode.CLIENT, servers, table, true, true)
+        .killedAt(chain, 0, expected.get(true));
+    progress("chain");
+    var few =
+        List.of(
+            KillPoint.at("before:target-bound", 1),
+            KillPoint.at("after:statement-sent", 2),
+            IN_STATEMENT,
+            KillPoint.at("after:commit-sent", 2),
+            IN_COMMIT,
+            KillPoint.at("before:part-committed", 3),
+            KillPoint.at("after:statement-sent", 9));
+    for (var mode : List.of(Mode.BACKEND, Mode.SERVER, Mode.CONNECTION)) {
+      for (var i : IntStream.range(0, few.size()).toArray()) {
+        kill(servers, mode, i % 2 == 0, i, few.get(i));
+      }
+    }
+    progress("few");
+    random(servers, 4, 6, 42);
+  }
+
+  private void progress(String what) {
+    System.out.println(
+        java.time.LocalTime.now().withNano(0) + " " + what + ": " + table.problems.size()
+            + " problems");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.belay.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Need;
+import dev.belay.journal.JournalEvent.RunOutcome;
+import dev.belay.journal.RunState;
+import dev.belay.journal.StepState;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.Target;
+import dev.belay.testing.TestServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunProductionTest {
+  private static final String BACKUP =
+      """
+      - id: backup
+        title: Back up
+        why: To have something to go back to.
+        action: {type: backup, folder: backups, verify: true}
+      """;
+
+  private static final String DDL =
+      """
+      - id: create
+        title: Create
+        why: It is needed.
+        risk: ddl
+        confirm: none
+        action: {type: sql, sql: CREATE TABLE t (id int)}
+        undo: {sql: DROP TABLE t}
+      """;
+
+  @TempDir Path folder;
+  private RunFixture fixture;
+
+  @BeforeEach
+  void makeDatabase() {
+    fixture = new RunFixture(TestServer.of(15), folder);
+  }
+
+  @Test
+  void theSchemaIsNotChangedWithoutAVerifiedBackup() throws Exception {
+    var state = drive(DDL);
+
+    assertThat(waiting(state).need()).isEqualTo(Need.GATE);
+    assertThat(waiting(state).prompt()).contains("verified backup");
+    assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("null");
+  }
+
+  @Test
+  void theTargetIsTypedAlthoughTheRunbookAsksForNothing() throws Exception {
+    var state = drive(BACKUP, DDL);
+
+    assertThat(waiting(state).need()).isEqualTo(Need.TYPED_TARGET);
+    assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("null");
+  }
+
+  @Test
+  void theChangeIsMadeBehindABackupOnceTheTargetIsTyped() throws Exception {
+    fixture.answer(
+        "create", step -> new Command.Confirm("create", Optional.of("shop-production"), "operator"));
+
+    var state = drive(BACKUP, DDL);
+
+    assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
+    assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("t");
+  }
+
+  private static StepState.Waiting waiting(RunState state) {
+    return state.step("create").said().waiting().orElseThrow();
+  }
+
+  private RunState drive(String... steps) throws Exception {
+    var usual = fixture.target();
+    var target =
+        new Target(
+            "shop-production", Environment.PRODUCTION, usual.spec(), true, usual.handle());
+    var request =
+        new RunRequest(
+            fixture.runbook("", steps),
+            Map.of(),
+            target,
+            new JournalEvent.Options(false, false),
+            "operator");
+    try (var run = Run.create(fixture.engine(), request, List.of(fixture.listener()))) {
+      return run.drive(fixture.commands());
+    }
+  }
+}
