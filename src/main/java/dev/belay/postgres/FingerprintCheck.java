@@ -185,7 +185,8 @@ public final class FingerprintCheck {
           "environmentMarker",
           bound.environmentMarker().orElse("none"),
           now.environmentMarker().orElse("none"),
-          "The database is marked for another environment than when the run was bound.");
+          "The database is %s; when the run was bound it was %s."
+              .formatted(marked(now.environmentMarker()), marked(bound.environmentMarker())));
     }
     if (bound.nonce().isPresent() && !bound.nonce().equals(now.nonce())) {
       differ(
@@ -196,6 +197,10 @@ public final class FingerprintCheck {
               ? "The row that Belay planted for this run holds something else."
               : "The row that Belay planted for this run is not there: this is another copy.");
     }
+  }
+
+  private static String marked(Optional<String> environment) {
+    return environment.map(word -> "marked as " + word).orElse("not marked");
   }
 
   private void wal(String last) {

@@ -229,12 +229,13 @@ public final class Run implements AutoCloseable {
   }
 
   private void rebind(String operator) throws RunRefusedException, SQLException {
-    binding.inspect(parts.runbook().target());
     if (recorder.state().bound().isEmpty()) {
+      binding.inspect(parts.runbook().target());
       var planted = binding.plant(target.markersAllowed());
       recorder.record(new JournalEvent.TargetBound(planted.asMap(), target.markersAllowed()));
     }
     binding.require(recorder.state());
+    binding.inspect(parts.runbook().target());
     recorder.record(new JournalEvent.RunResumed(operator, binding.read().asMap()));
     var doubts = doubts(desk(new CommandQueue()));
     doubts.openUp();

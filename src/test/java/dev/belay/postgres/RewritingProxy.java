@@ -1,5 +1,7 @@
 package dev.belay.postgres;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -41,6 +43,7 @@ public final class RewritingProxy implements AutoCloseable {
       try {
         var client = socket.accept();
         var server = new Socket("localhost", serverPort);
+        server.setTcpNoDelay(true);
         open.addAll(List.of(client, server));
         Thread.ofVirtual().start(() -> copy(client, server));
         Thread.ofVirtual().start(() -> answer(server, client, rewrite));
@@ -62,15 +65,18 @@ public final class RewritingProxy implements AutoCloseable {
   private static void answer(Socket server, Socket client, Rewrite rewrite) {
     try (server;
         client) {
-      var in = new DataInputStream(server.getInputStream());
-      var out = new DataOutputStream(client.getOutputStream());
+      var in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
+      client.setTcpNoDelay(true);
+      var out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
       while (true) {
         var type = (char) in.readByte();
         var body = rewrite.apply(type, in.readNBytes(in.readInt() - 4));
         out.writeByte(type);
         out.writeInt(body.length + 4);
         out.write(body);
-        out.flush();
+        if (in.available() == 0) {
+          out.flush();
+        }
       }
     } catch (IOException e) {
       // One side left.

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,8 +41,11 @@ record WriteCounters(
    */
   private static final long LOG_OF_ITS_OWN = 128;
 
-  private static final String BELAY_SESSIONS =
-      "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'belay/%'";
+  private static final String OTHER_SESSIONS =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+      """;
 
   private static final String TABLES =
       """
@@ -50,12 +54,12 @@ record WriteCounters(
       WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
       """;
 
-  /** Measures, once no session of Belay is left there, so that its statistics are flushed. */
+  /** Measures, once no other session is left there, so that its statistics are flushed. */
   static WriteCounters of(int port, String database) {
     try (var connection =
         DriverManager.getConnection(
             "jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", "")) {
-      awaitNoBelay(connection);
+      awaitQuiet(connection);
       var rows = new TreeMap<String, String>();
       for (var table : list(connection, TABLES)) {
         rows.put(
@@ -77,7 +81,7 @@ record WriteCounters(
               "SELECT tup_inserted || ' ' || tup_updated || ' ' || tup_deleted"
                   + " FROM pg_stat_database WHERE datname = current_database()"),
           String.join(",", list(connection, "SELECT datname FROM pg_database ORDER BY 1")),
-          SchemaSnapshot.read(connection, new SchemaFilter(java.util.Set.of(), java.util.Set.of()))
+          SchemaSnapshot.read(connection, new SchemaFilter(Set.of(), Set.of()))
               .fingerprint(),
           rows);
     } catch (SQLException e) {
@@ -95,11 +99,11 @@ record WriteCounters(
     assertThat(rows).as("rows").isEqualTo(before.rows);
   }
 
-  private static void awaitNoBelay(Connection connection) throws SQLException {
+  private static void awaitQuiet(Connection connection) throws SQLException {
     var deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!"0".equals(value(connection, BELAY_SESSIONS))) {
+    while (!"0".equals(value(connection, OTHER_SESSIONS))) {
       if (Instant.now().isAfter(deadline)) {
-        throw new IllegalStateException("A session of Belay is still there");
+        throw new IllegalStateException("Another session is still there");
       }
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }

@@ -2,6 +2,7 @@ package dev.belay.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -152,7 +153,7 @@ sealed interface WrongServerCase {
                     new Changed("somebody marked the database as production", markers,
                         List.of(), named(marked, "production"), "marked as production"),
                     new Changed("somebody marked the database, as it is meant", markers,
-                        List.of(), named(marked, "development"), "another environment than when"))),
+                        List.of(), named(marked, "development"), "marked as development"))),
         Stream.of(
             new Changed("the run's nonce row is missing", true,
                 List.of(), List.of("DELETE FROM belay.nonce"), NONCE_GONE),
@@ -219,9 +220,9 @@ sealed interface WrongServerCase {
                     Place.RIGHT_THEN_CLONE, WrongServers.DATABASE, "", TWO_SERVERS)));
   }
 
-  /** Opens the door for both modes. */
+  /** Each case with markers and without. */
   private static <C extends WrongServerCase> Stream<C> bothModes(
-      java.util.function.Function<Boolean, Stream<C>> cases) {
+      Function<Boolean, Stream<C>> cases) {
     return Stream.of(true, false).flatMap(cases);
   }
 

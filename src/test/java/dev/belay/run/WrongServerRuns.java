@@ -69,6 +69,20 @@ final class WrongServerRuns {
               undo: {sql: "DELETE FROM hits WHERE step = 'two'"}
       """;
 
+  /** A backup alone: it opens further sessions of its own. */
+  static final String BACKUP =
+      """
+      phases:
+        - id: all
+          title: All
+          steps:
+            - id: backup
+              title: Back up
+              why: To have something to go back to.
+              risk: read
+              action: {type: backup, folder: backups, format: custom, verify: true, jobs: 1}
+      """;
+
   private final Path folder;
   private final List<String> said = new ArrayList<>();
   private final List<String> created = new ArrayList<>();

@@ -33,7 +33,8 @@ final class WrongServers implements AutoCloseable {
 
   WrongServers(int version, Path folder) throws IOException {
     this.folder = folder;
-    this.right = new Cluster(version, folder.resolve("right"));
+    // The standbys start late and still find the log that they need.
+    this.right = new Cluster(version, folder.resolve("right"), Map.of("wal_keep_size", "1GB"));
     this.port = right.start();
     this.occupant = right;
     this.tunnel = new Tunnel(port);
@@ -80,8 +81,8 @@ final class WrongServers implements AutoCloseable {
 
   /** The copies that are made once runs are bound: the clone, and two standbys. */
   void copyBound() throws IOException {
-    copy(Place.CLONE);
     right.stop();
+    others.put(Place.CLONE, right.copy(folder.resolve(Place.CLONE.name()), Map.of()));
     for (var place : new Place[] {Place.STANDBY, Place.PROMOTED}) {
       others.put(place, right.standby(folder.resolve(place.name()), port));
     }
