@@ -2,9 +2,12 @@ package dev.belay.run;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.belay.journal.Evidence;
@@ -21,6 +24,7 @@ import dev.belay.runbook.Step;
 /** Reads the conditions of a step: gates, whether it applies, and the ticks that are sensed. */
 final class Gatekeeper {
   private final RunParts parts;
+  private final Map<String, Instant> sensed = new HashMap<>();
 
   Gatekeeper(RunParts parts) {
     this.parts = parts;
@@ -180,13 +184,26 @@ final class Gatekeeper {
   /** Reads sensed ticks again whose interval is over; one that fell or rose is journalled. */
   void sense(List<Step> steps) throws SQLException {
     for (var step : steps) {
-      if (step.action() instanceof Action.Query query && query.sense().isPresent()) {
+      if (step.action() instanceof Action.Query query && query.sense().isPresent()
+          && isDue(step, query.sense().get())) {
+        sensed.put(step.id(), parts.now());
         var state = parts.recorder().state().step(step.id());
         if (state.status() == StepStatus.DONE || state.status() == StepStatus.NO_LONGER_TRUE) {
           sense(step, query, state.status() == StepStatus.DONE);
         }
       }
     }
+  }
+
+  private boolean isDue(Step step, Duration interval) {
+    var last = sensed.get(step.id());
+    return last == null || !parts.now().isBefore(last.plus(interval));
+  }
+
+  /** Before a write every sensed tick is read again, whenever it was read last. */
+  void senseAll(List<Step> steps) throws SQLException {
+    sensed.clear();
+    sense(steps);
   }
 
   private void sense(Step step, Action.Query query, boolean held) throws SQLException {

@@ -42,7 +42,7 @@ final class Interaction {
 
   /** Whether the step may start now; false where the run's state changed, so look again. */
   boolean ready(Step step) throws SQLException, InterruptedException {
-    gates.sense(parts.runbook().steps());
+    gates.senseAll(parts.runbook().steps());
     if (!gatesHold(step)) {
       return false;
     }
@@ -100,6 +100,7 @@ final class Interaction {
       var command = desk.next(PACE);
       if (command.isPresent()) {
         if (accepts(step, need, command.get(), proposal)) {
+          gates.senseAll(parts.runbook().steps());
           return gates.read(step).isEmpty();
         }
         if (changed(step) || desk.left()) {

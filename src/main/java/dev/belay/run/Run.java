@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
@@ -18,6 +19,7 @@ import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.FingerprintCheck;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
+import dev.belay.runbook.Action;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookJson;
@@ -251,10 +253,21 @@ public final class Run implements AutoCloseable {
   }
 
   private static List<String> secretReferences(Resolved resolved, Map<String, String> params) {
-    return resolved.runbook().params().stream()
-        .filter(param -> param.type() == ValueType.SECRET)
-        .map(param -> params.getOrDefault(param.name(), ""))
-        .toList();
+    var ofParams =
+        resolved.runbook().params().stream()
+            .filter(param -> param.type() == ValueType.SECRET)
+            .map(param -> params.getOrDefault(param.name(), ""));
+    var ofCommands =
+        resolved.runbook().steps().stream()
+            .flatMap(
+                step ->
+                    step.action() instanceof Action.Command command
+                        ? Stream.concat(
+                            command.env().values().stream(),
+                            command.http().stream().flatMap(http -> http.headers().values().stream()))
+                        : Stream.empty())
+            .filter(Secrets::isReference);
+    return Stream.concat(ofParams, ofCommands).toList();
   }
 
   private static RunRefusedException refused(String happened, String cure) {
