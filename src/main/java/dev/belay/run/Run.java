@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
@@ -20,6 +21,7 @@ import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Secret;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
+import dev.belay.runbook.Action;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookJson;
@@ -328,12 +330,8 @@ public final class Run implements AutoCloseable {
    */
   private static Set<String> secrets(
       RunEngine engine, Resolved resolved, Map<String, String> params, Target target) {
-    var references =
-        resolved.runbook().params().stream()
-            .filter(param -> param.type() == ValueType.SECRET)
-            .map(param -> params.getOrDefault(param.name(), ""))
-            .toList();
-    var secrets = new HashSet<>(engine.secrets().values(references));
+    var secrets =
+        new HashSet<>(engine.secrets().values(secretReferences(resolved, params)));
     target
         .spec()
         .password()
@@ -342,6 +340,24 @@ public final class Run implements AutoCloseable {
         .filter(password -> !password.equals(target.spec().database()))
         .ifPresent(secrets::add);
     return secrets;
+  }
+
+  private static List<String> secretReferences(Resolved resolved, Map<String, String> params) {
+    var ofParams =
+        resolved.runbook().params().stream()
+            .filter(param -> param.type() == ValueType.SECRET)
+            .map(param -> params.getOrDefault(param.name(), ""));
+    var ofCommands =
+        resolved.runbook().steps().stream()
+            .flatMap(
+                step ->
+                    step.action() instanceof Action.Command command
+                        ? Stream.concat(
+                            command.env().values().stream(),
+                            command.http().stream().flatMap(http -> http.headers().values().stream()))
+                        : Stream.empty())
+            .filter(Secrets::isReference);
+    return Stream.concat(ofParams, ofCommands).toList();
   }
 
   private static RunRefusedException refused(String happened, String cure) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 import dev.belay.journal.JournalEvent.RunOutcome;
@@ -115,8 +114,8 @@ class SettlingFactsTest {
   @MethodSource("servers")
   void aStatementInFlightCommitsAfterItsClientDied(TestServer server) throws Exception {
     var fixture = fixture(server);
-    try (var connection = server.connect(fixture.database);
-        var statement = connection.createStatement()) {
+    try (var connection = server.connect(fixture.database)) {
+      var statement = connection.createStatement();
       statement.execute("SET client_connection_check_interval = 0");
       Thread.ofVirtual()
           .start(
@@ -360,7 +359,7 @@ class SettlingFactsTest {
   @ParameterizedTest
   @MethodSource("servers")
   void whatStillRunsIsWaitedForBeforeItIsJudged(TestServer server) throws Exception {
-    var fixture = fixture(server);
+    var fixture = fixture(server).unnoticed();
     String name;
     try (var writer = server.connect(fixture.database);
         var statement = writer.createStatement()) {
@@ -382,13 +381,12 @@ class SettlingFactsTest {
                     }
                   });
       Eventually.until(() -> Settled.verdicts(fixture).contains(Verdict.STILL_RUNNING));
-      Eventually.until(() -> Settled.verdicts(fixture).contains(Verdict.ROLLED_BACK));
       writer.rollback();
       resumer.join();
     }
 
+    assertThat(Settled.verdicts(fixture)).containsExactly(Verdict.STILL_RUNNING, Verdict.COMMITTED);
     assertThat(fixture.value("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
         .isEqualTo("t");
-    assertThat(Arrays.asList(fixture.events().getLast())).containsExactly("run-finished");
   }
 }
