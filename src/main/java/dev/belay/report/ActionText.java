@@ -337,7 +337,7 @@ public final class ActionText {
     return known != null ? known : new TypedValue(ValueType.SECRET, "env:" + Psql.variable(name));
   }
 
-  private static String expectations(List<Expectation> expectations) {
+  private String expectations(List<Expectation> expectations) {
     if (expectations.isEmpty()) {
       return "true";
     }
@@ -355,7 +355,18 @@ public final class ActionText {
           expectation.sameAs().ifPresent(text -> words.add("the same as " + text));
           return oneLine(String.join(" ", words));
         };
-    return String.join(" and ", expectations.stream().map(one).toList());
+    return filled(String.join(" and ", expectations.stream().map(one).toList()));
+  }
+
+  /** Known parameters in place; what a run would fill stays as it is written. */
+  private String filled(String text) {
+    var result = text;
+    for (var param : params.entrySet()) {
+      if (param.getValue().type() != ValueType.SECRET) {
+        result = result.replace("${" + param.getKey() + "}", param.getValue().text());
+      }
+    }
+    return result;
   }
 
   private static String words(List<String> texts) {
