@@ -35,9 +35,8 @@ record WriteCounters(
     String schema,
     TreeMap<String, String> rows) {
   /**
-   * The background writer notes the running transactions in the log by itself, some 50 bytes at a
-   * time (manual, section 27.4.2 on standby snapshots). A claim or a nonce row takes more than this,
-   * and moves the transaction id.
+   * The background writer notes the running transactions in the log by itself for standbys, some 50
+   * bytes at a time. A claim or a nonce row takes more, and moves the transaction id.
    */
   private static final long LOG_OF_ITS_OWN = 128;
 
