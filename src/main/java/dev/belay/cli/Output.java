@@ -23,7 +23,7 @@ final class Output {
     PLAIN(""),
     MUTED("90"),
     BOLD("1"),
-    ACCENT("34"),
+    ACCENT("36"),
     SUCCESS("32"),
     WARNING("33"),
     DANGER("31"),
