@@ -152,7 +152,11 @@ final class Answerer implements CommandSource, RunListener {
     var doubt = step.status() == StepStatus.IN_DOUBT || step.undo() == UndoStatus.IN_DOUBT;
     return answers
         .of(step.id())
-        .flatMap(answer -> doubt ? decision(step, answer) : undo ? Optional.empty() : way(step, answer))
+        .flatMap(
+            answer ->
+                doubt
+                    ? decision(step, answer)
+                    : undo ? Optional.empty() : way(step, answer))
         .or(() -> again(step, doubt))
         .or(() -> doubt || undo ? Optional.empty() : rollBack(step))
         .or(() -> leaveHeld(state, doubt ? Why.IN_DOUBT : Why.FAILED, Optional.of(step)));
@@ -247,7 +251,7 @@ final class Answerer implements CommandSource, RunListener {
     }
     var need = waiting.get().need();
     if (need == JournalEvent.Need.GATE) {
-      return gate(step, answer, waiting.get().prompt(), patience);
+      return gate(step, answer, patience);
     }
     var command = answer.flatMap(one -> answer(step, need, one)).or(() -> click(step, need));
     if (command.isPresent()) {
@@ -297,7 +301,7 @@ final class Answerer implements CommandSource, RunListener {
   }
 
   private Optional<Command> gate(
-      StepState step, Optional<Answer> answer, String prompt, Duration patience)
+      StepState step, Optional<Answer> answer, Duration patience)
       throws InterruptedException {
     var reason = answer.flatMap(one -> one.text(Key.OVERRIDE));
     if (reason.isPresent()) {
@@ -313,7 +317,7 @@ final class Answerer implements CommandSource, RunListener {
       return leave(
           Why.GATE,
           Optional.of(step.id()),
-          "It waits for what does not hold: " + prompt + ".",
+          "This does not hold: " + prompts.fallenValues(step) + ".",
           Optional.of(prompts.gateLine(step)));
     }
     return pause(patience);

@@ -31,9 +31,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads an answers file for one runbook; every problem is found at once, with its place and cure. */
+/** Reads an answers file for one runbook; finds every problem, with its place and cure. */
 final class AnswersReader {
   private static final long LARGEST = 1 << 20;
+
+  /** The gate that the engine itself puts before every change of production. */
+  private static final String BACKUP_GATE = "A verified backup, because this is production";
+
   private static final List<String> TOP = List.of("params", "operator", "answers");
 
   private final Path file;
@@ -214,6 +218,7 @@ final class AnswersReader {
     step.start().requires().forEach(gate -> known.add(gate.label()));
     // A tick that fell holds later writes too; it goes by its step's title.
     runbook.steps().stream().map(Step::title).forEach(known::add);
+    known.add(BACKUP_GATE);
     var found = new ArrayList<String>();
     var nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     for (var one : nodes) {

@@ -24,6 +24,11 @@ public final class Cli {
    */
   public static int run(Surroundings surroundings, String... arguments) {
     var context = new Context(surroundings);
+    if (arguments.length == 1 && arguments[0].equals("--version")) {
+      // Asked for by scripts, often: answered before the commands are looked at.
+      context.output().line(Version.text());
+      return Exit.FINE.code();
+    }
     var errors = new Errors(surroundings);
     var line = new CommandLine(new Belay());
     line.addSubcommand(new RunCommand(context));
@@ -85,6 +90,7 @@ public final class Cli {
     var line = message.lines().findFirst().orElse("");
     var plain =
         line.replace("Invalid value for", "Wrong value for")
+            .replaceAll("Unmatched arguments? (at|from) index [0-9]+:", "Nothing here takes")
             .replaceAll(" \\(java\\.[^)]*\\)", "")
             .replaceAll("'([^']*)'", "\"$1\"");
     return plain.endsWith(".") || plain.endsWith("?") ? plain : plain + ".";
@@ -123,7 +129,11 @@ public final class Cli {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"belay " + BelayVersion.current()};
+      return new String[] {text()};
+    }
+
+    static String text() {
+      return "belay " + BelayVersion.current();
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.belay.cli;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.SpecException;
@@ -81,8 +81,9 @@ final class Explanation {
   private Map<String, TypedValue> values() {
     var values = new HashMap<String, TypedValue>();
     for (var param : runbook.params()) {
-      var text = given.containsKey(param.name()) ? List.of(given.get(param.name())) : param.initial().stream().toList();
-      text.forEach(one -> values.put(param.name(), new TypedValue(param.type(), one)));
+      Optional.ofNullable(given.get(param.name()))
+          .or(param::initial)
+          .ifPresent(text -> values.put(param.name(), new TypedValue(param.type(), text)));
     }
     return values;
   }

@@ -39,7 +39,8 @@ final class Farewell {
               + withAnswers;
       case STOPPED ->
           "Run " + state.run() + " is stopped" + where + ". "
-              + History.sentence(state.progress().why().orElse(left.said())) + "\nTo go on: " + resume;
+              + History.sentence(state.progress().why().orElse(left.said()))
+              + "\nTo go on: " + resume;
       case CONNECTION ->
           "Run " + state.run() + " is left" + where + ". " + left.said()
               + " Nothing more was sent.\nWhen the server is back: " + resume;
@@ -47,6 +48,8 @@ final class Farewell {
   }
 
   private static String failure(Left left, Optional<StepState> step) {
-    return step.flatMap(one -> one.said().cause()).map(History::cause).orElse(History.sentence(left.said()));
+    return step.flatMap(one -> one.said().cause())
+        .map(History::cause)
+        .orElse(History.sentence(left.said()));
   }
 }

@@ -16,7 +16,7 @@ final class Formats {
 
   private Formats() {}
 
-  /** {@code 12 ms}, {@code 0.3 s}, {@code 48 s}, {@code 12 min 41 s}, {@code 3 h 02 min}, {@code 12 d}. */
+  /** {@code 12 ms}, {@code 0.3 s}, {@code 48 s}, {@code 12 min 41 s}, {@code 3 h 02 min}. */
   static String duration(Duration duration) {
     var millis = Math.max(0, duration.toMillis());
     var seconds = millis / 1000;

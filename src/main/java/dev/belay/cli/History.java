@@ -173,15 +173,7 @@ final class History {
 
   private List<Line> ofSubject(JournalEvent.OfSubject event) {
     return switch (event) {
-      case JournalEvent.AttemptStarted e ->
-          // A look is over in a moment: its result says it all.
-          e.plan().reach() == JournalEvent.Reach.NOTHING && e.subject().attempt() == 1
-              ? List.of()
-              : of(
-              e,
-              e.subject().isUndo() ? "being undone" : "running",
-              e.subject().attempt() == 1 ? "" : "try " + e.subject().attempt(),
-              Colour.ACCENT);
+      case JournalEvent.AttemptStarted e -> started(e);
       case JournalEvent.PartStarted e -> {
         sizes.put(key(e.subject(), e.part()), e.statements());
         yield List.of();
@@ -241,6 +233,19 @@ final class History {
         yield lines;
       }
     };
+  }
+
+  private static List<Line> started(JournalEvent.AttemptStarted e) {
+    var attempt = e.subject().attempt();
+    if (e.plan().reach() == JournalEvent.Reach.NOTHING && attempt == 1) {
+      // A look is over in a moment: its result says it all.
+      return List.of();
+    }
+    return of(
+        e,
+        e.subject().isUndo() ? "being undone" : "running",
+        attempt == 1 ? "" : "try " + attempt,
+        Colour.ACCENT);
   }
 
   private List<Line> statement(JournalEvent.StatementDone e) {

@@ -25,24 +25,27 @@ final class Nearest {
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
-  /** The number of letters to insert, delete or replace. */
+  /** The number of letters to insert, delete, replace or swap with their neighbour. */
   private static int distance(String a, String b) {
     if (Math.abs(a.length() - b.length()) > 20) {
       return Integer.MAX_VALUE;
     }
-    var row = new int[b.length() + 1];
-    for (var j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (var i = 1; i <= a.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+    var d = new int[a.length() + 1][b.length() + 1];
+    for (var i = 0; i <= a.length(); i++) {
+      for (var j = 0; j <= b.length(); j++) {
+        d[i][j] = i == 0 || j == 0 ? i + j : step(d, a, b, i, j);
       }
     }
-    return row[b.length()];
+    return d[a.length()][b.length()];
+  }
+
+  private static int step(int[][] d, String a, String b, int i, int j) {
+    var change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    var least = Math.min(change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+    var swapped =
+        i > 1 && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, d[i - 2][j - 2] + 1) : least;
   }
 }

@@ -23,7 +23,7 @@ final class Output {
     PLAIN(""),
     MUTED("90"),
     BOLD("1"),
-    ACCENT("34"),
+    ACCENT("36"),
     SUCCESS("32"),
     WARNING("33"),
     DANGER("31"),
@@ -94,7 +94,9 @@ final class Output {
     var out = new StringBuilder(text.length());
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
-      var ours = c == '\u001b' && surroundings.colour() && COLOUR.matcher(text).region(i, text.length()).lookingAt();
+      var ours =
+          c == '\u001b' && surroundings.colour()
+              && COLOUR.matcher(text).region(i, text.length()).lookingAt();
       out.append(Character.isISOControl(c) && c != '\n' && c != '\t' && !ours ? '\uFFFD' : c);
     }
     return out.toString();

@@ -1,12 +1,12 @@
 package dev.belay.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.belay.cli.Left.Why;
-import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.StepState;
 import dev.belay.runbook.Action;
@@ -36,14 +36,27 @@ final class Prompts {
 
   /** The line that lets a step start although its gates do not hold. */
   String gateLine(StepState step) {
-    var fallen =
-        step.evidence().values().stream()
-            .filter(one -> one.truth() != Evidence.Truth.TRUE)
-            .map(Evidence::label)
-            .filter(label -> !step.said().overridden().containsKey(label))
-            .toList();
+    var fallen = fallen(step);
     return step.id() + ": {override: the reason, gate: "
         + (fallen.size() == 1 ? quoted(fallen) : "[" + quoted(fallen) + "]") + "}";
+  }
+
+  /** The gates that hold the step, as it says itself, without those that were overridden. */
+  private static List<String> fallen(StepState step) {
+    var prompt = step.said().waiting().map(StepState.Waiting::prompt).orElse("");
+    return Arrays.stream(prompt.substring(prompt.indexOf(": ") + 1).split("; "))
+        .map(String::strip)
+        .filter(label -> !label.isEmpty() && !step.said().overridden().containsKey(label))
+        .toList();
+  }
+
+  /** What does not hold, with the values that were seen. */
+  String fallenValues(StepState step) {
+    return fallen(step).stream()
+        .map(
+            label ->
+                Optional.ofNullable(step.evidence().get(label)).map(History::words).orElse(label))
+        .collect(Collectors.joining("; "));
   }
 
   /** The line that leads on from a step that did not end well. */
@@ -77,7 +90,9 @@ final class Prompts {
         .map(Action.Decide.class::cast)
         .map(
             decide ->
-                decide.answers().stream().map(Action.Answer::id).collect(Collectors.joining(" or ")))
+                decide.answers().stream()
+                    .map(Action.Answer::id)
+                    .collect(Collectors.joining(" or ")))
         .orElse("an answer");
   }
 

@@ -75,7 +75,10 @@ final class ResumeCommand implements Callable<Integer> {
     if (!reading.problems().isEmpty() || state.isEmpty()) {
       throw CommandFailure.usage(
           "Run " + name + " cannot be resumed: "
-              + reading.problems().stream().findFirst().map(Object::toString).orElse("it is empty."),
+              + reading.problems().stream()
+                  .findFirst()
+                  .map(Object::toString)
+                  .orElse("it is empty."),
           "belay journal verify " + name + " says more.");
     }
     if (state.get().status() == RunStatus.FINISHED) {
@@ -91,7 +94,7 @@ final class ResumeCommand implements Callable<Integer> {
     var meant = state.opened().event().target();
     var environment = Environment.ofMarker(Optional.of(meant.environment()));
     if (environment == Environment.SANDBOX && connect == null) {
-      try (var sandbox = new RunSandbox(folder, context.output())) {
+      try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
         if (sandbox.has(state.run())) {
           var target =
               new Targets(context.surroundings(), folder, new Connector())

@@ -65,9 +65,8 @@ final class RunCommand implements Callable<Integer> {
     var resolved = context.runbook(file);
     var answersFile = answersFile();
     var answers = Context.answers(answersFile, resolved.runbook());
-    var values =
-        dev.belay.cli.Parameters.of(resolved.runbook(), answers.params(), params);
-    dev.belay.cli.Parameters.check(resolved.runbook(), values);
+    var values = ParameterValues.of(resolved.runbook(), answers.params(), params);
+    ParameterValues.check(resolved.runbook(), values);
     if (explain) {
       return new Explanation(context, resolved.runbook(), values)
           .print(target, meaning, options.format)
@@ -91,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
       throws Exception {
     var folder = context.openFolder();
     var driver = new Driver(context.surroundings(), context.output(), folder);
-    try (var sandbox = new RunSandbox(folder, context.output())) {
+    try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
       var targets = new Targets(context.surroundings(), folder, new Connector());
       var server = targets.sandbox(sandbox.start(), !meaning.noMarkers);
       return drive(driver, drive, Optional.of(sandbox), resolved, request(values, server, drive));

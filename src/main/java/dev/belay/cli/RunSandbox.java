@@ -1,7 +1,10 @@
 package dev.belay.cli;
 
+import java.nio.file.Files;
+
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.sandbox.Sandbox;
@@ -13,9 +16,11 @@ import dev.belay.run.RunListener;
 /** The sandbox of one run: claimed while the run is open, so that it can be found again. */
 final class RunSandbox implements RunListener, AutoCloseable {
   private final Sandbox sandbox;
+  private final JournalStore store;
   private final Output output;
 
-  RunSandbox(DataFolder folder, Output output) {
+  RunSandbox(DataFolder folder, JournalStore store, Output output) {
+    this.store = store;
     this.output = output;
     this.sandbox =
         new Sandbox(folder.sandboxes(), SandboxOptions.usual(), new SandboxProgress(output));
@@ -24,10 +29,20 @@ final class RunSandbox implements RunListener, AutoCloseable {
   /** A new one. */
   SandboxServer start() throws SandboxException {
     output.message("Starting the sandbox.");
+    sandbox.sweep(this::open);
     var server = sandbox.start();
     output.clearStatus();
     output.message("The sandbox runs: " + server.programs().label() + ".");
     return server;
+  }
+
+  /** A run that is over or was deleted needs its sandbox no more; one that cannot be read might. */
+  private boolean open(String run) {
+    if (!Files.exists(store.journal(run))) {
+      return false;
+    }
+    var state = store.read(run).state();
+    return state.isEmpty() || state.get().status() != RunStatus.FINISHED;
   }
 
   /** The one that the run claims. */

@@ -118,7 +118,9 @@ final class RunbookCommand {
       if (check || write) {
         if (!canonical.equals(text)) {
           exit = check ? Exit.FALLS_SHORT : exit;
-          context.output().line(check ? file + ": not in the canonical form" : file + ": formatted");
+          context
+              .output()
+              .line(file + (check ? ": not in the canonical form" : ": formatted"));
           if (write) {
             replace(file, canonical);
           }

@@ -56,7 +56,7 @@ final class SandboxDesk {
     return open;
   }
 
-  /** Waits for requests and serves them, until one to stop was served or the thread is interrupted. */
+  /** Serves requests until one to stop was served, or the thread is interrupted. */
   void serve(Service service) throws IOException, InterruptedException {
     var pid = ProcessHandle.current().pid();
     Files.createDirectories(folder);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C and SIGTERM. The JDK's signal class (module jdk.unsupported) is reached by reflection: javac
- * warns of every direct use, and without it only the second signal is lost.
+ * Ctrl-C and SIGTERM. The JDK's signal class (module jdk.unsupported) is reached by reflection:
+ * javac warns of every direct use, and where it is missing, a signal ends the process at once.
  */
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);

@@ -143,10 +143,16 @@ public final class Fold {
       throw new IllegalEventException("Entry " + entry.seq() + " goes to an unknown step.");
     }
     var state = before;
-    // Going back opens the steps from there on again; going ahead leaves the ones between alone.
+    // Going back opens the steps from there on again; going ahead leaves the ones between out.
     var ids = List.copyOf(before.steps().keySet());
     var to = ids.indexOf(went.to());
     var from = ids.indexOf(went.step());
+    for (var i = from + 1; i < to; i++) {
+      var step = state.step(ids.get(i));
+      if (Transitions.allows(step.status(), Transitions.Move.NOT_APPLICABLE)) {
+        state = state.with(StepFold.leftOut(step, entry.at(), went.why()));
+      }
+    }
     for (var i = to; i <= from; i++) {
       var step = state.step(ids.get(i));
       if (Transitions.allows(step.status(), Transitions.Move.REOPEN)) {

@@ -340,7 +340,7 @@ public sealed interface JournalEvent {
   /**
    * What is true of an attempt that was in doubt.
    *
-   * @param parts all the parts that are in effect
+   * @param parts all parts that are in effect; of no meaning while it still runs or is unknown
    * @param by the database, or the person who decided
    */
   @JsonTypeName("settled")

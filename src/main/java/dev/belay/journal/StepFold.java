@@ -28,9 +28,7 @@ final class StepFold {
       case JournalEvent.GateOverridden overridden -> overridden(step, overridden);
       case JournalEvent.StepConfirmed confirmed ->
           step.with(waiting(step.said(), Optional.empty()));
-      case JournalEvent.StepNotApplicable none ->
-          move(step, Move.NOT_APPLICABLE, at)
-              .with(reason(step.said(), none.condition(), Optional.empty()));
+      case JournalEvent.StepNotApplicable none -> leftOut(step, at, none.condition());
       case JournalEvent.StepSkipped skipped ->
           move(step, Move.SKIP, at)
               .with(reason(step.said(), skipped.reason(), Optional.of(skipped.by())));
@@ -64,6 +62,10 @@ final class StepFold {
               .with(UndoStatus.FAILED, at)
               .with(cause(step.said(), failed.cause()));
     };
+  }
+
+  static StepState leftOut(StepState step, Instant at, String why) {
+    return move(step, Move.NOT_APPLICABLE, at).with(reason(step.said(), why, Optional.empty()));
   }
 
   static StepState reopen(StepState step, Instant at) {
@@ -196,7 +198,7 @@ final class StepFold {
         throw new IllegalEventException("Settled is an unknown part.");
       }
     }
-    if (event.verdict() != Verdict.UNKNOWN && event.verdict() != Verdict.STILL_RUNNING) {
+    if (event.verdict() != Verdict.STILL_RUNNING && event.verdict() != Verdict.UNKNOWN) {
       attempt = inEffect(attempt, event.parts());
     }
     var decided =
@@ -215,13 +217,13 @@ final class StepFold {
     };
   }
 
-  /** The verdict names all the parts that are in effect; the others are not. */
-  private static AttemptState inEffect(AttemptState before, List<Integer> numbers) {
-    var attempt = before;
-    for (var part : before.parts()) {
+  /** The verdict names every part in effect: one that it does not name was lost. */
+  private static AttemptState inEffect(AttemptState attempt, List<Integer> numbers) {
+    var changed = attempt;
+    for (var part : attempt.parts()) {
       var old = part.progress();
-      attempt =
-          attempt.with(
+      changed =
+          changed.with(
               part.with(
                   new PartState.Progress(
                       old.statements(),
@@ -230,7 +232,7 @@ final class StepFold {
                       old.commitSent(),
                       numbers.contains(part.number()))));
     }
-    return attempt;
+    return changed;
   }
 
   private static boolean inDoubt(StepState step, Subject subject) {

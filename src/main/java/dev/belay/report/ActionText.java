@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Durations;
 import dev.belay.runbook.Expectation;
-import dev.belay.runbook.Limits;
 import dev.belay.runbook.Runbook;
-import dev.belay.runbook.SqlTemplate;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.TypedValue;
 import dev.belay.runbook.Undo;
@@ -27,6 +24,7 @@ public final class ActionText {
   private final Runbook runbook;
   private final String connection;
   private final Map<String, TypedValue> params;
+  private final Psql psql;
 
   /**
    * The texts of one runbook's steps.
@@ -38,13 +36,16 @@ public final class ActionText {
     this.runbook = runbook;
     this.connection = connection;
     this.params = Map.copyOf(params);
+    this.psql = new Psql(connection, this::value);
   }
 
   /** The lines that do what that step does. */
   public List<String> of(Step step) {
     var lines = new ArrayList<String>();
     for (var gate : step.start().requires()) {
-      lines.add("# Before: " + oneLine(gate.label()) + gate.step().map(id -> ", step " + id).orElse(""));
+      lines.add(
+          "# Before: " + oneLine(gate.label())
+              + gate.step().map(id -> ", step " + id).orElse(""));
       gate.sql().ifPresent(sql -> lines.addAll(reading(sql, gate.expect())));
     }
     lines.addAll(of(step, step.action()));
@@ -90,7 +91,7 @@ public final class ActionText {
             query.sql().map(sql -> reading(sql, step.ending().expect())).orElse(List.of()));
     query
         .file()
-        .ifPresent(file -> lines.add(psql(List.of()) + " -f " + Shell.word(file, this::value)));
+        .ifPresent(file -> lines.add(psql.call(List.of()) + " -f " + Shell.word(file, this::value)));
     query
         .sense()
         .ifPresent(pace -> lines.add("# Asked again every " + Durations.format(pace) + "."));
@@ -104,7 +105,7 @@ public final class ActionText {
     if (one) {
       statements.add("BEGIN;");
     }
-    action.sql().ifPresent(sql -> statements.addAll(statements(sql)));
+    action.sql().ifPresent(sql -> statements.addAll(psql.statements(sql)));
     action.file().ifPresent(file -> statements.add("\\ir " + file));
     if (one) {
       statements.add("COMMIT;");
@@ -116,7 +117,7 @@ public final class ActionText {
       case AUTO ->
           lines.add("# Statements that can share a transaction do; the others run by themselves.");
     }
-    lines.addAll(script(statements, action.sql().orElse("")));
+    lines.addAll(psql.script(statements, action.sql().orElse("")));
     return lines;
   }
 
@@ -134,10 +135,11 @@ public final class ActionText {
                     locks.relations().stream().map(name -> literal(name) + "::regclass").toList())
                 + ")";
     lines.addAll(
-        script(
+        psql.script(
             List.of(
                 "SELECT a.pid, a.usename, a.state, now() - a.xact_start AS transaction_age,",
-                "       l.relation::regclass, l.mode, l.granted, pg_blocking_pids(a.pid) AS blocked_by",
+                "       l.relation::regclass, l.mode, l.granted,",
+                "       pg_blocking_pids(a.pid) AS blocked_by",
                 "  FROM pg_locks l JOIN pg_stat_activity a USING (pid)",
                 " WHERE a.pid <> pg_backend_pid() AND l.relation IS NOT NULL" + where,
                 " ORDER BY a.xact_start;"),
@@ -193,7 +195,7 @@ public final class ActionText {
     lines.add(
         "  PGOPTIONS='-c lock_timeout=" + millis(limits.lockTimeout()) + " -c statement_timeout="
             + millis(limits.statementTimeout()) + "' \\");
-    lines.add("    " + psql(List.of()) + " --single-transaction -f \"$script\" || break");
+    lines.add("    " + psql.call(List.of()) + " --single-transaction -f \"$script\" || break");
     lines.add("done");
     lines.add("# A script with CREATE INDEX CONCURRENTLY runs without --single-transaction and");
     lines.add("# without the two limits.");
@@ -219,13 +221,13 @@ public final class ActionText {
       return List.of(
           "for script in $(ls -r " + folder + "/[0-9]*.rollback.sql " + folder
               + "/[0-9]*.down.sql 2>/dev/null); do",
-          "  " + psql(List.of()) + " --single-transaction -f \"$script\" || break",
+          "  " + psql.call(List.of()) + " --single-transaction -f \"$script\" || break",
           "done");
     }
     var statements = new ArrayList<>(limits(step));
-    undo.sql().ifPresent(sql -> statements.addAll(statements(sql)));
+    undo.sql().ifPresent(sql -> statements.addAll(psql.statements(sql)));
     undo.file().ifPresent(file -> statements.add("\\ir " + file));
-    return script(statements, undo.sql().orElse(""));
+    return psql.script(statements, undo.sql().orElse(""));
   }
 
   private List<String> way(Undo undo) {
@@ -235,7 +237,7 @@ public final class ActionText {
         .ifPresent(
             sql -> {
               lines.add("# The way back:");
-              statements(sql).forEach(line -> lines.add("#   " + line));
+              psql.statements(sql).forEach(line -> lines.add("#   " + line));
             });
     undo.file().ifPresent(file -> lines.add("# The way back: " + oneLine(file)));
     if (undo.script()) {
@@ -282,12 +284,15 @@ public final class ActionText {
 
   private List<String> command(Action.Command command) {
     var line = new StringBuilder();
-    command.env().forEach((name, text) -> line.append(name).append('=').append(word(text)).append(' '));
+    command
+        .env()
+        .forEach((name, text) -> line.append(name).append('=').append(word(text)).append(' '));
     if (command.http().isPresent()) {
       var http = command.http().get();
       line.append("curl --fail-with-body --request ").append(word(http.method()));
       http.headers()
-          .forEach((name, text) -> line.append(" --header ").append(word(name + ": " + header(text))));
+          .forEach(
+              (name, text) -> line.append(" --header ").append(word(name + ": " + header(text))));
       http.body().ifPresent(body -> line.append(" --data-raw ").append(word(body)));
       line.append(' ').append(word(http.url()));
     } else {
@@ -305,76 +310,19 @@ public final class ActionText {
     return Shell.word(template, this::value);
   }
 
-  // ---- psql
-
-  private List<String> reading(String sql, List<Expectation> expect) {
-    var statements = new ArrayList<String>();
-    statements.add("BEGIN READ ONLY;");
-    statements.addAll(statements(sql));
-    statements.add("ROLLBACK;");
-    var lines = new ArrayList<>(script(statements, sql));
-    if (!expect.isEmpty()) {
-      lines.add("# Expected: " + expectations(expect) + ".");
-    }
-    return lines;
-  }
-
-  /** A here-document that the shell leaves alone; secrets and captured values are psql variables. */
-  private List<String> script(List<String> statements, String sql) {
-    var lines = new ArrayList<String>();
-    lines.add(psql(variables(sql)) + " <<'SQL'");
-    lines.addAll(statements);
-    lines.add("SQL");
-    return lines;
-  }
-
-  private String psql(List<String> variables) {
-    return "psql " + Shell.plain(connection) + " -X -v ON_ERROR_STOP=1"
-        + String.join("", variables.stream().map(one -> " -v " + one).toList());
-  }
-
-  private List<String> variables(String sql) {
-    var names = new TreeMap<String, String>();
-    for (var placeholder : SqlTemplate.of(sql).placeholders()) {
-      var value = value(placeholder.name());
-      if (value.type() == ValueType.SECRET) {
-        names.put(variable(placeholder.name()), value.text().substring("env:".length()));
-      }
-    }
-    return names.entrySet().stream()
-        .map(one -> one.getKey() + "=\"$" + one.getValue() + "\"")
-        .toList();
-  }
-
-  private List<String> statements(String sql) {
-    var text = SqlTemplate.of(sql).asPsql(this::value).strip();
-    for (var placeholder : SqlTemplate.of(sql).placeholders()) {
-      if (value(placeholder.name()).type() == ValueType.SECRET) {
-        text = renamed(sql).strip();
-      }
-    }
-    return (text.endsWith(";") ? text : text + ";").lines().toList();
-  }
-
-  /** Names of captured values as psql takes them; a value goes in as a literal. */
-  private String renamed(String sql) {
-    var known = SqlTemplate.of(sql);
-    return SqlTemplate.of(known.rename(ActionText::variable)).asPsql(name -> byVariable(known, name));
-  }
-
-  private TypedValue byVariable(SqlTemplate known, String variable) {
-    return known.placeholders().stream()
-        .filter(one -> variable(one.name()).equals(variable))
-        .findFirst()
-        .map(one -> value(one.name()))
-        .orElseGet(() -> value(variable));
-  }
-
   private List<String> limits(Step step) {
     var limits = step.conduct().limits().orElse(runbook.limits());
     return List.of(
         "SET lock_timeout = '" + millis(limits.lockTimeout()) + "';",
         "SET statement_timeout = '" + millis(limits.statementTimeout()) + "';");
+  }
+
+  private List<String> reading(String sql, List<Expectation> expect) {
+    var lines = new ArrayList<>(psql.reading(sql));
+    if (!expect.isEmpty()) {
+      lines.add("# Expected: " + expectations(expect) + ".");
+    }
+    return lines;
   }
 
   private static String millis(Duration limit) {
@@ -386,14 +334,10 @@ public final class ActionText {
   /** The value of a name: a parameter's, else a variable that a run would fill. */
   private TypedValue value(String name) {
     var known = params.get(name);
-    return known != null ? known : new TypedValue(ValueType.SECRET, "env:" + variable(name));
+    return known != null ? known : new TypedValue(ValueType.SECRET, "env:" + Psql.variable(name));
   }
 
-  private static String variable(String name) {
-    return name.replaceAll("[^A-Za-z0-9_]", "_");
-  }
-
-  private static String expectations(List<Expectation> expectations) {
+  private String expectations(List<Expectation> expectations) {
     if (expectations.isEmpty()) {
       return "true";
     }
@@ -411,7 +355,18 @@ public final class ActionText {
           expectation.sameAs().ifPresent(text -> words.add("the same as " + text));
           return oneLine(String.join(" ", words));
         };
-    return String.join(" and ", expectations.stream().map(one).toList());
+    return filled(String.join(" and ", expectations.stream().map(one).toList()));
+  }
+
+  /** Known parameters in place; what a run would fill stays as it is written. */
+  private String filled(String text) {
+    var result = text;
+    for (var param : params.entrySet()) {
+      if (param.getValue().type() != ValueType.SECRET) {
+        result = result.replace("${" + param.getKey() + "}", param.getValue().text());
+      }
+    }
+    return result;
   }
 
   private static String words(List<String> texts) {

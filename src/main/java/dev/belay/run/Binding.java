@@ -162,16 +162,19 @@ final class Binding {
   /**
    * Makes sure of it.
    *
+   * @return what changed and does not matter for that, as sentences
    * @throws RunRefusedException naming every difference; nothing was written
    */
-  void require(RunState state) throws RunRefusedException, SQLException {
-    if (check(state) instanceof FingerprintCheck.Differs(var differences)) {
-      throw new RunRefusedException(
-          Reason.WRONG_SERVER,
-          "This is not the server of run " + run + ". " + sentences(differences)
-              + " Nothing was written to it.",
-          "Connect to the run's own server, or start a new run.");
-    }
+  List<String> require(RunState state) throws RunRefusedException, SQLException {
+    return switch (check(state)) {
+      case FingerprintCheck.Matches(var notes) -> notes;
+      case FingerprintCheck.Differs(var differences) ->
+          throw new RunRefusedException(
+              Reason.WRONG_SERVER,
+              "This is not the server of run " + run + ". " + sentences(differences)
+                  + " Nothing was written to it.",
+              "Connect to the run's own server, or start a new run.");
+    };
   }
 
   /** What a run is held with where the server is not its own any more. */

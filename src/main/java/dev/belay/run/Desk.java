@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.belay.journal.JournalEvent;
+import dev.belay.journal.PartState;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
@@ -199,8 +200,8 @@ final class Desk {
     var attempt = step.attempts().getLast();
     var parts =
         decide.verdict() == Verdict.COMMITTED
-            ? attempt.parts().stream().map(part -> part.number()).toList()
-            : List.<Integer>of();
+            ? attempt.parts().stream().map(PartState::number).toList()
+            : attempt.parts().stream().filter(PartState::committed).map(PartState::number).toList();
     recorder.record(
         new JournalEvent.Settled(
             attempt.subject(),

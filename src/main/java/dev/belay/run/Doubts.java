@@ -233,7 +233,7 @@ final class Doubts {
    */
   void sessionsOpened() throws SQLException, RunRefusedException {
     var state = state();
-    binding.require(state);
+    binding.require(state).forEach(note -> parts.recorder().progress("", note));
     var markers = state.bound().map(RunState.Bound::markers).orElse(false);
     var now = binding.read();
     binding.claim(markers);

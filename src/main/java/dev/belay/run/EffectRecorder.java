@@ -23,13 +23,15 @@ final class EffectRecorder implements PartObserver {
   private final Recorder recorder;
   private final Subject subject;
   private final RunSessions sessions;
+  private final StopSignal stop;
   private final boolean markers;
 
-  EffectRecorder(Recorder recorder, Subject subject, RunSessions sessions, boolean markers) {
-    this.recorder = recorder;
-    this.subject = subject;
-    this.sessions = sessions;
-    this.markers = markers;
+  EffectRecorder(StepContext context) {
+    this.recorder = context.recorder();
+    this.subject = context.subject();
+    this.sessions = context.sessions();
+    this.stop = context.stop();
+    this.markers = context.markers();
   }
 
   @Override
@@ -78,7 +80,8 @@ final class EffectRecorder implements PartObserver {
   }
 
   @Override
-  public void sending(Part part, int number, SqlStatement statement) {
+  public void sending(Part part, int number, SqlStatement statement) throws SQLException {
+    refuseAfterStop();
     var lone =
         part.transaction()
             ? Optional.<JournalEvent.Lone>empty()
@@ -89,11 +92,15 @@ final class EffectRecorder implements PartObserver {
             subject, part.number(), number, statement.summary(), statement.sha256(), lone));
   }
 
-  private String before(SqlStatement statement) {
-    try {
-      return sessions.watch(connection -> LoneStatements.before(connection, statement.effect()));
-    } catch (SQLException e) {
-      return "";
+  /** Asked on the work session, where names mean what they mean to the statement. */
+  private String before(SqlStatement statement) throws SQLException {
+    return LoneStatements.before(sessions.work().jdbc(), statement.effect());
+  }
+
+  /** A cancel between two statements hits nothing: what follows is not sent. */
+  private void refuseAfterStop() throws SQLException {
+    if (stop.requested()) {
+      throw new SQLException("Stopped on request before it was sent.", Failures.QUERY_CANCELED);
     }
   }
 
@@ -104,7 +111,8 @@ final class EffectRecorder implements PartObserver {
   }
 
   @Override
-  public void committing(Part part) {
+  public void committing(Part part) throws SQLException {
+    refuseAfterStop();
     recorder.record(new JournalEvent.CommitSent(subject, part.number()));
   }
 

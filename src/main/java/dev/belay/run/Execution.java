@@ -201,16 +201,70 @@ final class Execution {
 
   private void fail(Step step, Cause cause) {
     record(new JournalEvent.StepFailed(step.id(), cause));
-    var failure = step.ending().onFailure();
-    if (step.action() instanceof Action.Query query && query.warnOnly()) {
+    afterFailure(step, cause);
+  }
+
+  private void afterFailure(Step step, Cause cause) {
+    if (goesOnAfterFailure(step)) {
       return;
     }
+    var failure = step.ending().onFailure();
     switch (failure.then()) {
       case CONTINUE -> {}
       case STOP -> desk.hold(step.title() + " failed: " + cause.message());
       case GOTO -> goTo(step, failure.step().orElseThrow(), "it failed");
       case ROLLBACK -> rollBack(step, failure, cause);
     }
+  }
+
+  /**
+   * Follows a step that had ended when Belay was killed: where its answer or its failure leads must
+   * not be forgotten.
+   */
+  void followAgain(Step step) {
+    var now = state().step(step.id());
+    if (now.status() == StepStatus.FAILED) {
+      afterFailure(step, now.said().cause().orElseGet(() -> Cause.of("It failed.", "Try again.")));
+      return;
+    }
+    switch (step.action()) {
+      case Action.Decide decide ->
+          decide.answers().stream()
+              .filter(answer -> now.said().answer().equals(Optional.of(answer.id())))
+              .findFirst()
+              .ifPresent(
+                  answer ->
+                      follow(
+                          step,
+                          new StepOutcome.Leads(
+                              answer.id(), answer.then(), answer.step(), List.of())));
+      case Action.Rollback rollback ->
+          follow(
+              step,
+              new StepOutcome.Leads(
+                  "rolling back", Action.Next.ROLLBACK, Optional.empty(), rollback.of()));
+      case Action.Manual _,
+          Action.Query _,
+          Action.Sql _,
+          Action.Locks _,
+          Action.Backup _,
+          Action.Apply _,
+          Action.Wait _,
+          Action.Approve _,
+          Action.Command _,
+          Action.Call _ -> {}
+    }
+  }
+
+  /** Whether the run goes on behind the failed step, which is carried to the end. */
+  static boolean isBehind(Step step) {
+    return goesOnAfterFailure(step)
+        || step.ending().onFailure().then() == OnFailure.Then.GOTO;
+  }
+
+  private static boolean goesOnAfterFailure(Step step) {
+    return step.ending().onFailure().then() == OnFailure.Then.CONTINUE
+        || step.action() instanceof Action.Query query && query.warnOnly();
   }
 
   private void rollBack(Step step, OnFailure failure, Cause cause) {
@@ -243,14 +297,7 @@ final class Execution {
 
   /** Goes to another step; the ones that are left out on the way are not applicable. */
   private void goTo(Step step, String to, String why) {
-    var ids = parts.runbook().steps().stream().map(Step::id).toList();
-    for (var i = ids.indexOf(step.id()) + 1; i < ids.indexOf(to); i++) {
-      var status = state().step(ids.get(i)).status();
-      if (status == StepStatus.NEXT || status == StepStatus.WAITING) {
-        record(new JournalEvent.StepNotApplicable(ids.get(i), step.title() + ": " + why));
-      }
-    }
-    record(new JournalEvent.WentTo(step.id(), to, why));
+    record(new JournalEvent.WentTo(step.id(), to, step.title() + ": " + why));
   }
 
   /** An approval counts for exactly the content, values and server that it was given for. */

@@ -10,6 +10,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Turns reports of the server into causes that a person can act upon. */
 public final class Failures {
+  /** SQLSTATE query_canceled. */
+  static final String QUERY_CANCELED = "57014";
+
   private Failures() {}
 
   /** Whether the session is gone with this report (SQLSTATE class 08, and the server's shutdowns). */
@@ -26,7 +29,7 @@ public final class Failures {
 
   /** Whether a statement was cancelled, by a time-out or on request. */
   static boolean cancelled(SQLException report) {
-    return "57014".equals(report.getSQLState());
+    return QUERY_CANCELED.equals(report.getSQLState());
   }
 
   /** Whether a lock was not had in time. */
@@ -58,6 +61,11 @@ public final class Failures {
         Optional.empty(),
         Optional.ofNullable(report.getSQLState()),
         cure(report));
+  }
+
+  /** Whether the report is the server's own answer, not the driver's. */
+  static boolean answered(SQLException report) {
+    return server(report).isPresent();
   }
 
   private static Optional<Integer> position(SQLException report) {

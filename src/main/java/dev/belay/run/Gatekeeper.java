@@ -27,7 +27,7 @@ final class Gatekeeper {
   /** How old a verified backup may be when production is changed, unless a gate says less. */
   private static final Duration BACKUP_AGE = Duration.ofMinutes(30);
 
-  private static final String BACKUP_GATE = "A verified backup, because this is production";
+  static final String BACKUP_GATE = "A verified backup, because this is production";
 
   private final RunParts parts;
   private final Map<String, Instant> sensed = new HashMap<>();

@@ -100,6 +100,7 @@ final class Interaction {
       var command = desk.next(PACE);
       if (command.isPresent()) {
         if (accepts(step, need, command.get(), proposal)) {
+          gates.sense(true);
           return gates.read(step).isEmpty();
         }
         if (changed(step) || desk.left()) {

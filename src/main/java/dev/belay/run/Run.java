@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
@@ -20,6 +21,7 @@ import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Secret;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
+import dev.belay.runbook.Action;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookJson;
@@ -39,6 +41,7 @@ public final class Run implements AutoCloseable {
   private final RunParts parts;
   private final Binding binding;
   private final Target target;
+  private Optional<String> unfollowed = Optional.empty();
 
   private Run(
       RunEngine engine, JournalWriter writer, RunSessions sessions, Resolved resolved,
@@ -161,6 +164,7 @@ public final class Run implements AutoCloseable {
       sessions.open();
       var run = new Run(engine, writer, sessions, resolved, event.params(), target);
       listeners.forEach(run.recorder::listen);
+      run.unfollowed = lastEnded(opened.entries());
       run.rebind(operator);
       return run;
     } catch (SQLException e) {
@@ -204,13 +208,36 @@ public final class Run implements AutoCloseable {
     }
   }
 
+  /** The step whose end is the last that was written: where it leads may not have been followed. */
+  private static Optional<String> lastEnded(List<Entry> entries) {
+    for (var entry : entries.reversed()) {
+      switch (entry.event()) {
+        case JournalEvent.RunResumed _,
+            JournalEvent.SessionOpened _,
+            JournalEvent.SessionLost _,
+            JournalEvent.PointOfNoReturn _ -> {}
+        case JournalEvent.StepDone done -> {
+          return Optional.of(done.step());
+        }
+        case JournalEvent.StepFailed failed -> {
+          return Optional.of(failed.step());
+        }
+        case JournalEvent other -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private void rebind(String operator) throws RunRefusedException, SQLException {
-    binding.inspect(parts.runbook().target());
     if (recorder.state().bound().isEmpty()) {
+      binding.inspect(parts.runbook().target());
       var planted = binding.plant(target.markersAllowed());
       recorder.record(new JournalEvent.TargetBound(planted.asMap(), target.markersAllowed()));
     }
     binding.require(recorder.state());
+    binding.inspect(parts.runbook().target());
     recorder.record(new JournalEvent.RunResumed(operator, binding.read().asMap()));
     var doubts = doubts(desk(new CommandQueue()));
     doubts.openUp();
@@ -229,7 +256,8 @@ public final class Run implements AutoCloseable {
     var execution = new Execution(parts, desk, gates, attempts, engine.runners());
     var undoing = new Undoing(parts, desk, gates, attempts, engine.undoers());
     var interaction = new Interaction(parts, desk, gates, target);
-    return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing).drive();
+    return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing)
+        .drive(unfollowed);
   }
 
   private Desk desk(CommandSource commands) {
@@ -302,12 +330,8 @@ public final class Run implements AutoCloseable {
    */
   private static Set<String> secrets(
       RunEngine engine, Resolved resolved, Map<String, String> params, Target target) {
-    var references =
-        resolved.runbook().params().stream()
-            .filter(param -> param.type() == ValueType.SECRET)
-            .map(param -> params.getOrDefault(param.name(), ""))
-            .toList();
-    var secrets = new HashSet<>(engine.secrets().values(references));
+    var secrets =
+        new HashSet<>(engine.secrets().values(secretReferences(resolved, params)));
     target
         .spec()
         .password()
@@ -316,6 +340,24 @@ public final class Run implements AutoCloseable {
         .filter(password -> !password.equals(target.spec().database()))
         .ifPresent(secrets::add);
     return secrets;
+  }
+
+  private static List<String> secretReferences(Resolved resolved, Map<String, String> params) {
+    var ofParams =
+        resolved.runbook().params().stream()
+            .filter(param -> param.type() == ValueType.SECRET)
+            .map(param -> params.getOrDefault(param.name(), ""));
+    var ofCommands =
+        resolved.runbook().steps().stream()
+            .flatMap(
+                step ->
+                    step.action() instanceof Action.Command command
+                        ? Stream.concat(
+                            command.env().values().stream(),
+                            command.http().stream().flatMap(http -> http.headers().values().stream()))
+                        : Stream.empty())
+            .filter(Secrets::isReference);
+    return Stream.concat(ofParams, ofCommands).toList();
   }
 
   private static RunRefusedException refused(String happened, String cure) {

@@ -15,8 +15,6 @@ import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.journal.Verdict;
-import dev.belay.runbook.Action;
-import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Step;
 
 /**
@@ -49,8 +47,13 @@ final class RunLoop {
     this.undoing = undoing;
   }
 
-  /** Drives until the run is over or is left. */
-  RunState drive() throws InterruptedException {
+  /**
+   * Drives until the run is over or is left.
+   *
+   * @param unfollowed a step whose end was the last thing that an earlier process wrote
+   */
+  RunState drive(Optional<String> unfollowed) throws InterruptedException {
+    unfollowed.flatMap(parts.runbook()::step).ifPresent(execution::followAgain);
     while (!desk.left() && state().status() != RunStatus.FINISHED) {
       try {
         round();
@@ -92,11 +95,16 @@ final class RunLoop {
   }
 
   private void advance() throws SQLException, InterruptedException {
+    if (parts.stop().requested()) {
+      desk.next(Duration.ZERO).ifPresent(desk::handle);
+      return;
+    }
     for (var step : parts.runbook().steps()) {
       var now = state().step(step.id());
       if (now.status().passed()
           || now.status() == StepStatus.NO_LONGER_TRUE
-          || now.status() == StepStatus.FAILED && goesOnWhenFailed(step)) {
+          || now.status() == StepStatus.FAILED
+              && Execution.isBehind(step)) {
         continue;
       }
       at(step, now);
@@ -105,12 +113,6 @@ final class RunLoop {
     if (!askDeferred()) {
       execution.finishRun();
     }
-  }
-
-  /** Its failure is carried to the end, and the run goes on. */
-  private static boolean goesOnWhenFailed(Step step) {
-    return step.ending().onFailure().then() == OnFailure.Then.CONTINUE
-        || step.action() instanceof Action.Query query && query.warnOnly();
   }
 
   private void at(Step step, StepState now) throws SQLException, InterruptedException {

@@ -13,7 +13,6 @@ import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartExecutor;
 import dev.belay.migration.apply.PartFailure;
 import dev.belay.migration.apply.StatementLimits;
-import dev.belay.sql.Effect;
 import dev.belay.sql.Quote;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +44,10 @@ public final class ScriptWork {
   public StepOutcome run(OwnRows own) throws SQLException {
     var limits =
         new StatementLimits(context.limits().lockTimeout(), context.limits().statementTimeout());
-    var observer =
-        new EffectRecorder(
-            context.recorder(), context.subject(), context.sessions(), context.markers());
+    var observer = new EffectRecorder(context);
     var session = context.sessions().work();
     var executor = new PartExecutor(session.jdbc(), limits, observer);
+    var leftovers = new Leftovers(context, executor);
     var start = System.nanoTime();
     try (var watch = new StepWatch(context, context.timeout())) {
       for (var part : parts) {
@@ -57,9 +55,8 @@ public final class ScriptWork {
           return new StepOutcome.Stopped(stays());
         }
         try {
-          assumeRole();
-          clearLeftovers(part);
-          executor.execute(part, rows(part, own));
+          assumeRole(part);
+          executor.execute(leftovers.clear(part), rows(part, own));
         } catch (PartFailure failure) {
           return failed(failure, watch);
         } finally {
@@ -75,13 +72,16 @@ public final class ScriptWork {
 
   private InTransaction rows(Part part, OwnRows own) {
     var history = own.of(part);
-    return context.markers()
-        ? new MarkerRows(context.state().run(), context.subject(), history)
-        : history;
+    var rows =
+        context.markers()
+            ? new MarkerRows(context.state().run(), context.subject(), history)
+            : history;
+    return new UnderRole(role, rows);
   }
 
-  private void assumeRole() throws SQLException {
-    if (role.isPresent()) {
+  /** In a transaction the role is taken behind Belay's own row. */
+  private void assumeRole(Part part) throws SQLException {
+    if (role.isPresent() && !part.transaction()) {
       try (var statement = context.sessions().work().jdbc().createStatement()) {
         statement.execute("SET ROLE " + Quote.identifier(role.get()));
       }
@@ -103,42 +103,21 @@ public final class ScriptWork {
     }
   }
 
-  /**
-   * A concurrent build that broke off left an invalid index, on which IF NOT EXISTS would
-   * "succeed": it is dropped before the build is tried again.
-   */
-  private void clearLeftovers(Part part) throws SQLException, PartFailure {
-    if (part.transaction() || part.statements().isEmpty()) {
-      return;
-    }
-    if (part.statements().getFirst().effect() instanceof Effect.CreateIndexConcurrently create
-        && create.index().isPresent()) {
-      var connection = context.sessions().work().jdbc();
-      var existing = LoneStatements.existing(connection, create);
-      if (existing.isPresent() && !existing.get().valid() && !existing.get().building()) {
-        var name = LoneStatements.inSchemaOf(connection, create);
-        context.say("Dropping the invalid index " + name.display() + " of an earlier try.");
-        try (var statement = connection.createStatement()) {
-          statement.execute("SET lock_timeout = 0");
-          statement.execute("SET statement_timeout = 0");
-          statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name.quoted());
-        }
-      }
-    }
-  }
-
   private StepOutcome failed(PartFailure failure, StepWatch watch) throws SQLException {
     var report = failure.report();
     if (Failures.lostConnection(report) || !context.sessions().work().alive()) {
       return new StepOutcome.Doubtful(doubt(failure));
     }
-    if (failure.stage() == PartFailure.Stage.COMMIT && !knownFailure(report)) {
+    // A COMMIT that the server answers with an error did not take effect.
+    if (failure.stage() == PartFailure.Stage.COMMIT
+        && !Failures.answered(report) && !Failures.cancelled(report)) {
       return new StepOutcome.Doubtful(doubt(failure));
     }
     if (Failures.lockNotAvailable(report) || watch.cancelled().isPresent()) {
       recordBlockers(watch.blockers());
     }
-    var cancelled = watch.cancelled();
+    var cancelled =
+        context.stop().requested() ? Optional.of(StepWatch.Cancelled.STOP) : watch.cancelled();
     if (cancelled.isPresent() && Failures.cancelled(report)) {
       return switch (cancelled.get()) {
         case STOP -> new StepOutcome.Stopped(stays() + leftover(failure));
@@ -153,13 +132,6 @@ public final class ScriptWork {
             cause.place(),
             cause.sqlState(),
             cause.cure()));
-  }
-
-  /** A COMMIT that the server answered with an error class of its own did not take effect. */
-  private static boolean knownFailure(SQLException report) {
-    var state = Optional.ofNullable(report.getSQLState()).orElse("");
-    return state.startsWith("23") || state.startsWith("40") || state.startsWith("25")
-        || state.startsWith("P0") || state.startsWith("22");
   }
 
   private String doubt(PartFailure failure) {
@@ -189,8 +161,16 @@ public final class ScriptWork {
       return "";
     }
     var effect = failure.statement().get().effect();
+    var before =
+        context.stepState().attempt(context.subject())
+            .flatMap(attempt -> attempt.part(failure.part().number()))
+            .flatMap(part -> part.lone())
+            .map(JournalEvent.Lone::before)
+            .orElse("");
     var finding =
-        context.sessions().watch(connection -> LoneStatements.settle(connection, effect, ""));
+        context
+            .sessions()
+            .watch(connection -> LoneStatements.settle(connection, effect, before));
     return finding.leftover().map(text -> " " + text).orElse("");
   }
 

@@ -14,6 +14,11 @@ public final class Secrets {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Whether a text is a reference and nothing else. */
+  static boolean isReference(String text) {
+    return text.startsWith("env:");
+  }
+
   /** The value behind a reference. */
   String resolve(String reference) {
     var name = reference.startsWith("env:") ? reference.substring(4) : reference;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.Evidence.Truth;
+import dev.belay.journal.JournalEvent;
 import dev.belay.journal.PartState;
 import dev.belay.journal.RunState;
 import dev.belay.journal.Verdict;
@@ -40,7 +41,7 @@ final class Settler {
   /**
    * What is true of an attempt.
    *
-   * @param committed all the parts that are in effect
+   * @param committed the parts that are in effect
    */
   record Settlement(Verdict verdict, List<Integer> committed, List<Evidence> evidence) {
     Settlement {
@@ -82,7 +83,7 @@ final class Settler {
       }
       var inEffect = 0;
       for (var part : attempt.parts()) {
-        var verdict = part(part);
+        var verdict = part.committed() ? stillThere(part) : part(part);
         if (verdict == Verdict.COMMITTED) {
           inEffect++;
           committed.add(part.number());
@@ -111,6 +112,10 @@ final class Settler {
         return false;
       }
       var where = attempt.where().get();
+      if (isOwn(where)) {
+        // Our own session answers, so nothing of it is under way.
+        return false;
+      }
       var backend = Backend.find(connection, where.pid(), where.backendStart());
       var label = "Backend " + where.pid() + " of " + where.backendStart();
       if (backend.isEmpty()) {
@@ -121,12 +126,19 @@ final class Settler {
       return true;
     }
 
+    private boolean isOwn(JournalEvent.Where where) {
+      var work = parts.sessions().backend();
+      return work.pid() == where.pid() && work.start().equals(where.backendStart());
+    }
+
+    /** A commit that the journal knows of may be lost where the server was restarted since. */
+    private Verdict stillThere(PartState part) throws SQLException {
+      return part.marker() && part.transaction() && !sameServerStart()
+          ? marker(part)
+          : Verdict.COMMITTED;
+    }
+
     private Verdict part(PartState part) throws SQLException {
-      if (part.committed() && !(part.transaction() && part.marker())) {
-        return Verdict.COMMITTED;
-      }
-      // A marker is asked for again even where the journal says committed: a failover may have
-      // lost the commit.
       if (!part.touched()) {
         return Verdict.ROLLED_BACK;
       }
@@ -247,11 +259,11 @@ final class Settler {
           result.value(Optional.empty()).orElse("nothing"),
           holds ? Truth.TRUE : Truth.FALSE);
       if (holds) {
-        attempt.parts().stream()
-            .filter(part -> !part.committed() && !committed.contains(part.number()))
-            .forEach(part -> committed.add(part.number()));
+        committed.clear();
+        attempt.parts().forEach(part -> committed.add(part.number()));
+        return Verdict.COMMITTED;
       }
-      return holds ? Verdict.COMMITTED : Verdict.ROLLED_BACK;
+      return committed.isEmpty() ? Verdict.ROLLED_BACK : Verdict.PARTLY;
     }
 
     private void note(String label, String source, String value, Truth truth) {

@@ -40,6 +40,7 @@ public final class StepWatch implements AutoCloseable {
   private final Subject subject;
   private final List<Guard> guards;
   private final Instant deadline;
+  private final StopSignal stop;
   private final BackendId backend;
   private final Thread thread;
   private final AutoCloseable stopHook;
@@ -56,9 +57,10 @@ public final class StepWatch implements AutoCloseable {
     this.guards = context.step().conduct().guards();
     this.deadline = Instant.now().plus(timeout);
     this.backend = sessions.backend();
+    this.stop = context.stop();
     this.crossed = new ArrayList<>(Collections.nCopies(guards.size(), Optional.empty()));
     this.thread = Thread.ofVirtual().name("belay-watch").start(this::watch);
-    this.stopHook = context.stop().onStop(() -> Thread.ofVirtual().start(() -> cancel(Cancelled.STOP)));
+    this.stopHook = stop.onStop(() -> Thread.ofVirtual().start(() -> cancel(Cancelled.STOP)));
   }
 
   /** Who was in the way when last looked. */
@@ -77,6 +79,10 @@ public final class StepWatch implements AutoCloseable {
       try {
         if (Instant.now().isAfter(deadline)) {
           cancel(Cancelled.TIMEOUT);
+        }
+        if (stop.requested()) {
+          // A cancel that came between two statements hit nothing.
+          cancel(Cancelled.STOP);
         }
         look(round++);
         ended.await(PACE.toMillis(), TimeUnit.MILLISECONDS);

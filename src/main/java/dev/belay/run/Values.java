@@ -46,6 +46,11 @@ public final class Values {
     return TextTemplate.of(template).render(this::typed);
   }
 
+  /** A text with its values filled in, or the secret that it refers to as a whole. */
+  public String textOrSecret(String template) {
+    return Secrets.isReference(template) ? secrets.resolve(template) : text(template);
+  }
+
   /** A text with its values filled in; secrets stay references. */
   public String shownText(String template) {
     return TextTemplate.of(template).render(this::shown);

@@ -153,7 +153,7 @@ final class CliFixture {
       return false;
     }
     try (var all = Files.list(instances)) {
-      return all.findAny().isPresent();
+      return all.anyMatch(Files::isDirectory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

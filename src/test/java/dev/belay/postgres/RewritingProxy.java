@@ -1,5 +1,7 @@
 package dev.belay.postgres;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,26 +13,26 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Forwards to a server and changes what it says at log-in, as a pooler would. */
-final class RewritingProxy implements AutoCloseable {
+public final class RewritingProxy implements AutoCloseable {
   /** Gives the body to send instead. */
-  interface Rewrite {
+  public interface Rewrite {
     byte[] apply(char type, byte[] body);
   }
 
   private final ServerSocket socket;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
+  public RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> accept(serverPort, rewrite));
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** Ends every connection at both ends, as when the process in between dies. */
-  void cut() throws IOException {
+  public void cut() throws IOException {
     for (var end : open) {
       end.close();
     }
@@ -41,6 +43,7 @@ final class RewritingProxy implements AutoCloseable {
       try {
         var client = socket.accept();
         var server = new Socket("localhost", serverPort);
+        server.setTcpNoDelay(true);
         open.addAll(List.of(client, server));
         Thread.ofVirtual().start(() -> copy(client, server));
         Thread.ofVirtual().start(() -> answer(server, client, rewrite));
@@ -62,15 +65,18 @@ final class RewritingProxy implements AutoCloseable {
   private static void answer(Socket server, Socket client, Rewrite rewrite) {
     try (server;
         client) {
-      var in = new DataInputStream(server.getInputStream());
-      var out = new DataOutputStream(client.getOutputStream());
+      var in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
+      client.setTcpNoDelay(true);
+      var out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
       while (true) {
         var type = (char) in.readByte();
         var body = rewrite.apply(type, in.readNBytes(in.readInt() - 4));
         out.writeByte(type);
         out.writeInt(body.length + 4);
         out.write(body);
-        out.flush();
+        if (in.available() == 0) {
+          out.flush();
+        }
       }
     } catch (IOException e) {
       // One side left.

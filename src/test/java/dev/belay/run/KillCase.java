@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import dev.belay.run.KillTable.Mode;
 
 /** One run that is killed, once or several times, resumed to its end, and counted on the server. */
 final class KillCase {
+  static final String RANDOM = "random moment";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String WORK =
       """
@@ -32,7 +34,7 @@ final class KillCase {
   private final boolean back;
   private final KillWorkload.Place place;
   private final KillPerson person;
-  private final List<Integer> lengths = new ArrayList<>();
+  private final List<Integer> lengths = Collections.synchronizedList(new ArrayList<>());
   private final int number = NUMBERS.incrementAndGet();
 
   KillCase(
@@ -61,12 +63,29 @@ final class KillCase {
             markers);
   }
 
+  /** Makes the slow statement and the slow COMMIT outlast the one who sent them. */
+  KillCase slowly() throws SQLException {
+    try (var connection = KillWorkload.connect(place.host(), place.port(), place.database());
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE pace SET seconds = 0.7");
+    }
+    return this;
+  }
+
   /** Runs without a kill and gives what is true then; every checkpoint is told to that one. */
   String undisturbed(Checkpoint checkpoint) throws Exception {
     var drive = new KillDrive(workload, place, back, checkpoint, person);
     drive.toTheEnd();
     assertThat(person.asked).isEmpty();
     return facts();
+  }
+
+  /** Runs in a process of its own without a kill, which prepares quicker starts of further ones. */
+  void undisturbedChild() throws Exception {
+    var child = child(KillPoint.NONE);
+    var output = new String(child.getInputStream().readAllBytes());
+    assertThat(child.waitFor()).as(output).isZero();
+    assertThat(facts()).isNotEmpty();
   }
 
   /** Kills at these points, one after the other, and compares what is true at the end. */
@@ -94,7 +113,7 @@ final class KillCase {
       drive.reopening();
       drive.toTheEnd();
       table.offered(drive.offers());
-      compare(List.of(new KillPoint("random moment", 1, 0)), expected);
+      compare(List.of(KillPoint.at(RANDOM, 1)), expected);
     } catch (Exception e) {
       problem(List.of(), "killed after " + millis + " ms: " + e);
     }
@@ -125,28 +144,19 @@ final class KillCase {
   }
 
   private Process child(KillPoint point) throws Exception {
-    var command =
-        new ArrayList<>(
+    return servers
+        .children()
+        .start(
+            KillChild.class,
             List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx200m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillChild.class.getName()));
-    command.addAll(
-        List.of(
-            workload.folder().toString(),
-            place.home().toString(),
-            place.host(),
-            "" + place.port(),
-            place.database(),
-            "" + place.markers(),
-            "" + back,
-            point.toString()));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+                workload.folder().toString(),
+                place.home().toString(),
+                place.host(),
+                "" + place.port(),
+                place.database(),
+                "" + place.markers(),
+                "" + back,
+                point.toString()));
   }
 
   private boolean inThisProcess(List<KillPoint> points, int variety) throws Exception {
@@ -166,6 +176,7 @@ final class KillCase {
               });
       drives.add(new KillDrive(workload, here, back, killer, person));
       drives.getFirst().toTheEnd();
+      killer.awaitKills();
       table.offered(drives.getFirst().offers());
       return killer.done();
     }

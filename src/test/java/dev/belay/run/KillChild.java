@@ -24,6 +24,6 @@ final class KillChild {
     var drive = new KillDrive(workload, place, back, killer, person);
     drive.toTheEnd();
     System.out.println("ended");
-    Runtime.getRuntime().halt(0);
+    System.exit(0);
   }
 }

@@ -3,33 +3,31 @@ package dev.belay.run;
 /**
  * A place where a run is killed.
  *
+ * @param title its name in the table
  * @param name of a {@link Checkpoint}; {@code none} for no place
  * @param occurrence the how manieth time that the run comes there, from 1
  * @param delay milliseconds from there to the kill: into the middle of what follows
  */
-record KillPoint(String name, int occurrence, int delay) {
-  static final KillPoint NONE = new KillPoint("none", 1, 0);
+record KillPoint(String title, String name, int occurrence, int delay) {
+  static final KillPoint NONE = at("none", 1);
 
   static KillPoint at(String name, int occurrence) {
-    return new KillPoint(name, occurrence, 0);
+    return new KillPoint(name, name, occurrence, 0);
   }
 
-  KillPoint after(int millis) {
-    return new KillPoint(name, occurrence, millis);
-  }
-
-  /** The name in the table: a delay is a place of its own. */
-  String title() {
-    return delay == 0 ? name : name.replace("after:", "during:");
+  /** In the middle of what follows that point. */
+  static KillPoint during(String title, String name, int occurrence, int delay) {
+    return new KillPoint(title, name, occurrence, delay);
   }
 
   static KillPoint parse(String text) {
     var words = text.split(",");
-    return new KillPoint(words[0], Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    return new KillPoint(
+        words[0], words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
   }
 
   @Override
   public String toString() {
-    return name + "," + occurrence + "," + delay;
+    return title + "," + name + "," + occurrence + "," + delay;
   }
 }

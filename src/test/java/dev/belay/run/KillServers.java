@@ -10,14 +10,20 @@ import dev.belay.testing.TestServer;
 final class KillServers implements AutoCloseable {
   private final TestServer shared;
   private final CrashServer crash;
+  private final ChildJvm children;
 
-  KillServers(int version, Path folder) throws IOException {
+  KillServers(int version, Path folder, ChildJvm children) throws IOException {
+    this.children = children;
     this.shared = TestServer.of(version);
     this.crash = new CrashServer(version, folder.resolve("crash-" + version));
   }
 
   CrashServer crash() {
     return crash;
+  }
+
+  ChildJvm children() {
+    return children;
   }
 
   int port(Mode mode) {

@@ -54,6 +54,7 @@ final class KillTable {
 
   synchronized void problem(String text) {
     problems.add(text);
+    System.out.println("PROBLEM " + text);
   }
 
   int hits(String point, Mode mode) {

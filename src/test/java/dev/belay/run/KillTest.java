@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.belay.run.KillTable.Mode;
@@ -26,8 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final List<String> RECOVERY =
       List.of("run-resumed", "in-doubt", "settled", "session-opened", "session-lost");
-  private static final KillPoint IN_STATEMENT = KillPoint.at("after:statement-sent", 3).after(60);
-  private static final KillPoint IN_COMMIT = KillPoint.at("after:commit-sent", 1).after(60);
+  private static final KillPoint IN_STATEMENT = 
+      KillPoint.during("during a statement", "after:statement-sent", 3, 150);
+  private static final KillPoint IN_COMMIT = 
+      KillPoint.during("during COMMIT", "after:commit-sent", 1, 150);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
@@ -41,19 +45,18 @@ class KillTest {
   @Test
   void whateverIsKilledTheRunComesToItsEndAndEverythingIsInEffectOnce() throws Exception {
     workload = new KillWorkload(folder).write();
+    var children = new ChildJvm(folder);
     if (TestServer.fullForm()) {
       var round = 0;
       for (var version : TestServer.versions().toList()) {
-        try (var servers = new KillServers(version, folder)) {
+        try (var servers = new KillServers(version, folder, children)) {
           learn(servers);
-          for (var markers : List.of(true, false)) {
-            named(servers, markers, round++);
-          }
-          random(servers, 30, 30, version);
+          full(servers, round, version);
+          round += 2;
         }
       }
     } else {
-      try (var servers = new KillServers(TestServer.newest().version(), folder)) {
+      try (var servers = new KillServers(TestServer.newest().version(), folder, children)) {
         learn(servers);
         brief(servers);
       }
@@ -76,6 +79,7 @@ class KillTest {
 
   /** Runs undisturbed, there and back, to know every point and what must be true at the end. */
   private void learn(KillServers servers) throws Exception {
+    new KillCase(workload, Mode.CLIENT, servers, table, true, true).undisturbedChild();
     for (var back : List.of(false, true)) {
       var points = back ? whole : forward;
       points.clear();
@@ -83,6 +87,7 @@ class KillTest {
           back,
           new KillCase(workload, Mode.BACKEND, servers, table, true, back)
               .undisturbed(name -> points.merge(name, 1, Integer::sum)));
+      assertThat(points).doesNotContainKeys("before:session-lost", "before:attempt-failed");
     }
   }
 
@@ -92,20 +97,55 @@ class KillTest {
     return List.copyOf(all);
   }
 
-  /** Every point once in every mode; which time that the run comes there changes with the round. */
-  private void named(KillServers servers, boolean markers, int round) throws Exception {
-    for (var mode : Mode.values()) {
-      var variety = round;
-      for (var name : names()) {
-        kill(servers, mode, markers, variety++, point(name, round, 4));
+  /** The modes side by side; backends and connections share a thread. */
+  private void full(KillServers servers, int round, long seed) throws Exception {
+    sideBySide(
+        mode -> {
+          named(servers, mode, true, round);
+          named(servers, mode, false, round + 1);
+          random(servers, mode, 15, seed);
+        });
+  }
+
+  /** What is done in one mode. */
+  private interface InMode {
+    void run(Mode mode) throws Exception;
+  }
+
+  private static void sideBySide(InMode work) throws Exception {
+    var lanes =
+        List.of(List.of(Mode.CLIENT), List.of(Mode.BACKEND, Mode.CONNECTION), List.of(Mode.SERVER));
+    try (var threads = Executors.newFixedThreadPool(lanes.size())) {
+      var all = new ArrayList<Future<Mode>>();
+      for (var lane : lanes) {
+        all.add(
+            threads.submit(
+                () -> {
+                  for (var mode : lane) {
+                    work.run(mode);
+                  }
+                  return lane.getFirst();
+                }));
       }
-      kill(servers, mode, markers, variety++, IN_STATEMENT);
-      kill(servers, mode, markers, variety++, IN_COMMIT);
-      for (var pair : again(mode, round)) {
-        kill(servers, mode, markers, variety++, pair.toArray(KillPoint[]::new));
+      for (var lane : all) {
+        lane.get();
       }
-      progress(mode + (markers ? " with markers" : " with ids") + ", round " + round);
     }
+  }
+
+  /** Every point once; which time that the run comes there changes with the round. */
+  private void named(KillServers servers, Mode mode, boolean markers, int round)
+      throws Exception {
+    var variety = round;
+    for (var name : names()) {
+      kill(servers, mode, markers, variety++, point(name, round, 4));
+    }
+    kill(servers, mode, markers, variety++, IN_STATEMENT);
+    kill(servers, mode, markers, variety++, IN_COMMIT);
+    for (var pair : again(mode, round)) {
+      kill(servers, mode, markers, variety++, pair.toArray(KillPoint[]::new));
+    }
+    progress(mode + (markers ? " with markers" : " with ids") + ", round " + round);
   }
 
   /** Kills in the middle of the recovery from a first kill. */
@@ -147,51 +187,58 @@ class KillTest {
       KillServers servers, Mode mode, boolean markers, int variety, KillPoint... points)
       throws Exception {
     var back = needsTheWayBack(points[0]);
-    new KillCase(workload, mode, servers, table, markers, back)
+    var one = new KillCase(workload, mode, servers, table, markers, back);
+    (points[0].delay() > 0 ? one.slowly() : one)
         .killedAt(List.of(points), variety, expected.get(back));
   }
 
-  private void random(KillServers servers, int clients, int others, long seed) throws Exception {
-    var random = new Random(seed);
-    for (var i = 0; i < clients; i++) {
+  private void random(KillServers servers, Mode mode, int times, long seed) throws Exception {
+    var random = new Random(seed + mode.ordinal());
+    for (var i = 0; i < times; i++) {
       var back = random.nextBoolean();
-      new KillCase(workload, Mode.CLIENT, servers, table, random.nextBoolean(), back)
-          .killedAfter(random.nextInt(back ? 3_000 : 2_000), expected.get(back));
+      var one = new KillCase(workload, mode, servers, table, random.nextBoolean(), back);
+      if (mode == Mode.CLIENT) {
+        one.killedAfter(random.nextInt(back ? 4_000 : 3_000), expected.get(back));
+      } else {
+        var points = List.copyOf((back ? whole : forward).entrySet());
+        var point = points.get(random.nextInt(points.size()));
+        var at =
+            KillPoint.during(
+                KillCase.RANDOM,
+                point.getKey(),
+                1 + random.nextInt(point.getValue()),
+                1 + random.nextInt(40));
+        one.killedAt(List.of(at), random.nextInt(30), expected.get(back));
+      }
     }
-    for (var i = 0; i < others; i++) {
-      var mode = Mode.values()[1 + random.nextInt(3)];
-      var back = random.nextBoolean();
-      var points = List.copyOf((back ? whole : forward).entrySet());
-      var point = points.get(random.nextInt(points.size()));
-      var at = KillPoint.at(point.getKey(), 1 + random.nextInt(point.getValue()));
-      new KillCase(workload, mode, servers, table, random.nextBoolean(), back)
-          .killedAt(List.of(at), random.nextInt(30), expected.get(back));
-    }
-    progress("random");
   }
 
   /** One run whose process dies at every point in turn, and a handful of each other way. */
   private void brief(KillServers servers) throws Exception {
     var chain = whole.keySet().stream().map(name -> KillPoint.at(name, 1)).toList();
-    new KillCase(workload, Mode.CLIENT, servers, table, true, true)
-        .killedAt(chain, 0, expected.get(true));
-    progress("chain");
     var few =
         List.of(
             KillPoint.at("before:target-bound", 1),
-            KillPoint.at("after:statement-sent", 2),
+            KillPoint.at("after:step-confirmed", 3),
             IN_STATEMENT,
             KillPoint.at("after:commit-sent", 2),
             IN_COMMIT,
             KillPoint.at("before:part-committed", 3),
             KillPoint.at("after:statement-sent", 9));
-    for (var mode : List.of(Mode.BACKEND, Mode.SERVER, Mode.CONNECTION)) {
-      for (var i : IntStream.range(0, few.size()).toArray()) {
-        kill(servers, mode, i % 2 == 0, i, few.get(i));
-      }
-    }
-    progress("few");
-    random(servers, 4, 6, 42);
+    sideBySide(
+        mode -> {
+          if (mode == Mode.CLIENT) {
+            new KillCase(workload, mode, servers, table, true, true)
+                .killedAt(chain, 0, expected.get(true));
+            random(servers, mode, 4, 42);
+          } else {
+            for (var i : IntStream.range(0, few.size()).toArray()) {
+              kill(servers, mode, i % 2 == 0, i, few.get(i));
+            }
+            random(servers, mode, 2, 42);
+          }
+          progress(mode + ", short form");
+        });
   }
 
   private void progress(String what) {

@@ -39,6 +39,7 @@ record KillWorkload(Path folder) {
       List.of(
           "CREATE TABLE ledger (word text NOT NULL)",
           "CREATE TABLE counter AS SELECT 0 AS n",
+          "CREATE TABLE pace AS SELECT 0.1 AS seconds",
           "CREATE TYPE mood AS ENUM ('calm')",
           "CREATE TABLE customer (id int PRIMARY KEY, country text NOT NULL, mood mood)",
           """
@@ -46,7 +47,7 @@ record KillWorkload(Path folder) {
           SELECT i, 'c' || i % 20, 'calm' FROM generate_series(1, 2000) AS i""",
           """
           CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN PERFORM pg_sleep(0.15); RETURN NULL; END $$""",
+          $$ BEGIN PERFORM pg_sleep((SELECT seconds FROM pace)); RETURN NULL; END $$""",
           """
           CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON ledger
           DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
@@ -141,7 +142,7 @@ record KillWorkload(Path folder) {
                 transaction: auto
                 sql: |
                   BEGIN;
-                  INSERT INTO ledger SELECT 'several-1' FROM pg_sleep(0.15);
+                  INSERT INTO ledger SELECT 'several-1' FROM pg_sleep((SELECT seconds FROM pace));
                   COMMIT;
                   BEGIN;
                   INSERT INTO ledger VALUES ('several-2');

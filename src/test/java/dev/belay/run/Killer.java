@@ -3,12 +3,14 @@ package dev.belay.run;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Kills at its points, one after the other: the second is looked for after the first was hit. */
 final class Killer implements Checkpoint {
   private final Deque<KillPoint> points;
   private final Consumer<KillPoint> kill;
+  private final List<Thread> late = new CopyOnWriteArrayList<>();
   private int seen;
 
   Killer(List<KillPoint> points, Consumer<KillPoint> kill) {
@@ -25,17 +27,23 @@ final class Killer implements Checkpoint {
     if (due.delay() == 0) {
       kill.accept(due);
     } else {
-      Thread.ofPlatform()
-          .daemon()
-          .start(
-              () -> {
-                try {
-                  Thread.sleep(due.delay());
-                } catch (InterruptedException e) {
-                  return;
-                }
-                kill.accept(due);
-              });
+      late.add(Thread.ofPlatform().daemon().start(() -> killLater(due)));
+    }
+  }
+
+  private void killLater(KillPoint due) {
+    try {
+      Thread.sleep(due.delay());
+      kill.accept(due);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns when no kill is under way any more. */
+  void awaitKills() throws InterruptedException {
+    for (var thread : late) {
+      thread.join();
     }
   }
 

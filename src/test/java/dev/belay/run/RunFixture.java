@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +42,12 @@ final class RunFixture {
   final Path home;
   final List<String> refused = new ArrayList<>();
   final List<Entry> entries = new ArrayList<>();
-  private final Map<String, Function<StepState, Command>> answers = new HashMap<>();
+  private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private DeadMansHandle handle = DeadMansHandle.DEFAULT;
   private final Map<String, String> params = new HashMap<>();
   private boolean markers = true;
+  private String user = TestServer.USER;
   private Checkpoint checkpoint = Checkpoint.NONE;
   private JournalEvent.Options options = new JournalEvent.Options(false, false);
 
@@ -55,6 +60,12 @@ final class RunFixture {
 
   RunFixture withoutMarkers() {
     markers = false;
+    return this;
+  }
+
+  /** Logs in as that role, which must have the test password. */
+  RunFixture as(String role) {
+    user = role;
     return this;
   }
 
@@ -78,9 +89,27 @@ final class RunFixture {
     return this;
   }
 
-  /** The command that is given when that step waits. */
+  /** Commands that are given when that step waits, one after the other. */
   RunFixture answer(String step, Function<StepState, Command> answer) {
-    answers.put(step, answer);
+    answers.computeIfAbsent(step, _ -> new ArrayDeque<>()).add(answer);
+    return this;
+  }
+
+  /** An environment variable that holds a secret. */
+  RunFixture secret(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** The server does not look whether its client is still there. */
+  RunFixture unnoticed() {
+    handle =
+        new DeadMansHandle(
+            handle.tcpUserTimeout(),
+            Duration.ZERO,
+            handle.idleInTransaction(),
+            handle.transactionTimeout(),
+            handle.keepalives());
     return this;
   }
 
@@ -129,10 +158,10 @@ final class RunFixture {
         ConnectionSpec.of(
             new HostPort(server.host(), server.port()),
             database,
-            TestServer.USER,
+            user,
             Optional.of(Secret.of(TestServer.PASSWORD))),
         markers,
-        DeadMansHandle.DEFAULT);
+        handle);
   }
 
   RunEngine engine() {
@@ -142,7 +171,7 @@ final class RunFixture {
         new Connector(),
         runners::of,
         runners::undo,
-        new Secrets(Map.of()),
+        new Secrets(environment),
         Clock.systemUTC(),
         checkpoint);
   }
@@ -187,8 +216,9 @@ final class RunFixture {
       var current = state.current();
       if (current.isPresent()) {
         var step = current.get();
-        if (answers.containsKey(step.id())) {
-          return Optional.of(answers.remove(step.id()).apply(step));
+        var given = answers.getOrDefault(step.id(), new ArrayDeque<>()).poll();
+        if (given != null) {
+          return Optional.of(given.apply(step));
         }
         var need = step.said().waiting().map(StepState.Waiting::need);
         if (need.equals(Optional.of(JournalEvent.Need.CONFIRMATION))) {

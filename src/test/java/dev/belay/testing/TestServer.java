@@ -45,6 +45,11 @@ public final class TestServer {
     return SHARED.computeIfAbsent(version, TestServer::start);
   }
 
+  /** A server that somebody else starts and ends, as a target of the same methods. */
+  public static TestServer at(int version, String host, int port) {
+    return new TestServer(version, host, port);
+  }
+
   /** The newest version, for tests that do not depend on one. */
   public static TestServer newest() {
     return of(18);

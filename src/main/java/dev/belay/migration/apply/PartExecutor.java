@@ -52,6 +52,7 @@ public final class PartExecutor {
       var id = transactionId();
       observer.assigned(part, id);
       own.first(connection, part, id);
+      adoptSettings(part);
       var number = 0;
       for (var statement : part.statements()) {
         current = Optional.of(statement);
@@ -81,6 +82,7 @@ public final class PartExecutor {
     var sent = false;
     try {
       connection.setAutoCommit(true);
+      adoptSettings(part);
       limits.assertFor(connection, statement.effect().limitClass(), false);
       sent = true;
       send(part, 1, statement);
@@ -88,6 +90,16 @@ public final class PartExecutor {
     } catch (SQLException e) {
       throw new PartFailure(
           part, Optional.of(statement), sent ? Stage.LONE_STATEMENT : Stage.BEFORE_COMMIT, e);
+    }
+  }
+
+  /** Repeats what earlier parts of the script set for the session. */
+  public void adoptSettings(Part part) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      for (var setting : part.settings()) {
+        statement.execute(setting.text());
+      }
     }
   }
 

@@ -16,14 +16,22 @@ public interface PartObserver {
   /** The part's transaction has this id; nothing else was done in it yet. */
   void assigned(Part part, String transactionId) throws SQLException;
 
-  /** The statement (from 1 within the part) is about to be sent. */
-  void sending(Part part, int number, SqlStatement statement);
+  /**
+   * The statement (from 1 within the part) is about to be sent.
+   *
+   * @throws SQLException to keep it from being sent
+   */
+  void sending(Part part, int number, SqlStatement statement) throws SQLException;
 
   /** The server answered. */
   void done(Part part, int number, long rows, long millis, List<String> notices);
 
-  /** COMMIT is about to be sent. */
-  void committing(Part part);
+  /**
+   * COMMIT is about to be sent.
+   *
+   * @throws SQLException to keep it from being sent
+   */
+  void committing(Part part) throws SQLException;
 
   /** The part took effect. */
   void committed(Part part, List<String> notices);

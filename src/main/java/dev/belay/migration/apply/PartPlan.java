@@ -65,6 +65,7 @@ public final class PartPlan {
       transactions.add(true);
     }
     var parts = new ArrayList<Part>();
+    var settings = new ArrayList<SqlStatement>();
     for (var i = 0; i < groups.size(); i++) {
       var last = i == groups.size() - 1;
       parts.add(
@@ -74,9 +75,19 @@ public final class PartPlan {
               script.name(),
               transactions.get(i),
               groups.get(i),
-              last));
+              last,
+              settings));
+      groups.get(i).stream().filter(PartPlan::outlivesTransaction).forEach(settings::add);
     }
     return parts;
+  }
+
+  private static boolean outlivesTransaction(SqlStatement statement) {
+    return switch (statement.effect()) {
+      case Effect.SetParameter set -> !set.local();
+      case Effect.SetRole set -> !set.local();
+      case Effect other -> other.changesSession();
+    };
   }
 
   private void place(SqlStatement statement) throws ScriptException {

@@ -62,7 +62,7 @@ final class CommandRunner implements ActionRunner {
         HttpRequest.newBuilder(URI.create(values.text(http.url())))
             .timeout(context.timeout())
             .method(http.method(), body.orElse(BodyPublishers.noBody()));
-    http.headers().forEach((name, value) -> request.header(name, values.text(value)));
+    http.headers().forEach((name, value) -> request.header(name, values.textOrSecret(value)));
     try (var client = HttpClient.newBuilder().connectTimeout(context.timeout()).build()) {
       var sending = client.sendAsync(request.build(), BodyHandlers.ofString());
       try (var stop = context.stop().onStop(() -> sending.cancel(true))) {
@@ -93,7 +93,7 @@ final class CommandRunner implements ActionRunner {
   private StepOutcome start(StepContext context) throws InterruptedException {
     var argv = command.argv().stream().map(context.values()::text).toList();
     var builder = new ProcessBuilder(argv).redirectErrorStream(true);
-    command.env().forEach((name, value) -> builder.environment().put(name, context.values().text(value)));
+    command.env().forEach((name, value) -> builder.environment().put(name, context.values().textOrSecret(value)));
     builder.directory(context.base().toFile());
     Process process;
     try {

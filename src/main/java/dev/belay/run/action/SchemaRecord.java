@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The schema as it was before a step, kept beside the journal, to compare with after its undo. */
 final class SchemaRecord {
+  private static final String NAME = "schema-before";
   private static final JsonMapper JSON = new JsonMapper();
 
   private SchemaRecord() {}
@@ -27,6 +28,10 @@ final class SchemaRecord {
   static void keep(StepContext context) throws SQLException {
     var file = file(context);
     if (Files.exists(file)) {
+      // Belay may have ended between the file and the journal's entry.
+      if (!context.state().captured().containsKey(context.step().id() + "." + NAME)) {
+        read(file).ifPresent(kept -> context.capture(NAME, "text", kept.fingerprint()));
+      }
       return;
     }
     var snapshot =
@@ -40,7 +45,7 @@ final class SchemaRecord {
     } catch (IOException | JacksonException e) {
       throw new SQLException("The schema before the step could not be kept: " + e.getMessage(), e);
     }
-    context.capture("schema-before", "text", snapshot.fingerprint());
+    context.capture(NAME, "text", snapshot.fingerprint());
   }
 
   /** What differs now from then; the order of columns is named and accepted. */

@@ -39,7 +39,9 @@ final class SqlRunner implements ActionRunner {
         Reach.DATABASE,
         text,
         left.size(),
-        () -> new ScriptWork(context, left, sql.role()).run(part -> InTransaction.NOTHING));
+        () ->
+            new ScriptWork(context, left, sql.role().map(context.values()::text))
+                .run(part -> InTransaction.NOTHING));
   }
 
   private Grouping grouping() {

@@ -28,7 +28,9 @@ final class SqlUndo implements UndoRunner {
     // An undo that broke off goes on behind what it has done.
     var parts = SqlRunner.Scripts.without(all, context.stepState().labelsUndone());
     var role =
-        context.step().action() instanceof Action.Sql sql ? sql.role() : Optional.<String>empty();
+        context.step().action() instanceof Action.Sql sql
+            ? sql.role().map(context.values()::text)
+            : Optional.<String>empty();
     return new Prepared(
         Reach.DATABASE,
         text,

@@ -8,8 +8,8 @@ import dev.belay.runbook.Parameter;
 import dev.belay.runbook.Runbook;
 
 /** The values of a run's parameters, checked before anything is started for it. */
-final class Parameters {
-  private Parameters() {}
+final class ParameterValues {
+  private ParameterValues() {}
 
   /** The values of the answers file and of the command line, which wins. */
   static Map<String, String> of(Runbook runbook, Map<String, String> file, List<String> options)
@@ -20,7 +20,8 @@ final class Parameters {
       var equals = option.indexOf('=');
       if (equals < 1) {
         throw CommandFailure.usage(
-            "--param has no " + (option.startsWith("=") ? "name." : "value: " + option + "."), "Write it as --param name=value.");
+            "--param has no " + (option.startsWith("=") ? "name." : "value: " + option + "."),
+            "Write it as --param name=value.");
       }
       var name = option.substring(0, equals);
       if (!known.contains(name)) {

@@ -1,0 +1,108 @@
+package dev.belay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.belay.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process of its own: exit codes, signals, and what it loads. */
+@DisabledOnOs(OS.WINDOWS)
+class ProcessTest {
+  private static final String SLOW =
+      """
+      - id: sleep
+        title: Sleep
+        action: {type: sql, sql: "SELECT pg_sleep(25)"}
+        why: To be slow.
+        risk: write
+        undo: {none: It does nothing.}
+      """;
+
+  @TempDir Path folder;
+
+  private Process belay(List<String> options, String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
+    command.add("dev.belay.Main");
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("BELAY_HOME", folder.resolve("home").toString());
+    builder.environment().put("PGPASSWORD", TestServer.PASSWORD);
+    builder.redirectOutput(folder.resolve("output").toFile());
+    return builder.start();
+  }
+
+  private int exit(Process process) throws InterruptedException {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output"));
+  }
+
+  @Test
+  void startsWithoutLoadingAClassOfAScreenOrADriver() throws Exception {
+    var exit = exit(belay(List.of("-Xlog:class+load=info"), "--version"));
+
+    assertThat(exit).isZero();
+    assertThat(output())
+        .contains("belay 0.")
+        .doesNotContain(" javafx.", " org.postgresql.", " ch.qos.logback.", " java.awt.");
+  }
+
+  @Test
+  void wrongUsageExitsWithTwo() throws Exception {
+    assertThat(exit(belay(List.of(), "run"))).isEqualTo(2);
+    assertThat(output()).contains("belay run --help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void controlCStopsTheStatementAndLeavesTheRunOpen() throws Exception {
+    stopsWith("INT");
+  }
+
+  @Test
+  void terminatingStopsTheStatementAndLeavesTheRunOpen() throws Exception {
+    stopsWith("TERM");
+  }
+
+  private void stopsWith(String signal) throws Exception {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    var runbook = new CliFixture(folder).runbook(SLOW);
+    var process =
+        belay(
+            List.of(), "run", runbook.toString(), "--yes", "--environment", "development",
+            "--connect", CliFixture.uri(server, database));
+    var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (sleeping(server, database).equals("0") && process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+
+    assertThat(exit(process)).as(output()).isEqualTo(1);
+    assertThat(output()).contains("Stopping", "To go on: belay resume 0001-");
+    assertThat(sleeping(server, database)).isEqualTo("0");
+  }
+
+  private static String sleeping(TestServer server, String database) {
+    return server.value(
+        database,
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND state = 'active' AND query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()");
+  }
+}
