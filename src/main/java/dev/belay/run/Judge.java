@@ -39,7 +39,7 @@ public final class Judge {
     return expectation.is().map(fill).map(is -> same(value, is)).orElse(true)
         && (expectation.in().isEmpty()
             || expectation.in().stream().map(fill).anyMatch(one -> same(value, one)))
-        && expectation.atLeast().map(fill).map(limit -> compare(value, limit) >= 0).orElse(true)
+        && expectation.atLeast().map(fill).map(limit -> atLeast(value, limit)).orElse(true)
         && expectation.atMost().map(fill).map(limit -> atMost(value, limit)).orElse(true)
         && expectation.matches().map(fill).map(regex -> matches(value, regex)).orElse(true)
         && expectation.sameAs().map(name -> same(value, fill.apply("${" + name + "}"))).orElse(true);
@@ -85,18 +85,17 @@ public final class Judge {
     return text.startsWith("t");
   }
 
-  private static boolean atMost(String value, String limit) {
-    // "null" and "no row" are no quantity: nothing can be said, so the expectation does not hold.
-    return quantity(value).isPresent() && compare(value, limit) <= 0;
+  /** What is no quantity, such as "null" or "no row", is neither much nor little. */
+  private static boolean atLeast(String value, String limit) {
+    return quantity(value)
+        .flatMap(left -> quantity(limit).map(right -> left.compareTo(right) >= 0))
+        .orElse(false);
   }
 
-  private static int compare(String value, String limit) {
-    var left = quantity(value);
-    var right = quantity(limit);
-    if (left.isEmpty() || right.isEmpty()) {
-      return left.isEmpty() ? -1 : 1;
-    }
-    return left.get().compareTo(right.get());
+  private static boolean atMost(String value, String limit) {
+    return quantity(value)
+        .flatMap(left -> quantity(limit).map(right -> left.compareTo(right) <= 0))
+        .orElse(false);
   }
 
   /** A number, or a time in seconds. */

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.Connector;
@@ -44,6 +48,8 @@ final class RunFixture {
   final List<Entry> entries = new ArrayList<>();
   private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final InstantSource clock = () -> Instant.now().plus(ahead.get());
   private DeadMansHandle handle = DeadMansHandle.DEFAULT;
   private final Map<String, String> params = new HashMap<>();
   private boolean markers = true;
@@ -93,6 +99,11 @@ final class RunFixture {
   RunFixture answer(String step, Function<StepState, Command> answer) {
     answers.computeIfAbsent(step, _ -> new ArrayDeque<>()).add(answer);
     return this;
+  }
+
+  /** Lets that time pass for Belay. */
+  void pass(Duration time) {
+    ahead.updateAndGet(time::plus);
   }
 
   /** An environment variable that holds a secret. */
@@ -167,12 +178,12 @@ final class RunFixture {
   RunEngine engine() {
     var runners = new ActionRunners(Optional.empty());
     return new RunEngine(
-        new JournalStore(home, Clock.systemUTC()),
+        new JournalStore(home, clock),
         new Connector(),
         runners::of,
         runners::undo,
         new Secrets(environment),
-        Clock.systemUTC(),
+        clock,
         checkpoint);
   }
 
@@ -213,6 +224,10 @@ final class RunFixture {
   /** Answers what is known; leaves where nothing is. Confirms clicks by itself. */
   CommandSource commands() {
     return (state, patience) -> {
+      if (state.status() == RunStatus.RUNNING && state.inDoubt()) {
+        Thread.sleep(patience);
+        return Optional.empty();
+      }
       var current = state.current();
       if (current.isPresent()) {
         var step = current.get();

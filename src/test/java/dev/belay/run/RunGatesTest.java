@@ -7,6 +7,7 @@ import static dev.belay.run.Steps.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
+import dev.belay.runbook.Resolved;
 import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,11 +95,7 @@ class RunGatesTest {
     fixture.answer(
         "pause",
         s -> {
-          try {
-            Thread.sleep(1200);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
+          fixture.pass(Duration.ofMinutes(5));
           return new Command.GiveValue("pause", "done", OPERATOR);
         });
     fixture.answer("write", s -> new Command.Retry("check", OPERATOR));
@@ -111,7 +109,7 @@ class RunGatesTest {
                 sql(
                     "write",
                     "INSERT INTO t VALUES (1)",
-                    "requires: [{label: checked, step: check, within: 1s}]")));
+                    "requires: [{label: checked, step: check, within: 2min}]")));
 
     assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
     assertThat(fixture.events()).containsSubsequence("step-done", "step-reopened", "step-done");
@@ -245,7 +243,7 @@ class RunGatesTest {
     assertThat(rows()).isEmpty();
   }
 
-  private dev.belay.runbook.Resolved decision() {
+  private Resolved decision() {
     return fixture.runbook(
         "",
         DECIDE,
@@ -273,22 +271,18 @@ class RunGatesTest {
         .answer(
             "pause",
             s -> {
-              try {
-                Thread.sleep(1200);
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
+              fixture.pass(Duration.ofMinutes(5));
               return new Command.GiveValue("pause", "x", OPERATOR);
             });
 
-    var state = fixture.run(approved("1s"));
+    var state = fixture.run(approved("2min"));
 
     assertThat(state.step("agree").status()).isEqualTo(StepStatus.EXPIRED);
     assertThat(state.status()).isEqualTo(RunStatus.HELD);
     assertThat(rows()).isEmpty();
   }
 
-  private dev.belay.runbook.Resolved approved(String expires) {
+  private Resolved approved(String expires) {
     fixture.answer("pause", s -> new Command.GiveValue("pause", "x", OPERATOR));
     return fixture.runbook(
         "",
