@@ -113,11 +113,6 @@ final class CrashServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      crash();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
     first.close();
   }
 }

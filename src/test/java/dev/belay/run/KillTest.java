@@ -223,14 +223,15 @@ class KillTest {
   /** One run whose process dies at every point in turn, and a handful of each other way. */
   private void brief(KillServers servers) throws Exception {
     var chain = whole.keySet().stream().map(name -> KillPoint.at(name, 1)).toList();
+    // The third and the sixth lose the answer to a COMMIT where the connection is cut.
     var few =
         List.of(
             KillPoint.at("before:target-bound", 1),
             KillPoint.at("after:step-confirmed", 3),
-            IN_STATEMENT,
             KillPoint.at("after:commit-sent", 2),
-            IN_COMMIT,
+            IN_STATEMENT,
             KillPoint.at("before:part-committed", 3),
+            IN_COMMIT,
             KillPoint.at("after:statement-sent", 9));
     sideBySide(
         mode -> {
