@@ -183,7 +183,7 @@ class RunLimitsTest {
                 sql(
                     "slow",
                     "INSERT INTO t VALUES (1);\nSELECT pg_sleep(20)",
-                    "limits: {statement-timeout: 1s}")));
+                    "limits: {lock-timeout: 500ms, statement-timeout: 1s}")));
 
     assertThat(state.step("slow").said().cause().orElseThrow().sqlState()).contains("57014");
     assertThat(state.step("slow").said().cause().orElseThrow().message())

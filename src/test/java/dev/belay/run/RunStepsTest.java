@@ -118,7 +118,10 @@ class RunStepsTest {
   @Test
   void aRoleWithoutRightsOnTheMarkersCarriesTheStatementsOut() throws Exception {
     var role = "owner_" + fixture.database;
-    fixture.execute("CREATE ROLE " + role, "ALTER TABLE said OWNER TO " + role);
+    fixture.execute(
+        "CREATE ROLE " + role,
+        "ALTER TABLE said OWNER TO " + role,
+        "GRANT CREATE ON SCHEMA public TO " + role);
 
     var state =
         fixture.run(
@@ -383,7 +386,7 @@ class RunStepsTest {
     try (var connection = fixture.server.connect(fixture.database);
         var statement = connection.createStatement()) {
       statement.execute("SET application_name = 'other runner'");
-      statement.execute("SELECT pg_advisory_lock(1650813025, 1835624306)");
+      statement.execute("SELECT pg_advisory_lock(1650814049, 1835624306)");
 
       var state = fixture.run(fixture.runbook("", APPLY));
 
