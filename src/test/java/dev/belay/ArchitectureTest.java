@@ -3,17 +3,16 @@ package dev.belay;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +41,17 @@ class ArchitectureTest {
     MAY_USE.put(
         "run",
         List.of(
-            "sql", "postgres", "live", "migration", "schema", "backup", "integrity", "rehearsal",
-            "runbook", "journal", "notify"));
+            "sql",
+            "postgres",
+            "live",
+            "migration",
+            "schema",
+            "backup",
+            "integrity",
+            "rehearsal",
+            "runbook",
+            "journal",
+            "notify"));
     MAY_USE.put("drill", List.of("postgres", "live", "run", "runbook", "journal"));
     MAY_USE.put("report", List.of("runbook", "journal", "live"));
     MAY_USE.put("cli", List.of("*", "!desktop"));

@@ -1,5 +1,9 @@
 package dev.belay.backup;
 
+import dev.belay.backup.Contents.SequenceContents;
+import dev.belay.backup.Contents.TableContents;
+import dev.belay.backup.Verification.Comparison;
+import dev.belay.backup.Verification.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,11 +11,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-
-import dev.belay.backup.Contents.SequenceContents;
-import dev.belay.backup.Contents.TableContents;
-import dev.belay.backup.Verification.Comparison;
-import dev.belay.backup.Verification.Tally;
 
 /** Compares what a database holds with what it should hold. */
 final class Comparisons {

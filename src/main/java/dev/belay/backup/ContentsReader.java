@@ -2,6 +2,10 @@ package dev.belay.backup;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.belay.backup.Contents.Sample;
+import dev.belay.backup.Contents.SequenceContents;
+import dev.belay.backup.Contents.SequenceValue;
+import dev.belay.backup.Contents.TableContents;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -11,11 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.backup.Contents.Sample;
-import dev.belay.backup.Contents.SequenceContents;
-import dev.belay.backup.Contents.SequenceValue;
-import dev.belay.backup.Contents.TableContents;
 
 /**
  * Reads what a database holds, in the snapshot that {@link Snapshots} began.

@@ -4,6 +4,7 @@ import static dev.belay.backup.BackupException.Reason.FILES;
 import static dev.belay.backup.BackupException.Reason.SERVER;
 import static dev.belay.backup.BackupException.Reason.SPACE;
 
+import dev.belay.backup.Contents.SequenceContents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -14,8 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
-
-import dev.belay.backup.Contents.SequenceContents;
 
 /** Takes one backup: the dump and, in the same snapshot, its manifest. */
 final class DumpTaking {

@@ -45,12 +45,11 @@ final class RunningProgram implements AutoCloseable {
   void onFailure(Runnable action) {
     process
         .onExit()
-        .thenAccept(
-            ended -> {
-              if (ended.exitValue() != 0) {
-                action.run();
-              }
-            });
+        .thenAccept(ended -> {
+          if (ended.exitValue() != 0) {
+            action.run();
+          }
+        });
   }
 
   boolean failed() {

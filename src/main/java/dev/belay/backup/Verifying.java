@@ -4,6 +4,8 @@ import static dev.belay.backup.BackupException.Reason.DAMAGED;
 import static dev.belay.backup.BackupException.Reason.FILES;
 import static dev.belay.backup.BackupException.Reason.SERVER;
 
+import dev.belay.backup.Verification.Comparison;
+import dev.belay.backup.Verification.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.backup.Verification.Comparison;
-import dev.belay.backup.Verification.Tally;
 
 /** Proves a backup: its files are those written, it restores, and what it restores is equal. */
 final class Verifying {

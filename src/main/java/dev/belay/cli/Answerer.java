@@ -1,13 +1,5 @@
 package dev.belay.cli;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.belay.cli.Answers.Answer;
 import dev.belay.cli.Answers.Key;
 import dev.belay.cli.Left.Why;
@@ -25,6 +17,13 @@ import dev.belay.run.CommandSource;
 import dev.belay.run.RunListener;
 import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Runbook;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Answers what a run asks, from what a person said beforehand; never more than that. What nothing
@@ -97,8 +96,7 @@ final class Answerer implements CommandSource, RunListener {
       return leave(Why.STOPPED, Optional.empty(), "Stopped on request.", Optional.empty());
     }
     if (refusal.isPresent()) {
-      return leave(
-          Why.REFUSED, state.progress().current(), refusal.get(), Optional.empty());
+      return leave(Why.REFUSED, state.progress().current(), refusal.get(), Optional.empty());
     }
     if (lostSince.isPresent()) {
       return disconnected(state, patience);
@@ -140,8 +138,7 @@ final class Answerer implements CommandSource, RunListener {
   // ---- a run that is held
 
   private Optional<Command> held(RunState state) {
-    var blocker =
-        state.steps().values().stream().filter(step -> blocks(state, step)).findFirst();
+    var blocker = state.steps().values().stream().filter(step -> blocks(state, step)).findFirst();
     if (blocker.isEmpty()) {
       return once("continue", new Command.Continue(operator))
           .filter(_ -> rules.resumed())
@@ -153,10 +150,7 @@ final class Answerer implements CommandSource, RunListener {
     return answers
         .of(step.id())
         .flatMap(
-            answer ->
-                doubt
-                    ? decision(step, answer)
-                    : undo ? Optional.empty() : way(step, answer))
+            answer -> doubt ? decision(step, answer) : undo ? Optional.empty() : way(step, answer))
         .or(() -> again(step, doubt))
         .or(() -> doubt || undo ? Optional.empty() : rollBack(step))
         .or(() -> leaveHeld(state, doubt ? Why.IN_DOUBT : Why.FAILED, Optional.of(step)));
@@ -171,7 +165,14 @@ final class Answerer implements CommandSource, RunListener {
                   .map(one -> one.ending().onFailure().then() != OnFailure.Then.CONTINUE)
                   .orElse(true)
               || !state.progress().rollback().isEmpty() && step.undo() == UndoStatus.FAILED;
-      case NEXT, WAITING, RUNNING, DONE, NO_LONGER_TRUE, DEFERRED, OVERRIDDEN, SKIPPED,
+      case NEXT,
+          WAITING,
+          RUNNING,
+          DONE,
+          NO_LONGER_TRUE,
+          DEFERRED,
+          OVERRIDDEN,
+          SKIPPED,
           NOT_APPLICABLE ->
           step.undo() == UndoStatus.FAILED || step.undo() == UndoStatus.IN_DOUBT;
     };
@@ -181,12 +182,11 @@ final class Answerer implements CommandSource, RunListener {
     return answer
         .text(Key.SETTLE)
         .map(word -> word.equals("committed") ? Verdict.COMMITTED : Verdict.ROLLED_BACK)
-        .flatMap(
-            verdict ->
-                once(
-                    "settle " + step.id() + step.attempts().size(),
-                    new Command.Decide(
-                        step.id(), verdict, answer.text(Key.REASON).orElse(""), operator)));
+        .flatMap(verdict ->
+            once(
+                "settle " + step.id() + step.attempts().size(),
+                new Command.Decide(
+                    step.id(), verdict, answer.text(Key.REASON).orElse(""), operator)));
   }
 
   private Optional<Command> way(StepState step, Answer answer) {
@@ -268,11 +268,8 @@ final class Answerer implements CommandSource, RunListener {
     return answer
         .text(Key.SKIP)
         .<Command>map(reason -> new Command.Skip(step.id(), reason, operator))
-        .or(
-            () ->
-                answer
-                    .text(Key.DEFER)
-                    .map(reason -> new Command.Defer(step.id(), reason, operator)));
+        .or(() ->
+            answer.text(Key.DEFER).map(reason -> new Command.Defer(step.id(), reason, operator)));
   }
 
   private Optional<Command> answer(StepState step, JournalEvent.Need need, Answer answer) {
@@ -284,8 +281,7 @@ final class Answerer implements CommandSource, RunListener {
               .map(typed -> new Command.Confirm(id, Optional.of(typed), operator));
       case SECOND_PERSON, APPROVAL ->
           answer.text(Key.APPROVE_BY).map(name -> new Command.Approve(id, name));
-      case VALUE ->
-          answer.text(Key.VALUE).map(value -> new Command.GiveValue(id, value, operator));
+      case VALUE -> answer.text(Key.VALUE).map(value -> new Command.GiveValue(id, value, operator));
       case ANSWER ->
           answer
               .text(Key.ANSWER)
@@ -300,15 +296,13 @@ final class Answerer implements CommandSource, RunListener {
         : Optional.empty();
   }
 
-  private Optional<Command> gate(
-      StepState step, Optional<Answer> answer, Duration patience)
+  private Optional<Command> gate(StepState step, Optional<Answer> answer, Duration patience)
       throws InterruptedException {
     var reason = answer.flatMap(one -> one.text(Key.OVERRIDE));
     if (reason.isPresent()) {
       for (var gate : answer.orElseThrow().gates()) {
         if (!step.said().overridden().containsKey(gate)) {
-          return Optional.of(
-              new Command.OverrideGate(step.id(), gate, reason.get(), operator));
+          return Optional.of(new Command.OverrideGate(step.id(), gate, reason.get(), operator));
         }
       }
     }

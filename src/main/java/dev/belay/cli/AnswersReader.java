@@ -1,5 +1,12 @@
 package dev.belay.cli;
 
+import dev.belay.cli.Answers.Answer;
+import dev.belay.cli.Answers.Key;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Parameter;
+import dev.belay.runbook.Problem;
+import dev.belay.runbook.Runbook;
+import dev.belay.runbook.Step;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -13,14 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.cli.Answers.Answer;
-import dev.belay.cli.Answers.Key;
-import dev.belay.runbook.Action;
-import dev.belay.runbook.Parameter;
-import dev.belay.runbook.Problem;
-import dev.belay.runbook.Runbook;
-import dev.belay.runbook.Step;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -130,10 +129,9 @@ final class AnswersReader {
       return;
     }
     entries(found.get(), known)
-        .forEach(
-            (name, value) ->
-                scalar(value, "the parameter " + name)
-                    .ifPresent(text -> param(name, text, value, params)));
+        .forEach((name, value) ->
+            scalar(value, "the parameter " + name)
+                .ifPresent(text -> param(name, text, value, params)));
   }
 
   private void param(String name, String text, Node place, Map<String, String> params) {
@@ -151,11 +149,10 @@ final class AnswersReader {
       return;
     }
     entries(found.get(), known)
-        .forEach(
-            (id, value) ->
-                mapping(value, "Write what is answered, as in " + id + ": {value: …}.")
-                    .ifPresent(
-                        answer -> steps.put(id, answer(runbook.step(id).orElseThrow(), answer))));
+        .forEach((id, value) ->
+            mapping(value, "Write what is answered, as in " + id + ": {value: …}.")
+                .ifPresent(
+                    answer -> steps.put(id, answer(runbook.step(id).orElseThrow(), answer))));
   }
 
   private Answer answer(Step step, MappingNode node) {
@@ -163,15 +160,14 @@ final class AnswersReader {
     var gates = new ArrayList<String>();
     var words = Arrays.stream(Key.values()).map(Key::word).toList();
     entries(node, words)
-        .forEach(
-            (word, value) -> {
-              var key = Key.values()[words.indexOf(word)];
-              if (key == Key.GATE) {
-                gates.addAll(gates(step, value));
-              } else {
-                scalar(value, word).ifPresent(text -> texts.put(key, text));
-              }
-            });
+        .forEach((word, value) -> {
+          var key = Key.values()[words.indexOf(word)];
+          if (key == Key.GATE) {
+            gates.addAll(gates(step, value));
+          } else {
+            scalar(value, word).ifPresent(text -> texts.put(key, text));
+          }
+        });
     if (texts.containsKey(Key.SKIP) && texts.containsKey(Key.DEFER)) {
       problem(node, "step " + step.id() + " is skipped and deferred", "Keep one of the two.");
     }
@@ -223,18 +219,16 @@ final class AnswersReader {
     var nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     for (var one : nodes) {
       scalar(one, "a gate")
-          .ifPresent(
-              label -> {
-                found.add(label);
-                if (!known.contains(label)) {
-                  problem(
-                      one,
-                      "step " + step.id() + " has no gate \"" + label + "\"",
-                      Nearest.cure(
-                          label,
-                          step.start().requires().stream().map(gate -> gate.label()).toList()));
-                }
-              });
+          .ifPresent(label -> {
+            found.add(label);
+            if (!known.contains(label)) {
+              problem(
+                  one,
+                  "step " + step.id() + " has no gate \"" + label + "\"",
+                  Nearest.cure(
+                      label, step.start().requires().stream().map(gate -> gate.label()).toList()));
+            }
+          });
     }
     return found;
   }
@@ -248,7 +242,8 @@ final class AnswersReader {
         problem(
             tuple.getKeyNode(),
             (known == TOP || known.contains(Key.VALUE.word()) ? "unknown key \"" : "there is no \"")
-                + key + "\"",
+                + key
+                + "\"",
             Nearest.cure(key, known));
       } else if (entries.putIfAbsent(key, tuple.getValueNode()) != null) {
         problem(

@@ -1,9 +1,8 @@
 package dev.belay.cli;
 
+import dev.belay.journal.BelayVersion;
 import java.io.PrintWriter;
 import java.util.Objects;
-
-import dev.belay.journal.BelayVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -73,13 +72,16 @@ public final class Cli {
             : "";
     new Output(surroundings)
         .message(
-            "belay: " + worded(message) + (near.isEmpty() ? "" : " " + near) + "\n"
-                + spec.qualifiedName() + " --help says what there is.");
+            "belay: "
+                + worded(message)
+                + (near.isEmpty() ? "" : " " + near)
+                + "\n"
+                + spec.qualifiedName()
+                + " --help says what there is.");
     return Exit.USAGE.code();
   }
 
-  private static String suggestion(
-      CommandLine.UnmatchedArgumentException e, CommandSpec spec) {
+  private static String suggestion(CommandLine.UnmatchedArgumentException e, CommandSpec spec) {
     var word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().getFirst();
     return Nearest.cure(
         word, word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
@@ -112,10 +114,7 @@ public final class Cli {
   static final class Belay implements Runnable {
     @Spec private @Nullable CommandSpec spec;
 
-    @CommandLine.Option(
-        names = "--version",
-        versionHelp = true,
-        description = "Print the version.")
+    @CommandLine.Option(names = "--version", versionHelp = true, description = "Print the version.")
     private boolean version;
 
     @Override

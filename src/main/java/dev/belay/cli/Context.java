@@ -1,14 +1,13 @@
 package dev.belay.cli;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 import dev.belay.runbook.Problem;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What every command works with. */
 final class Context {

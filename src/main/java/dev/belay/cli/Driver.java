@@ -1,9 +1,5 @@
 package dev.belay.cli;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
@@ -20,6 +16,9 @@ import dev.belay.run.Secrets;
 import dev.belay.run.action.ActionRunners;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Opens a run, drives it with the answers that were given, shows it, and says how it ended. */
 final class Driver {
@@ -69,10 +68,7 @@ final class Driver {
 
   /** Drives to the end, or to where nothing answers. */
   Exit drive(Drive drive, Optional<RunSandbox> sandbox, Opening opening)
-      throws ConnectException,
-          RunRefusedException,
-          SandboxException,
-          InterruptedException {
+      throws ConnectException, RunRefusedException, SandboxException, InterruptedException {
     var answerer =
         new Answerer(
             drive.runbook(),
@@ -131,11 +127,10 @@ final class Driver {
       case COMPLETED -> Exit.FINE;
       case COMPLETED_WITH_EXCEPTIONS ->
           state.steps().values().stream()
-                  .allMatch(
-                      step ->
-                          step.status().passed()
-                              || step.status() == StepStatus.FAILED
-                                  && warnsOnly(drive.runbook(), step.id()))
+                  .allMatch(step ->
+                      step.status().passed()
+                          || step.status() == StepStatus.FAILED
+                              && warnsOnly(drive.runbook(), step.id()))
               ? Exit.FINE
               : Exit.FALLS_SHORT;
       case ROLLED_BACK, FAILED, STOPPED -> Exit.FALLS_SHORT;

@@ -1,14 +1,13 @@
 package dev.belay.cli;
 
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalWriteException;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.run.RunRefusedException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.LoggerFactory;
 
 /** What each exception means to people, and its exit code: the one place that knows. */
@@ -63,7 +62,8 @@ final class Errors {
     LoggerFactory.getLogger(Errors.class).error("Unexpected, code {}", code, e);
     return new CommandFailure(
         Exit.UNDECIDED,
-        "Something happened that Belay does not know (code " + code
+        "Something happened that Belay does not know (code "
+            + code
             + "). A run that was open can be resumed.",
         "The details are in " + Logs.file(folder, surroundings) + ".");
   }

@@ -1,15 +1,14 @@
 package dev.belay.cli;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.report.ActionText;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.TypedValue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the plain commands that a runbook's steps stand for; connects to nothing. */
@@ -66,13 +65,16 @@ final class Explanation {
   private String connection(TargetOptions options, MeaningOptions meaning)
       throws CommandFailure, SpecException {
     if (options.sandbox) {
-      return "postgresql://" + SandboxServer.MIGRATOR + "@" + SandboxServer.HOST + "/"
+      return "postgresql://"
+          + SandboxServer.MIGRATOR
+          + "@"
+          + SandboxServer.HOST
+          + "/"
           + SandboxServer.DATABASE;
     }
     return options.named() == 0
         ? "postgresql://"
-        : new Targets(
-                context.surroundings(), context.folder(), new Connector())
+        : new Targets(context.surroundings(), context.folder(), new Connector())
             .named(options, meaning)
             .spec()
             .displayUri();

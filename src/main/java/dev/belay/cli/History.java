@@ -1,13 +1,5 @@
 package dev.belay.cli;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.cli.Output.Colour;
 import dev.belay.journal.Cause;
 import dev.belay.journal.Entry;
@@ -16,6 +8,13 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Subject;
 import dev.belay.runbook.Phase;
 import dev.belay.runbook.Runbook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** A run's journal as lines for people: those entries that matter to somebody who watches. */
 final class History {
@@ -71,15 +70,19 @@ final class History {
       case JournalEvent.RunOpened event ->
           of(
               "opened",
-              runbook.about().title() + ", version " + runbook.about().ownership().version()
-                  + ", on " + event.target().name() + " ("
-                  + event.target().environment().toUpperCase(Locale.ROOT) + ") at "
+              runbook.about().title()
+                  + ", version "
+                  + runbook.about().ownership().version()
+                  + ", on "
+                  + event.target().name()
+                  + " ("
+                  + event.target().environment().toUpperCase(Locale.ROOT)
+                  + ") at "
                   + event.target().address(),
               Colour.PLAIN);
       case JournalEvent.TargetBound _ -> of("bound", "to this server", Colour.MUTED);
       case JournalEvent.SessionOpened _ -> List.of();
-      case JournalEvent.SessionLost event ->
-          of("connection lost", event.message(), Colour.DOUBT);
+      case JournalEvent.SessionLost event -> of("connection lost", event.message(), Colour.DOUBT);
       case JournalEvent.RunResumed event -> of("resumed", "by " + event.operator(), Colour.PLAIN);
       case JournalEvent.RunHeld event -> of("held", event.why(), Colour.WARNING);
       case JournalEvent.RunContinued event -> of("goes on", "by " + event.operator(), Colour.MUTED);
@@ -117,22 +120,25 @@ final class History {
     return switch (event) {
       case JournalEvent.OfSubject subject -> ofSubject(subject);
       case JournalEvent.StepAwaits e ->
-          of(e, e.need() == JournalEvent.Need.GATE ? "waiting" : "waiting for you", e.prompt(),
+          of(
+              e,
+              e.need() == JournalEvent.Need.GATE ? "waiting" : "waiting for you",
+              e.prompt(),
               Colour.ACCENT);
       case JournalEvent.GateRead e -> evidence(e, "gate ", e.evidence());
       case JournalEvent.GateOverridden e ->
-          of(e, "overridden", "gate " + e.gate() + ", by " + e.by() + ": " + e.reason(),
+          of(
+              e,
+              "overridden",
+              "gate " + e.gate() + ", by " + e.by() + ": " + e.reason(),
               Colour.WARNING);
       case JournalEvent.StepConfirmed e ->
           of(e, "confirmed", how(e.how()) + " by " + e.by(), Colour.MUTED);
-      case JournalEvent.StepNotApplicable e ->
-          of(e, "not applicable", e.condition(), Colour.MUTED);
+      case JournalEvent.StepNotApplicable e -> of(e, "not applicable", e.condition(), Colour.MUTED);
       case JournalEvent.StepSkipped e -> by(e, "skipped", e.by(), e.reason(), Colour.DANGER);
       case JournalEvent.StepDeferred e -> by(e, "deferred", e.by(), e.reason(), Colour.WARNING);
-      case JournalEvent.StepOverridden e ->
-          by(e, "overridden", e.by(), e.reason(), Colour.WARNING);
-      case JournalEvent.Captured e ->
-          of(e, "kept", e.name() + " = " + e.value(), Colour.MUTED);
+      case JournalEvent.StepOverridden e -> by(e, "overridden", e.by(), e.reason(), Colour.WARNING);
+      case JournalEvent.Captured e -> of(e, "kept", e.name() + " = " + e.value(), Colour.MUTED);
       case JournalEvent.EvidenceRead e -> evidence(e, "", e.evidence());
       case JournalEvent.ValueGiven e ->
           of(e, "answered", e.value() + ", by " + e.by(), Colour.PLAIN);
@@ -143,7 +149,10 @@ final class History {
               e.answer() + ", by " + e.by() + e.reason().map(why -> ": " + why).orElse(""),
               Colour.PLAIN);
       case JournalEvent.ApprovalGiven e ->
-          of(e, "approved", "by " + e.by() + ", until " + Formats.time(e.expires()),
+          of(
+              e,
+              "approved",
+              "by " + e.by() + ", until " + Formats.time(e.expires()),
               Colour.SUCCESS);
       case JournalEvent.ApprovalRefused e -> by(e, "refused", e.by(), e.reason(), Colour.DANGER);
       case JournalEvent.ApprovalExpired e ->
@@ -192,32 +201,41 @@ final class History {
       case JournalEvent.Output e -> of(e, "", e.line(), Colour.MUTED);
       case JournalEvent.BlockersSeen e ->
           e.blockers().stream()
-              .map(
-                  one ->
-                      line(
-                          e,
-                          "blocked by",
-                          one.pid() + " (" + one.user() + ", " + one.application() + "), "
-                              + one.state() + " for " + one.age() + ": " + one.query(),
-                          Colour.WARNING))
+              .map(one ->
+                  line(
+                      e,
+                      "blocked by",
+                      one.pid()
+                          + " ("
+                          + one.user()
+                          + ", "
+                          + one.application()
+                          + "), "
+                          + one.state()
+                          + " for "
+                          + one.age()
+                          + ": "
+                          + one.query(),
+                      Colour.WARNING))
               .toList();
       case JournalEvent.GuardTripped e ->
           of(
               e,
               "guard",
               "Belay cancelled its own statement after "
-                  + Formats.duration(Duration.ofMillis(e.millis())) + ", because "
-                  + Formats.plural(e.waiting(), "session") + " waited on it",
+                  + Formats.duration(Duration.ofMillis(e.millis()))
+                  + ", because "
+                  + Formats.plural(e.waiting(), "session")
+                  + " waited on it",
               Colour.WARNING);
       case JournalEvent.AttemptFailed e ->
           e.retryAt()
-              .map(
-                  at ->
-                      of(
-                          e,
-                          "try " + e.subject().attempt() + " failed",
-                          cause(e.cause()) + " Next try at " + Formats.time(at) + ".",
-                          Colour.WARNING))
+              .map(at ->
+                  of(
+                      e,
+                      "try " + e.subject().attempt() + " failed",
+                      cause(e.cause()) + " Next try at " + Formats.time(at) + ".",
+                      Colour.WARNING))
               .orElse(List.of());
       case JournalEvent.InDoubt e -> of(e, "in doubt", e.why(), Colour.DOUBT);
       case JournalEvent.Settled e -> {
@@ -226,8 +244,10 @@ final class History {
                 of(
                     e,
                     "settled",
-                    "as " + e.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + ", by " + e.by(),
+                    "as "
+                        + e.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                        + ", by "
+                        + e.by(),
                     Colour.DOUBT));
         e.evidence().forEach(one -> lines.addAll(evidence(e, "", one)));
         yield lines;
@@ -255,9 +275,13 @@ final class History {
         line(
             e,
             "statement",
-            e.statement() + " of " + sizes.getOrDefault(key, e.statement()) + " in "
+            e.statement()
+                + " of "
+                + sizes.getOrDefault(key, e.statement())
+                + " in "
                 + Formats.duration(Duration.ofMillis(e.millis()))
-                + (e.rows() > 0 ? ", " + Formats.plural(e.rows(), "row") : "") + ": "
+                + (e.rows() > 0 ? ", " + Formats.plural(e.rows(), "row") : "")
+                + ": "
                 + statements.getOrDefault(key, ""),
             Colour.MUTED));
     e.notices().forEach(notice -> lines.add(line(e, "notice", notice, Colour.MUTED)));
@@ -268,8 +292,11 @@ final class History {
   Optional<String> sending(Entry entry) {
     return entry.event() instanceof JournalEvent.StatementSent e
         ? Optional.of(
-            "statement " + e.statement() + " of "
-                + sizes.getOrDefault(key(e.subject(), e.part()), e.statement()) + ": "
+            "statement "
+                + e.statement()
+                + " of "
+                + sizes.getOrDefault(key(e.subject(), e.part()), e.statement())
+                + ": "
                 + e.summary())
         : Optional.empty();
   }
@@ -304,7 +331,9 @@ final class History {
   }
 
   static String words(Evidence evidence) {
-    return evidence.label() + ": " + evidence.value().orElse("unknown")
+    return evidence.label()
+        + ": "
+        + evidence.value().orElse("unknown")
         + evidence.limit().map(limit -> " (" + limit + ")").orElse("");
   }
 
@@ -312,7 +341,8 @@ final class History {
     return sentence(cause.message())
         + cause.place().map(place -> " At " + place + ".").orElse("")
         + cause.sqlState().map(code -> " SQLSTATE " + code + ".").orElse("")
-        + " " + cause.cure();
+        + " "
+        + cause.cure();
   }
 
   /** Servers end their messages without a full stop. */
@@ -337,8 +367,7 @@ final class History {
     return List.of(line(event, word, detail, colour));
   }
 
-  private static Line line(
-      JournalEvent.OfStep event, String word, String detail, Colour colour) {
+  private static Line line(JournalEvent.OfStep event, String word, String detail, Colour colour) {
     return new Line(Optional.of(event.step()), word, detail.strip(), colour);
   }
 

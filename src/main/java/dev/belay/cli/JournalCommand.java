@@ -1,13 +1,12 @@
 package dev.belay.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-
 import dev.belay.journal.JournalHead;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalVerifier;
 import dev.belay.journal.Verification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

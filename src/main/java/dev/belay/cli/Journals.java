@@ -1,14 +1,13 @@
 package dev.belay.cli;
 
+import dev.belay.journal.JournalStore;
+import dev.belay.journal.RunSummary;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-
-import dev.belay.journal.JournalStore;
-import dev.belay.journal.RunSummary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,8 @@
 package dev.belay.cli;
 
+import dev.belay.journal.Entry;
+import dev.belay.journal.RunState;
+import dev.belay.run.Words;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +11,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-
-import dev.belay.journal.Entry;
-import dev.belay.journal.RunState;
-import dev.belay.run.Words;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,18 +62,16 @@ final class JsonView implements RunView {
     state
         .progress()
         .outcome()
-        .ifPresent(
-            outcome ->
-                summary.put("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        .ifPresent(outcome ->
+            summary.put("outcome", outcome.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     summary.put("exit", exit.code());
-    left.ifPresent(
-        why -> {
-          var node = summary.putObject("left");
-          node.put("why", why.why().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-          why.step().ifPresent(step -> node.put("step", step));
-          node.put("said", why.said());
-          why.line().ifPresent(line -> node.put("answer", line));
-        });
+    left.ifPresent(why -> {
+      var node = summary.putObject("left");
+      node.put("why", why.why().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      why.step().ifPresent(step -> node.put("step", step));
+      node.put("said", why.said());
+      why.line().ifPresent(line -> node.put("answer", line));
+    });
     var steps = summary.putObject("steps");
     state.steps().forEach((id, step) -> steps.put(id, Words.of(step.status())));
     var carried = summary.putArray("carried");

@@ -13,10 +13,7 @@ final class Nearest {
     return of(word, known)
         .map(near -> "Did you mean " + near + "?")
         .orElseGet(
-            () ->
-                known.isEmpty()
-                    ? "Remove it."
-                    : "Known here: " + String.join(", ", known) + ".");
+            () -> known.isEmpty() ? "Remove it." : "Known here: " + String.join(", ", known) + ".");
   }
 
   private static Optional<String> of(String word, Collection<String> known) {
@@ -43,9 +40,7 @@ final class Nearest {
     var change = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
     var least = Math.min(change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
     var swapped =
-        i > 1 && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1);
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(least, d[i - 2][j - 2] + 1) : least;
   }
 }

@@ -95,7 +95,8 @@ final class Output {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       var ours =
-          c == '\u001b' && surroundings.colour()
+          c == '\u001b'
+              && surroundings.colour()
               && COLOUR.matcher(text).region(i, text.length()).lookingAt();
       out.append(Character.isISOControl(c) && c != '\n' && c != '\t' && !ours ? '\uFFFD' : c);
     }

@@ -1,11 +1,10 @@
 package dev.belay.cli;
 
+import dev.belay.runbook.Parameter;
+import dev.belay.runbook.Runbook;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.belay.runbook.Parameter;
-import dev.belay.runbook.Runbook;
 
 /** The values of a run's parameters, checked before anything is started for it. */
 final class ParameterValues {
@@ -41,7 +40,9 @@ final class ParameterValues {
       if (value == null) {
         if (param.initial().isEmpty()) {
           throw CommandFailure.usage(
-              "The parameter " + param.name() + " has no value"
+              "The parameter "
+                  + param.name()
+                  + " has no value"
                   + param.description().map(text -> ": " + text).orElse("."),
               "Give it: --param " + param.name() + "=…, or in the answers file below params:.");
         }

@@ -1,17 +1,16 @@
 package dev.belay.cli;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 import dev.belay.cli.Left.Why;
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.StepState;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The lines of an answers file that would answer what a run asks. */
 final class Prompts {
@@ -37,8 +36,10 @@ final class Prompts {
   /** The line that lets a step start although its gates do not hold. */
   String gateLine(StepState step) {
     var fallen = fallen(step);
-    return step.id() + ": {override: the reason, gate: "
-        + (fallen.size() == 1 ? quoted(fallen) : "[" + quoted(fallen) + "]") + "}";
+    return step.id()
+        + ": {override: the reason, gate: "
+        + (fallen.size() == 1 ? quoted(fallen) : "[" + quoted(fallen) + "]")
+        + "}";
   }
 
   /** The gates that hold the step, as it says itself, without those that were overridden. */
@@ -53,9 +54,8 @@ final class Prompts {
   /** What does not hold, with the values that were seen. */
   String fallenValues(StepState step) {
     return fallen(step).stream()
-        .map(
-            label ->
-                Optional.ofNullable(step.evidence().get(label)).map(History::words).orElse(label))
+        .map(label ->
+            Optional.ofNullable(step.evidence().get(label)).map(History::words).orElse(label))
         .collect(Collectors.joining("; "));
   }
 
@@ -76,11 +76,10 @@ final class Prompts {
     return step.map(Step::action)
         .filter(Action.Manual.class::isInstance)
         .map(Action.Manual.class::cast)
-        .map(
-            manual ->
-                manual.choices().isEmpty()
-                    ? "the " + manual.value().name().toLowerCase(Locale.ROOT) + " seen"
-                    : String.join(" or ", manual.choices()))
+        .map(manual ->
+            manual.choices().isEmpty()
+                ? "the " + manual.value().name().toLowerCase(Locale.ROOT) + " seen"
+                : String.join(" or ", manual.choices()))
         .orElse("what was seen");
   }
 
@@ -88,11 +87,8 @@ final class Prompts {
     return step.map(Step::action)
         .filter(Action.Decide.class::isInstance)
         .map(Action.Decide.class::cast)
-        .map(
-            decide ->
-                decide.answers().stream()
-                    .map(Action.Answer::id)
-                    .collect(Collectors.joining(" or ")))
+        .map(decide ->
+            decide.answers().stream().map(Action.Answer::id).collect(Collectors.joining(" or ")))
         .orElse("an answer");
   }
 

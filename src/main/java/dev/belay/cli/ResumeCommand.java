@@ -1,9 +1,5 @@
 package dev.belay.cli;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
@@ -17,6 +13,9 @@ import dev.belay.postgres.SpecException;
 import dev.belay.postgres.Target;
 import dev.belay.run.Run;
 import dev.belay.runbook.RunbookJson;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,7 +73,9 @@ final class ResumeCommand implements Callable<Integer> {
     var state = reading.state();
     if (!reading.problems().isEmpty() || state.isEmpty()) {
       throw CommandFailure.usage(
-          "Run " + name + " cannot be resumed: "
+          "Run "
+              + name
+              + " cannot be resumed: "
               + reading.problems().stream()
                   .findFirst()
                   .map(Object::toString)
@@ -109,12 +110,10 @@ final class ResumeCommand implements Callable<Integer> {
         }
       }
     }
-    return drive(
-        driver, drive, Optional.empty(), state.run(), target(folder, meant, environment));
+    return drive(driver, drive, Optional.empty(), state.run(), target(folder, meant, environment));
   }
 
-  private Target target(
-      DataFolder folder, JournalEvent.MeantTarget meant, Environment environment)
+  private Target target(DataFolder folder, JournalEvent.MeantTarget meant, Environment environment)
       throws CommandFailure, SpecException {
     var profile = new ProfileStore(folder.profiles()).find(meant.name());
     var spec =
@@ -132,16 +131,11 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   private static Exit drive(
-      Driver driver,
-      Driver.Drive drive,
-      Optional<RunSandbox> sandbox,
-      String name,
-      Target target)
+      Driver driver, Driver.Drive drive, Optional<RunSandbox> sandbox, String name, Target target)
       throws Exception {
     return driver.drive(
         drive,
         sandbox,
-        (engine, listeners) ->
-            Run.resume(engine, name, target, drive.operator(), listeners));
+        (engine, listeners) -> Run.resume(engine, name, target, drive.operator(), listeners));
   }
 }

@@ -1,18 +1,17 @@
 package dev.belay.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Target;
 import dev.belay.run.Run;
 import dev.belay.run.RunRequest;
 import dev.belay.runbook.Resolved;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,10 +107,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Asked request(Map<String, String> values, Target on, Driver.Drive drive) {
     return new Asked(
-        values,
-        on,
-        new JournalEvent.Options(allowCommands, automaticRollback),
-        drive.operator());
+        values, on, new JournalEvent.Options(allowCommands, automaticRollback), drive.operator());
   }
 
   /** A request without its runbook. */
@@ -130,9 +126,7 @@ final class RunCommand implements Callable<Integer> {
       Asked asked)
       throws Exception {
     return driver.drive(
-        drive,
-        sandbox,
-        (engine, listeners) -> Run.create(engine, asked.of(resolved), listeners));
+        drive, sandbox, (engine, listeners) -> Run.create(engine, asked.of(resolved), listeners));
   }
 
   /** The answers file that is named, or on the sandbox the one that lies beside the runbook. */

@@ -1,11 +1,10 @@
 package dev.belay.cli;
 
+import dev.belay.cli.Rules.AfterFailure;
+import dev.belay.runbook.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-
-import dev.belay.cli.Rules.AfterFailure;
-import dev.belay.runbook.Durations;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -89,10 +88,9 @@ final class RunOptions {
 
   private static Duration duration(String option, String text) throws CommandFailure {
     return Durations.parse(text)
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    option + ": \"" + text + "\" is no duration.",
-                    "Write it with its unit, as in 30s, 5min or 1h30min."));
+        .orElseThrow(() ->
+            CommandFailure.usage(
+                option + ": \"" + text + "\" is no duration.",
+                "Write it with its unit, as in 30s, 5min or 1h30min."));
   }
 }

@@ -1,7 +1,5 @@
 package dev.belay.cli;
 
-import java.nio.file.Files;
-
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
@@ -12,6 +10,7 @@ import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.run.RunListener;
+import java.nio.file.Files;
 
 /** The sandbox of one run: claimed while the run is open, so that it can be found again. */
 final class RunSandbox implements RunListener, AutoCloseable {

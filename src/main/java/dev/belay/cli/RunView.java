@@ -1,9 +1,8 @@
 package dev.belay.cli;
 
-import java.util.Optional;
-
 import dev.belay.journal.RunState;
 import dev.belay.run.RunListener;
+import java.util.Optional;
 
 /** Shows a run while it goes on, and how it ended. */
 interface RunView extends RunListener, AutoCloseable {

@@ -1,5 +1,9 @@
 package dev.belay.cli;
 
+import dev.belay.runbook.Problem;
+import dev.belay.runbook.RunbookFormatter;
+import dev.belay.runbook.RunbookReader;
+import dev.belay.runbook.RunbookSchema;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
-import dev.belay.runbook.Problem;
-import dev.belay.runbook.RunbookFormatter;
-import dev.belay.runbook.RunbookReader;
-import dev.belay.runbook.RunbookSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,12 +52,10 @@ final class RunbookCommand {
     switch (format) {
       case json -> context.output().line(json(problems));
       case text -> {
-        problems.forEach(
-            problem ->
-                context
-                    .output()
-                    .line(
-                        problem.severity().name().toLowerCase(Locale.ROOT) + ": " + problem));
+        problems.forEach(problem ->
+            context
+                .output()
+                .line(problem.severity().name().toLowerCase(Locale.ROOT) + ": " + problem));
         if (problems.isEmpty()) {
           context.output().line(Formats.plural(files.size(), "runbook") + " checked: no problem.");
         }
@@ -118,9 +115,7 @@ final class RunbookCommand {
       if (check || write) {
         if (!canonical.equals(text)) {
           exit = check ? Exit.FALLS_SHORT : exit;
-          context
-              .output()
-              .line(file + (check ? ": not in the canonical form" : ": formatted"));
+          context.output().line(file + (check ? ": not in the canonical form" : ": formatted"));
           if (write) {
             replace(file, canonical);
           }

@@ -1,12 +1,11 @@
 package dev.belay.cli;
 
-import java.util.Locale;
-import java.util.concurrent.Callable;
-
-import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalRefusedException;
+import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.runbook.RunbookJson;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,16 +50,15 @@ final class RunsCommand implements Callable<Integer> {
       var reading = journals.read(run);
       var state = reading.state();
       row.put("state", state.map(RunsCommand::word).orElse("unreadable"));
-      state.ifPresent(
-          one -> {
-            var event = one.opened().event();
-            row.put("runbook", RunbookJson.read(event.runbook()).runbook().id());
-            row.put("target", event.target().name());
-            row.put("environment", event.target().environment());
-            row.put("opened", one.opened().at().toString());
-            row.put("operator", one.progress().operator());
-            one.progress().current().ifPresent(step -> row.put("step", step));
-          });
+      state.ifPresent(one -> {
+        var event = one.opened().event();
+        row.put("runbook", RunbookJson.read(event.runbook()).runbook().id());
+        row.put("target", event.target().name());
+        row.put("environment", event.target().environment());
+        row.put("opened", one.opened().at().toString());
+        row.put("operator", one.progress().operator());
+        one.progress().current().ifPresent(step -> row.put("step", step));
+      });
       reading.problems().stream()
           .findFirst()
           .ifPresent(problem -> row.put("problem", problem.toString()));
@@ -95,8 +93,10 @@ final class RunsCommand implements Callable<Integer> {
                       row.path("run").asString(),
                       row.path("state").asString(),
                       row.path("runbook").asString("unknown"),
-                      row.path("target").asString("unknown") + " ("
-                          + row.path("environment").asString("unknown") + ")",
+                      row.path("target").asString("unknown")
+                          + " ("
+                          + row.path("environment").asString("unknown")
+                          + ")",
                       row.path("opened").asString(row.path("problem").asString("")))
                   .stripTrailing());
     }

@@ -1,15 +1,14 @@
 package dev.belay.cli;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
-
 import dev.belay.cli.SandboxDesk.Request;
 import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.postgres.sandbox.SandboxStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +47,9 @@ final class SandboxCommand {
       context
           .output()
           .message(
-              server.programs().label() + ". Password: PGPASSFILE=" + server.passFile()
+              server.programs().label()
+                  + ". Password: PGPASSFILE="
+                  + server.passFile()
                   + "\nIt stays until Ctrl-C or belay sandbox stop.");
       new SandboxDesk(folder).serve(request -> serve(sandbox, request));
     } catch (InterruptedException e) {
@@ -170,13 +171,21 @@ final class SandboxCommand {
   }
 
   private static String line(SandboxStatus one) {
-    return one.id() + "  "
+    return one.id()
+        + "  "
         + (one.port().isPresent()
-            ? "running  postgresql://" + SandboxServer.MIGRATOR + "@" + SandboxServer.HOST + ":"
-                + one.port().getAsInt() + "/" + SandboxServer.DATABASE
+            ? "running  postgresql://"
+                + SandboxServer.MIGRATOR
+                + "@"
+                + SandboxServer.HOST
+                + ":"
+                + one.port().getAsInt()
+                + "/"
+                + SandboxServer.DATABASE
             : "stopped")
         + one.programs().map(programs -> "  " + programs.label()).orElse("")
-        + "  " + owner(one).replace('-', ' ')
+        + "  "
+        + owner(one).replace('-', ' ')
         + one.ownerPid().map(pid -> ", process " + pid).orElse("")
         + (one.claims().isEmpty() ? "" : "  for run " + String.join(", ", one.claims()));
   }

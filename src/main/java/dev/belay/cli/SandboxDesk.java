@@ -91,7 +91,8 @@ final class SandboxDesk {
     Files.writeString(asked(pid, request), "");
     var end = System.nanoTime() + patience.toNanos();
     try {
-      while (System.nanoTime() < end && !Files.exists(answer(pid))
+      while (System.nanoTime() < end
+          && !Files.exists(answer(pid))
           && ProcessHandle.of(pid).isPresent()) {
         Thread.sleep(PACE);
       }

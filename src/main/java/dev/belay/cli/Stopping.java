@@ -1,8 +1,7 @@
 package dev.belay.cli;
 
-import java.util.Optional;
-
 import dev.belay.run.Run;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

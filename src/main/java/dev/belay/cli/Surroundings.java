@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.postgres.PgEnvironment;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,8 +8,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-
-import dev.belay.postgres.PgEnvironment;
 
 /**
  * What a command takes from its process.

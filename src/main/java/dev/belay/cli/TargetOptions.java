@@ -1,7 +1,6 @@
 package dev.belay.cli;
 
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,12 +1,5 @@
 package dev.belay.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.ConnectionSpecs;
@@ -22,6 +15,12 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.Target;
 import dev.belay.postgres.sandbox.SandboxServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds out which database is meant. */
 final class Targets {
@@ -78,8 +77,7 @@ final class Targets {
     }
   }
 
-  private static Optional<Environment> environment(MeaningOptions meaning)
-      throws CommandFailure {
+  private static Optional<Environment> environment(MeaningOptions meaning) throws CommandFailure {
     if (meaning.environment().isEmpty()) {
       return Optional.empty();
     }
@@ -94,8 +92,7 @@ final class Targets {
   }
 
   /** The database that the options or the variables name; not the sandbox. */
-  Named named(TargetOptions options, MeaningOptions meaning)
-      throws CommandFailure, SpecException {
+  Named named(TargetOptions options, MeaningOptions meaning) throws CommandFailure, SpecException {
     var said = environment(meaning);
     if (options.profile().isPresent()) {
       return named(profile(options.profile().get()), said, meaning);
@@ -116,8 +113,13 @@ final class Targets {
       throws CommandFailure, SpecException {
     if (said.isPresent() && said.get() != profile.environment()) {
       throw CommandFailure.usage(
-          "The profile " + profile.name() + " is " + profile.environment().word()
-              + ", and --environment says " + said.get().word() + ".",
+          "The profile "
+              + profile.name()
+              + " is "
+              + profile.environment().word()
+              + ", and --environment says "
+              + said.get().word()
+              + ".",
           "Leave --environment out, or correct the profile in " + folder.profiles() + ".");
     }
     return new Named(
@@ -157,8 +159,7 @@ final class Targets {
     try (var session = connector.open(named.spec(), named.handle(), SessionRole.WATCH, "belay")) {
       var environment = named.environment();
       if (environment.isEmpty()) {
-        environment =
-            Optional.of(Environment.ofMarker(new Markers().environment(session.jdbc())));
+        environment = Optional.of(Environment.ofMarker(new Markers().environment(session.jdbc())));
       }
       return new Target(
           named.name(), environment.get(), named.spec(), named.markers(), named.handle());
@@ -172,8 +173,7 @@ final class Targets {
 
   /** The sandbox as a target. */
   Target sandbox(SandboxServer server, boolean markers) throws CommandFailure {
-    return new Target(
-        SANDBOX, Environment.SANDBOX, spec(server), markers, DeadMansHandle.DEFAULT);
+    return new Target(SANDBOX, Environment.SANDBOX, spec(server), markers, DeadMansHandle.DEFAULT);
   }
 
   private static ConnectionSpec spec(SandboxServer server) throws CommandFailure {

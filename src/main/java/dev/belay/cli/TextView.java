@@ -1,9 +1,5 @@
 package dev.belay.cli;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-
 import dev.belay.cli.Output.Colour;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
@@ -13,6 +9,9 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.run.Words;
 import dev.belay.runbook.Runbook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A run as lines: plain ones in a pipe; in a terminal coloured ones, with one line below that says
@@ -36,8 +35,7 @@ final class TextView implements RunView {
     this.history = new History(runbook);
     this.width =
         Math.min(
-            SUBJECT,
-            runbook.steps().stream().mapToInt(step -> step.id().length()).max().orElse(8));
+            SUBJECT, runbook.steps().stream().mapToInt(step -> step.id().length()).max().orElse(8));
     this.ticker = Thread.ofVirtual().unstarted(this::tick);
     if (surroundings.live()) {
       ticker.start();
@@ -54,8 +52,7 @@ final class TextView implements RunView {
       output.line("Run " + entry.run() + ", " + Formats.day(entry.at()) + ", times in UTC");
     }
     var heading = history.heading(entry);
-    heading.ifPresent(
-        title -> output.line(output.painted(title, Colour.BOLD)));
+    heading.ifPresent(title -> output.line(output.painted(title, Colour.BOLD)));
     history.lines(entry).forEach(line -> output.line(shown(entry, line)));
     follow(entry, state);
   }
@@ -64,10 +61,12 @@ final class TextView implements RunView {
     var subject = line.subject().orElse("");
     var words = line.word() + (line.word().isEmpty() || line.detail().isEmpty() ? "" : ": ");
     var indent = " ".repeat(Formats.time(entry.at()).length() + width + 4);
-    return (output.painted(Formats.time(entry.at()), Colour.MUTED) + "  "
-        + (subject.isEmpty() ? "" : pad(subject) + "  ")
-        + output.painted(words.strip(), line.colour()) + (words.isEmpty() ? "" : " ")
-        + line.detail().replace("\n", "\n" + indent))
+    return (output.painted(Formats.time(entry.at()), Colour.MUTED)
+            + "  "
+            + (subject.isEmpty() ? "" : pad(subject) + "  ")
+            + output.painted(words.strip(), line.colour())
+            + (words.isEmpty() ? "" : " ")
+            + line.detail().replace("\n", "\n" + indent))
         .stripTrailing();
   }
 
@@ -85,8 +84,7 @@ final class TextView implements RunView {
       case JournalEvent.AttemptStarted e ->
           now =
               Optional.of(
-                  new Now(
-                      e.step(), e.subject().isUndo() ? "being undone" : "running", entry.at()));
+                  new Now(e.step(), e.subject().isUndo() ? "being undone" : "running", entry.at()));
       case JournalEvent.StepAwaits e ->
           now = Optional.of(new Now(e.step(), "waiting: " + e.prompt(), entry.at()));
       case JournalEvent.SessionLost _ ->
@@ -105,10 +103,10 @@ final class TextView implements RunView {
 
   private static boolean busy(RunState state) {
     return state.steps().values().stream()
-        .anyMatch(
-            step ->
-                step.status() == StepStatus.RUNNING || step.status() == StepStatus.WAITING
-                    || step.undo() == UndoStatus.RUNNING);
+        .anyMatch(step ->
+            step.status() == StepStatus.RUNNING
+                || step.status() == StepStatus.WAITING
+                || step.undo() == UndoStatus.RUNNING);
   }
 
   @Override
@@ -125,12 +123,14 @@ final class TextView implements RunView {
   }
 
   private void draw() {
-    now.ifPresent(
-        one ->
-            output.status(
-                (Formats.clock(Duration.between(one.since(), surroundings.clock().instant())) + "  "
-                        + one.step() + "  " + one.doing())
-                    .strip()));
+    now.ifPresent(one ->
+        output.status(
+            (Formats.clock(Duration.between(one.since(), surroundings.clock().instant()))
+                    + "  "
+                    + one.step()
+                    + "  "
+                    + one.doing())
+                .strip()));
   }
 
   private void tick() {
@@ -172,8 +172,12 @@ final class TextView implements RunView {
     var undo = Words.of(step.undo());
     var why =
         step.said().reason().or(() -> step.said().cause().map(cause -> cause.message())).orElse("");
-    return pad(step.id()) + "  " + Words.of(step.status()) + (undo.isEmpty() ? "" : ", " + undo)
-        + step.said().by().map(by -> ", by " + by).orElse("") + (why.isEmpty() ? "" : ": " + why)
+    return pad(step.id())
+        + "  "
+        + Words.of(step.status())
+        + (undo.isEmpty() ? "" : ", " + undo)
+        + step.said().by().map(by -> ", by " + by).orElse("")
+        + (why.isEmpty() ? "" : ": " + why)
         + (step.said().overridden().isEmpty()
             ? ""
             : "; gates overridden: " + String.join(", ", step.said().overridden().keySet()));
@@ -184,11 +188,18 @@ final class TextView implements RunView {
     var done =
         state.steps().values().stream().filter(step -> step.status() == StepStatus.DONE).count();
     var took = Duration.between(state.opened().at(), surroundings.clock().instant());
-    return "Run " + state.run() + " "
+    return "Run "
+        + state.run()
+        + " "
         + outcome
             .map(one -> output.painted(History.word(one), History.colour(one)))
             .orElse(output.painted("is open", Colour.WARNING))
-        + ": " + done + " of " + state.steps().size() + " steps done, "
-        + Formats.duration(took) + (outcome.isPresent() ? "." : " since its start.");
+        + ": "
+        + done
+        + " of "
+        + state.steps().size()
+        + " steps done, "
+        + Formats.duration(took)
+        + (outcome.isPresent() ? "." : " since its start.");
   }
 }

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where runs, profiles, the sandbox and settings are kept: the same folder as the command line's. */
+/**
+ * Where runs, profiles, the sandbox and settings are kept: the same folder as the command line's.
+ */
 record DataHome(Path path) {
   /** {@code BELAY_HOME}, else the platform's own place. Nothing is made. */
   static DataHome of(Map<String, String> variables, Path home, String system) {

@@ -1,10 +1,5 @@
 package dev.belay.desktop;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.library.LibrarySource;
@@ -19,6 +14,10 @@ import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.postgres.Environment;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 

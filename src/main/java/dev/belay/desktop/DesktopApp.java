@@ -1,11 +1,5 @@
 package dev.belay.desktop;
 
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Fonts;
 import dev.belay.desktop.fx.Formats;
@@ -22,6 +16,11 @@ import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;

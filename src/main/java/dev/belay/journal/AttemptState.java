@@ -46,7 +46,8 @@ public record AttemptState(
 
   /** Whether something outside the database was called and answered. */
   boolean committedOutside() {
-    return plan.reach() == JournalEvent.Reach.OUTSIDE && end.isPresent()
+    return plan.reach() == JournalEvent.Reach.OUTSIDE
+        && end.isPresent()
         && (end.get() instanceof End.Succeeded
             || end.get() instanceof End.SettledAs(Verdict verdict, var _, var _)
                 && verdict == Verdict.COMMITTED);

@@ -1,11 +1,10 @@
 package dev.belay.journal;
 
+import dev.belay.journal.RunState.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.journal.RunState.Progress;
 
 /**
  * Turns a journal into the state of its run. Pure: the same entries give the same state, and every
@@ -188,8 +187,7 @@ public final class Fold {
     if (wal != null && state.bound().isPresent()) {
       var bound = state.bound().get();
       state =
-          state.with(
-              new RunState.Bound(bound.fingerprint(), bound.markers(), Optional.of(wal)));
+          state.with(new RunState.Bound(bound.fingerprint(), bound.markers(), Optional.of(wal)));
     }
     return state;
   }

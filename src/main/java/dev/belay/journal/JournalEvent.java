@@ -1,12 +1,11 @@
 package dev.belay.journal;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 
 /** One thing that happened, or is about to happen, in a run. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -163,8 +162,7 @@ public sealed interface JournalEvent {
    * @param where the session that it runs on; absent for steps that do not use the database
    */
   @JsonTypeName("attempt-started")
-  record AttemptStarted(Subject subject, Plan plan, Optional<Where> where)
-      implements OfSubject {}
+  record AttemptStarted(Subject subject, Plan plan, Optional<Where> where) implements OfSubject {}
 
   /**
    * What an attempt is going to do.
@@ -220,12 +218,7 @@ public sealed interface JournalEvent {
    */
   @JsonTypeName("statement-sent")
   record StatementSent(
-      Subject subject,
-      int part,
-      int statement,
-      String summary,
-      String sha256,
-      Optional<Lone> lone)
+      Subject subject, int part, int statement, String summary, String sha256, Optional<Lone> lone)
       implements OfSubject {}
 
   /**
@@ -310,8 +303,7 @@ public sealed interface JournalEvent {
    * @param covers SHA-256 of the steps, parameters and fingerprint that the approval is for
    */
   @JsonTypeName("approval-given")
-  record ApprovalGiven(String step, String by, String covers, Instant expires)
-      implements OfStep {}
+  record ApprovalGiven(String step, String by, String covers, Instant expires) implements OfStep {}
 
   /** A second person refused. */
   @JsonTypeName("approval-refused")

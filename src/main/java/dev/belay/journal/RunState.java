@@ -86,14 +86,15 @@ public record RunState(
     return progress.current().map(steps::get);
   }
 
-  /** What is not simply done and stays visible to the end: skipped, deferred, overridden, failed. */
+  /**
+   * What is not simply done and stays visible to the end: skipped, deferred, overridden, failed.
+   */
   public List<StepState> carried() {
     return steps.values().stream()
-        .filter(
-            step ->
-                step.status().carried()
-                    || !step.said().overridden().isEmpty()
-                    || step.undo() != UndoStatus.NONE)
+        .filter(step ->
+            step.status().carried()
+                || !step.said().overridden().isEmpty()
+                || step.undo() != UndoStatus.NONE)
         .toList();
   }
 

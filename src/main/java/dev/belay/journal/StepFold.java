@@ -1,15 +1,14 @@
 package dev.belay.journal;
 
+import dev.belay.journal.AttemptState.End;
+import dev.belay.journal.StepState.Said;
+import dev.belay.journal.Subject.Direction;
+import dev.belay.journal.Transitions.Move;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-
-import dev.belay.journal.AttemptState.End;
-import dev.belay.journal.StepState.Said;
-import dev.belay.journal.Subject.Direction;
-import dev.belay.journal.Transitions.Move;
 
 /** The fold of one step's events. */
 final class StepFold {
@@ -40,7 +39,8 @@ final class StepFold {
               .with(reason(step.said(), overridden.reason(), Optional.of(overridden.by())));
       case JournalEvent.Captured _ -> step;
       case JournalEvent.EvidenceRead read -> step.with(read.evidence());
-      case JournalEvent.ValueGiven given -> step.with(answered(step.said(), given.value(), given.by()));
+      case JournalEvent.ValueGiven given ->
+          step.with(answered(step.said(), given.value(), given.by()));
       case JournalEvent.AnswerGiven given -> answer(step, given);
       case JournalEvent.ApprovalGiven given ->
           step.with(answered(step.said(), given.covers(), given.by()));
@@ -83,8 +83,7 @@ final class StepFold {
               assigned.part(),
               part ->
                   part.with(
-                      new PartState.TransactionId(
-                          assigned.transactionId(), assigned.durable())));
+                      new PartState.TransactionId(assigned.transactionId(), assigned.durable())));
       case JournalEvent.StatementSent sent -> sent(step, sent);
       case JournalEvent.StatementDone done ->
           progress(
@@ -145,8 +144,7 @@ final class StepFold {
           "Attempt " + subject.attempt() + " of " + step.id() + " is out of order.");
     }
     var attempt =
-        new AttemptState(
-            subject, at, event.plan(), event.where(), List.of(), Optional.empty());
+        new AttemptState(subject, at, event.plan(), event.where(), List.of(), Optional.empty());
     // A step that is carried out once more is not taken back any longer.
     var moved =
         subject.isUndo()
@@ -202,8 +200,7 @@ final class StepFold {
       attempt = inEffect(attempt, event.parts());
     }
     var decided =
-        step.with(
-            attempt.with(new End.SettledAs(event.verdict(), event.evidence(), event.by())));
+        step.with(attempt.with(new End.SettledAs(event.verdict(), event.evidence(), event.by())));
     return switch (event.verdict()) {
       case STILL_RUNNING, UNKNOWN -> decided;
       case COMMITTED ->
@@ -269,8 +266,7 @@ final class StepFold {
   }
 
   private static StepState undone(StepState step, Instant at, JournalEvent.Undone event) {
-    var status =
-        event.verified() ? UndoStatus.UNDONE_VERIFIED : UndoStatus.UNDONE_NOT_VERIFIED;
+    var status = event.verified() ? UndoStatus.UNDONE_VERIFIED : UndoStatus.UNDONE_NOT_VERIFIED;
     return closeOpen(step, Direction.UNDO, new End.Succeeded()).with(status, at);
   }
 
@@ -287,23 +283,18 @@ final class StepFold {
   private static AttemptState open(StepState step, Subject subject) {
     return step.attempt(subject)
         .filter(AttemptState::open)
-        .orElseThrow(
-            () ->
-                new IllegalEventException(
-                    "Attempt " + subject.attempt() + " of " + step.id() + " is not open."));
+        .orElseThrow(() ->
+            new IllegalEventException(
+                "Attempt " + subject.attempt() + " of " + step.id() + " is not open."));
   }
 
   private static StepState changePart(
-      StepState step,
-      Subject subject,
-      int number,
-      UnaryOperator<PartState> change) {
+      StepState step, Subject subject, int number, UnaryOperator<PartState> change) {
     var attempt = open(step, subject);
     var part =
         attempt
             .part(number)
-            .orElseThrow(
-                () -> new IllegalEventException("Part " + number + " was never started."));
+            .orElseThrow(() -> new IllegalEventException("Part " + number + " was never started."));
     // What has taken effect stays so: a late event must not make it look open again.
     if (part.committed()) {
       throw new IllegalEventException("Part " + number + " has taken effect already.");
@@ -312,21 +303,22 @@ final class StepFold {
   }
 
   private static StepState progress(
-      StepState step,
-      Subject subject,
-      int number,
-      UnaryOperator<PartState.Progress> change) {
+      StepState step, Subject subject, int number, UnaryOperator<PartState.Progress> change) {
     return changePart(step, subject, number, part -> part.with(change.apply(part.progress())));
   }
 
   private static StepState move(StepState step, Move move, Instant at) {
     var to =
         Transitions.next(step.status(), move)
-            .orElseThrow(
-                () ->
-                    new IllegalEventException(
-                        "Step " + step.id() + " is " + step.status() + ": " + move
-                            + " is not lawful."));
+            .orElseThrow(() ->
+                new IllegalEventException(
+                    "Step "
+                        + step.id()
+                        + " is "
+                        + step.status()
+                        + ": "
+                        + move
+                        + " is not lawful."));
     return step.with(to, at);
   }
 

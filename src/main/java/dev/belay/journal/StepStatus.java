@@ -29,7 +29,14 @@ public enum StepStatus {
   /** Whether it is shown at the end and in the report as not simply done. */
   public boolean carried() {
     return switch (this) {
-      case DEFERRED, OVERRIDDEN, SKIPPED, NO_LONGER_TRUE, IN_DOUBT, FAILED, STOPPED, REFUSED,
+      case DEFERRED,
+          OVERRIDDEN,
+          SKIPPED,
+          NO_LONGER_TRUE,
+          IN_DOUBT,
+          FAILED,
+          STOPPED,
+          REFUSED,
           EXPIRED ->
           true;
       case NEXT, WAITING, RUNNING, DONE, NOT_APPLICABLE -> false;

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The one table of legal transitions of a step. The engine asks it before it writes an event, and the
- * fold asks it again: an event that is not in the table can neither be written nor be read.
+ * The one table of legal transitions of a step. The engine asks it before it writes an event, and
+ * the fold asks it again: an event that is not in the table can neither be written nor be read.
  */
 public final class Transitions {
 

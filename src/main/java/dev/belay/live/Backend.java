@@ -20,14 +20,16 @@ public record Backend(int pid, String state, double seconds, Optional<String> wa
              coalesce(extract(epoch FROM clock_timestamp() - state_change), 0)::float8 AS seconds,
              wait_event_type || ': ' || wait_event AS waits
         FROM pg_catalog.pg_stat_activity
-       WHERE pid = ? AND backend_start = ?""";
+       WHERE pid = ? AND backend_start = ?\
+      """;
 
   /** Signals only if it is still the same process: pids are used again. */
   private static final String CANCEL =
       """
       SELECT pg_catalog.pg_cancel_backend(pid)
         FROM pg_catalog.pg_stat_activity
-       WHERE pid = ? AND backend_start = ?""";
+       WHERE pid = ? AND backend_start = ?\
+      """;
 
   private static final String PROGRESS =
       """
@@ -46,7 +48,8 @@ public record Backend(int pid, String state, double seconds, Optional<String> wa
         FROM pg_catalog.pg_stat_progress_analyze WHERE pid = ?
       UNION ALL
       SELECT 'copy', tuples_processed, 0
-        FROM pg_catalog.pg_stat_progress_copy WHERE pid = ?""";
+        FROM pg_catalog.pg_stat_progress_copy WHERE pid = ?\
+      """;
 
   /** The process, if it is still there. */
   public static Optional<Backend> find(Connection connection, int pid, Instant start)
@@ -68,8 +71,7 @@ public record Backend(int pid, String state, double seconds, Optional<String> wa
   }
 
   /** Asks the server to cancel what the process runs; whether the signal was sent. */
-  public static boolean cancel(Connection connection, int pid, Instant start)
-      throws SQLException {
+  public static boolean cancel(Connection connection, int pid, Instant start) throws SQLException {
     try (var statement = connection.prepareStatement(CANCEL)) {
       statement.setInt(1, pid);
       statement.setTimestamp(2, Timestamp.from(start));

@@ -42,9 +42,10 @@ public record BlockingSession(
   private static final String WAITING_ON =
       COLUMNS
           + """
-           WHERE a.wait_event_type = 'Lock'
-             AND ? = ANY (pg_catalog.pg_blocking_pids(a.pid))
-           ORDER BY a.query_start""";
+          WHERE a.wait_event_type = 'Lock'
+            AND ? = ANY (pg_catalog.pg_blocking_pids(a.pid))
+          ORDER BY a.query_start\
+          """;
 
   private static final String WAITING =
       COLUMNS + " WHERE a.wait_event_type = 'Lock' ORDER BY a.query_start";
@@ -52,17 +53,18 @@ public record BlockingSession(
   private static final String OLDEST_ON =
       COLUMNS
           + """
-           WHERE a.xact_start IS NOT NULL
-             AND a.pid <> pg_backend_pid()
-             AND a.datname = current_database()
-             AND (cardinality(?::text[]) = 0
-                  OR EXISTS (SELECT 1
-                               FROM pg_catalog.pg_locks l
-                              WHERE l.pid = a.pid
-                                AND l.relation = ANY (
-                                      SELECT to_regclass(name)::oid FROM unnest(?::text[]) AS name)))
-           ORDER BY a.xact_start
-           LIMIT 20""";
+          WHERE a.xact_start IS NOT NULL
+            AND a.pid <> pg_backend_pid()
+            AND a.datname = current_database()
+            AND (cardinality(?::text[]) = 0
+                 OR EXISTS (SELECT 1
+                              FROM pg_catalog.pg_locks l
+                             WHERE l.pid = a.pid
+                               AND l.relation = ANY (
+                                     SELECT to_regclass(name)::oid FROM unnest(?::text[]) AS name)))
+          ORDER BY a.xact_start
+          LIMIT 20\
+          """;
 
   /** The sessions that the backend waits for (pg_blocking_pids, manual section 9.27). */
   public static List<BlockingSession> blockersOf(Connection connection, int pid)
@@ -90,8 +92,8 @@ public record BlockingSession(
   }
 
   /** The open transactions, oldest first, that hold a lock on one of the relations; none: all. */
-  public static List<BlockingSession> transactionsOn(
-      Connection connection, List<String> relations) throws SQLException {
+  public static List<BlockingSession> transactionsOn(Connection connection, List<String> relations)
+      throws SQLException {
     var names = connection.createArrayOf("text", relations.toArray());
     try (var statement = connection.prepareStatement(OLDEST_ON)) {
       statement.setArray(1, names);
@@ -102,8 +104,7 @@ public record BlockingSession(
     }
   }
 
-  private static List<BlockingSession> read(PreparedStatement statement)
-      throws SQLException {
+  private static List<BlockingSession> read(PreparedStatement statement) throws SQLException {
     var sessions = new ArrayList<BlockingSession>();
     try (var rows = statement.executeQuery()) {
       while (rows.next()) {

@@ -181,12 +181,9 @@ public final class PlainFormat implements MigrationFormat {
     var forwardScript = forward.flatMap(one -> reader.read(one.file()));
     var rollbackScript =
         same.rollback().stream().findFirst().flatMap(one -> reader.read(one.file()));
-    return forward.flatMap(
-        one ->
-            forwardScript.map(
-                script ->
-                    new Migration(
-                        one.name().version(), one.name().name(), script, rollbackScript)));
+    return forward.flatMap(one ->
+        forwardScript.map(script ->
+            new Migration(one.name().version(), one.name().name(), script, rollbackScript)));
   }
 
   private static boolean belongTogether(NamedFile forward, NamedFile rollback) {

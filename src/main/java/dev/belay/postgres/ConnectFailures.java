@@ -1,5 +1,6 @@
 package dev.belay.postgres;
 
+import dev.belay.postgres.ConnectException.Reason;
 import java.io.EOFException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -9,10 +10,7 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Collectors;
-
 import javax.net.ssl.SSLException;
-
-import dev.belay.postgres.ConnectException.Reason;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 

@@ -84,9 +84,8 @@ public record ConnectionSpec(
     tls.rootCertificate().ifPresent(path -> variables.put("PGSSLROOTCERT", path.toString()));
     tls.certificate().ifPresent(path -> variables.put("PGSSLCERT", path.toString()));
     tls.key().ifPresent(path -> variables.put("PGSSLKEY", path.toString()));
-    options.forEach(
-        (keyword, value) ->
-            LibpqKeywords.variable(keyword).ifPresent(name -> variables.put(name, value)));
+    options.forEach((keyword, value) ->
+        LibpqKeywords.variable(keyword).ifPresent(name -> variables.put(name, value)));
     return variables;
   }
 

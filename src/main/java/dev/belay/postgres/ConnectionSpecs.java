@@ -45,9 +45,8 @@ public final class ConnectionSpecs {
       throws SpecException {
     addService(parameters, env);
     LibpqKeywords.variables()
-        .forEach(
-            (keyword, name) ->
-                env.variable(name).ifPresent(text -> parameters.offer(keyword, text, name)));
+        .forEach((keyword, name) ->
+            env.variable(name).ifPresent(text -> parameters.offer(keyword, text, name)));
     refuseUnsupported(parameters);
     var hosts = Hosts.of(parameters);
     var user = user(parameters, env);
@@ -98,9 +97,8 @@ public final class ConnectionSpecs {
       if (settings.isPresent()) {
         settings
             .get()
-            .forEach(
-                (keyword, setting) ->
-                    parameters.offer(keyword, setting.value(), file + ":" + setting.line()));
+            .forEach((keyword, setting) ->
+                parameters.offer(keyword, setting.value(), file + ":" + setting.line()));
         return;
       }
     }
@@ -155,12 +153,11 @@ public final class ConnectionSpecs {
     var options = new LinkedHashMap<String, String>();
     parameters
         .all()
-        .forEach(
-            (keyword, value) -> {
-              if (!value.text().isEmpty() && OptionKeywords.KEPT.contains(keyword)) {
-                options.put(keyword, value.text());
-              }
-            });
+        .forEach((keyword, value) -> {
+          if (!value.text().isEmpty() && OptionKeywords.KEPT.contains(keyword)) {
+            options.put(keyword, value.text());
+          }
+        });
     OptionKeywords.check(parameters);
     return options;
   }

@@ -1,5 +1,6 @@
 package dev.belay.postgres;
 
+import dev.belay.postgres.ConnectException.Reason;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-
-import dev.belay.postgres.ConnectException.Reason;
 
 /**
  * Opens named sessions. Beside the limits and the dead-man's handle, a session has the settings

@@ -75,21 +75,20 @@ final class DriverProperties {
   }
 
   private static void setOptions(Properties properties, Map<String, String> options) {
-    options.forEach(
-        (keyword, value) -> {
-          switch (keyword) {
-            case "options" -> properties.setProperty("options", value);
-            case "channel_binding" -> properties.setProperty("channelBinding", value);
-            case "require_auth" -> properties.setProperty("requireAuth", value);
-            case "gssencmode" -> properties.setProperty("gssEncMode", value);
-            case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
-            case "sslnegotiation" -> properties.setProperty("sslNegotiation", value);
-            case "target_session_attrs" ->
-                properties.setProperty("targetServerType", SERVER_TYPES.getOrDefault(value, "any"));
-            default -> {
-              // The rest is not the driver's: the connector reads it.
-            }
-          }
-        });
+    options.forEach((keyword, value) -> {
+      switch (keyword) {
+        case "options" -> properties.setProperty("options", value);
+        case "channel_binding" -> properties.setProperty("channelBinding", value);
+        case "require_auth" -> properties.setProperty("requireAuth", value);
+        case "gssencmode" -> properties.setProperty("gssEncMode", value);
+        case "krbsrvname" -> properties.setProperty("kerberosServerName", value);
+        case "sslnegotiation" -> properties.setProperty("sslNegotiation", value);
+        case "target_session_attrs" ->
+            properties.setProperty("targetServerType", SERVER_TYPES.getOrDefault(value, "any"));
+        default -> {
+          // The rest is not the driver's: the connector reads it.
+        }
+      }
+    });
   }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-
 import javax.net.SocketFactory;
-
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 

@@ -62,17 +62,16 @@ public final class ProfileStore {
    */
   public void add(Profile profile) throws SpecException {
     ProfileText.check(profile, "profile " + Texts.shown(profile.name()));
-    change(
-        profiles -> {
-          if (profiles.stream().anyMatch(other -> other.name().equals(profile.name()))) {
-            throw new SpecException(
-                file.toString(),
-                "There is a profile \"" + Texts.shown(profile.name()) + "\" already.",
-                "Remove it first, or choose another name.");
-          }
-          profiles.add(profile);
-          return true;
-        });
+    change(profiles -> {
+      if (profiles.stream().anyMatch(other -> other.name().equals(profile.name()))) {
+        throw new SpecException(
+            file.toString(),
+            "There is a profile \"" + Texts.shown(profile.name()) + "\" already.",
+            "Remove it first, or choose another name.");
+      }
+      profiles.add(profile);
+      return true;
+    });
   }
 
   /** Removes a profile; false when there is none of that name. */

@@ -1,5 +1,6 @@
 package dev.belay.postgres;
 
+import dev.belay.postgres.DeadMansHandle.Keepalives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
-import dev.belay.postgres.DeadMansHandle.Keepalives;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -149,11 +148,10 @@ public final class Programs {
     return output(List.of(candidate.pgDump().toString(), "--version"))
         .map(VERSION::matcher)
         .filter(Matcher::find)
-        .map(
-            match -> {
-              var minor = match.group(2) == null ? 0 : Integer.parseInt(match.group(2));
-              return new Installation(folder, Integer.parseInt(match.group(1)), minor);
-            });
+        .map(match -> {
+          var minor = match.group(2) == null ? 0 : Integer.parseInt(match.group(2));
+          return new Installation(folder, Integer.parseInt(match.group(1)), minor);
+        });
   }
 
   /** What a program prints; empty when it is not there, fails, or hangs. */

@@ -1,12 +1,5 @@
 package dev.belay.report;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Durations;
 import dev.belay.runbook.Expectation;
@@ -15,6 +8,12 @@ import dev.belay.runbook.Step;
 import dev.belay.runbook.TypedValue;
 import dev.belay.runbook.Undo;
 import dev.belay.runbook.ValueType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The plain psql and shell commands that a step stands for, with the questions it asks as comments.
@@ -44,8 +43,7 @@ public final class ActionText {
     var lines = new ArrayList<String>();
     for (var gate : step.start().requires()) {
       lines.add(
-          "# Before: " + oneLine(gate.label())
-              + gate.step().map(id -> ", step " + id).orElse(""));
+          "# Before: " + oneLine(gate.label()) + gate.step().map(id -> ", step " + id).orElse(""));
       gate.sql().ifPresent(sql -> lines.addAll(reading(sql, gate.expect())));
     }
     lines.addAll(of(step, step.action()));
@@ -67,8 +65,13 @@ public final class ActionText {
       case Action.Wait wait -> waiting(step, wait);
       case Action.Approve approve ->
           List.of(
-              "# Approval by " + oneLine(approve.role()) + ", for " + words(approve.covers())
-                  + "; it holds for " + Durations.format(approve.expires()) + ".");
+              "# Approval by "
+                  + oneLine(approve.role())
+                  + ", for "
+                  + words(approve.covers())
+                  + "; it holds for "
+                  + Durations.format(approve.expires())
+                  + ".");
       case Action.Command command -> command(command);
       case Action.Call call -> List.of("# The steps of " + oneLine(call.runbook()) + ".");
     };
@@ -91,7 +94,8 @@ public final class ActionText {
             query.sql().map(sql -> reading(sql, step.ending().expect())).orElse(List.of()));
     query
         .file()
-        .ifPresent(file -> lines.add(psql.call(List.of()) + " -f " + Shell.word(file, this::value)));
+        .ifPresent(
+            file -> lines.add(psql.call(List.of()) + " -f " + Shell.word(file, this::value)));
     query
         .sense()
         .ifPresent(pace -> lines.add("# Asked again every " + Durations.format(pace) + "."));
@@ -124,8 +128,11 @@ public final class ActionText {
   private List<String> locks(Action.Locks locks) {
     var lines = new ArrayList<String>();
     lines.add(
-        "# At most " + locks.maxWaiting() + " may wait, and no transaction be older than "
-            + Durations.format(locks.oldestTransaction()) + ".");
+        "# At most "
+            + locks.maxWaiting()
+            + " may wait, and no transaction be older than "
+            + Durations.format(locks.oldestTransaction())
+            + ".");
     var where =
         locks.relations().isEmpty()
             ? ""
@@ -152,8 +159,7 @@ public final class ActionText {
     var folder = Shell.word(backup.folder(), this::value);
     var format = backup.format().name().toLowerCase(Locale.ROOT);
     lines.add("backup=" + folder + "/$(date -u +%Y%m%dT%H%M%SZ)." + extension(backup.format()));
-    lines.add(
-        "pg_dump " + Shell.plain(connection) + " --format=" + format + " --file=\"$backup\"");
+    lines.add("pg_dump " + Shell.plain(connection) + " --format=" + format + " --file=\"$backup\"");
     if (backup.verify()) {
       lines.add("# Verified: restored into a scratch database; counts and checksums compared.");
       var scratch = "--maintenance-db=" + Shell.plain(connection) + " belay_scratch";
@@ -161,7 +167,8 @@ public final class ActionText {
       lines.add(
           backup.format() == Action.BackupFormat.PLAIN
               ? "psql " + Shell.plain(connection) + " -c '\\c belay_scratch' -f \"$backup\""
-              : "pg_restore --exit-on-error --jobs=" + backup.jobs()
+              : "pg_restore --exit-on-error --jobs="
+                  + backup.jobs()
                   + " --file=- \"$backup\" | psql -v ON_ERROR_STOP=1 -d belay_scratch");
       lines.add("dropdb " + scratch);
     }
@@ -184,17 +191,19 @@ public final class ActionText {
         "# Only those that the history does not name yet"
             + apply
                 .upTo()
-                .map(
-                    version ->
-                        ", up to version "
-                            + String.join(" ", Shell.comment(version, this::value)).substring(2))
+                .map(version ->
+                    ", up to version "
+                        + String.join(" ", Shell.comment(version, this::value)).substring(2))
                 .orElse("")
             + ", with Belay's advisory lock held.");
     lines.add("for script in " + folder + "/[0-9]*.sql; do");
     lines.add("  case $script in *.rollback.sql|*.down.sql) continue ;; esac");
     lines.add(
-        "  PGOPTIONS='-c lock_timeout=" + millis(limits.lockTimeout()) + " -c statement_timeout="
-            + millis(limits.statementTimeout()) + "' \\");
+        "  PGOPTIONS='-c lock_timeout="
+            + millis(limits.lockTimeout())
+            + " -c statement_timeout="
+            + millis(limits.statementTimeout())
+            + "' \\");
     lines.add("    " + psql.call(List.of()) + " --single-transaction -f \"$script\" || break");
     lines.add("done");
     lines.add("# A script with CREATE INDEX CONCURRENTLY runs without --single-transaction and");
@@ -206,7 +215,8 @@ public final class ActionText {
     var lines = new ArrayList<String>();
     lines.add(
         "# Takes back, newest first: "
-            + (rollback.of().isEmpty() ? "every step done so far" : words(rollback.of())) + ".");
+            + (rollback.of().isEmpty() ? "every step done so far" : words(rollback.of()))
+            + ".");
     for (var step : runbook.steps().reversed()) {
       if (rollback.of().contains(step.id())) {
         step.ending().undo().ifPresent(undo -> lines.addAll(undoing(step, undo)));
@@ -219,7 +229,10 @@ public final class ActionText {
     if (undo.script() && step.action() instanceof Action.Apply apply) {
       var folder = Shell.word(apply.folder(), this::value);
       return List.of(
-          "for script in $(ls -r " + folder + "/[0-9]*.rollback.sql " + folder
+          "for script in $(ls -r "
+              + folder
+              + "/[0-9]*.rollback.sql "
+              + folder
               + "/[0-9]*.down.sql 2>/dev/null); do",
           "  " + psql.call(List.of()) + " --single-transaction -f \"$script\" || break",
           "done");
@@ -234,11 +247,10 @@ public final class ActionText {
     var lines = new ArrayList<String>();
     undo.none().ifPresent(why -> lines.add("# No way back: " + oneLine(why)));
     undo.sql()
-        .ifPresent(
-            sql -> {
-              lines.add("# The way back:");
-              psql.statements(sql).forEach(line -> lines.add("#   " + line));
-            });
+        .ifPresent(sql -> {
+          lines.add("# The way back:");
+          psql.statements(sql).forEach(line -> lines.add("#   " + line));
+        });
     undo.file().ifPresent(file -> lines.add("# The way back: " + oneLine(file)));
     if (undo.script()) {
       lines.add("# The way back: the rollback scripts of what was applied, newest first.");
@@ -251,7 +263,11 @@ public final class ActionText {
     decide.evidence().ifPresent(sql -> lines.addAll(reading(sql, List.of())));
     for (var answer : decide.answers()) {
       lines.add(
-          "#   " + answer.id() + ": " + oneLine(answer.label()) + " -> "
+          "#   "
+              + answer.id()
+              + ": "
+              + oneLine(answer.label())
+              + " -> "
               + switch (answer.then()) {
                 case CONTINUE -> "go on";
                 case GOTO -> "step " + answer.step().orElse("");
@@ -268,16 +284,18 @@ public final class ActionText {
     }
     var lines = new ArrayList<String>();
     lines.add(
-        "# Until " + expectations(step.ending().expect())
+        "# Until "
+            + expectations(step.ending().expect())
             + wait.during().map(time -> " for " + Durations.format(time)).orElse("")
-            + ", every " + Durations.format(wait.poll()) + ":");
+            + ", every "
+            + Durations.format(wait.poll())
+            + ":");
     lines.addAll(reading(wait.until().get(), List.of()));
     wait.abortIf()
-        .ifPresent(
-            sql -> {
-              lines.add("# Given up when this is true:");
-              lines.addAll(reading(sql, List.of()));
-            });
+        .ifPresent(sql -> {
+          lines.add("# Given up when this is true:");
+          lines.addAll(reading(sql, List.of()));
+        });
     lines.add("sleep " + Math.max(1, wait.poll().toSeconds()));
     return lines;
   }

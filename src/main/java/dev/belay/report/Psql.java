@@ -1,13 +1,12 @@
 package dev.belay.report;
 
+import dev.belay.runbook.SqlTemplate;
+import dev.belay.runbook.TypedValue;
+import dev.belay.runbook.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
-
-import dev.belay.runbook.SqlTemplate;
-import dev.belay.runbook.TypedValue;
-import dev.belay.runbook.ValueType;
 
 /** Calls of psql: statements in a here-document that the shell leaves alone. */
 final class Psql {
@@ -21,7 +20,9 @@ final class Psql {
 
   /** The program with its settings; variables as {@code name="$NAME"}. */
   String call(List<String> variables) {
-    return "psql " + Shell.plain(connection) + " -X -v ON_ERROR_STOP=1"
+    return "psql "
+        + Shell.plain(connection)
+        + " -X -v ON_ERROR_STOP=1"
         + String.join("", variables.stream().map(one -> " -v " + one).toList());
   }
 
@@ -52,14 +53,13 @@ final class Psql {
     var written = SqlTemplate.of(sql);
     var text =
         SqlTemplate.of(written.rename(Psql::variable))
-            .asPsql(
-                variable ->
-                    written.placeholders().stream()
-                        .map(SqlTemplate.Placeholder::name)
-                        .filter(name -> variable(name).equals(variable))
-                        .findFirst()
-                        .map(values)
-                        .orElseGet(() -> values.apply(variable)))
+            .asPsql(variable ->
+                written.placeholders().stream()
+                    .map(SqlTemplate.Placeholder::name)
+                    .filter(name -> variable(name).equals(variable))
+                    .findFirst()
+                    .map(values)
+                    .orElseGet(() -> values.apply(variable)))
             .strip();
     return (text.endsWith(";") ? text : text + ";").lines().toList();
   }

@@ -1,13 +1,12 @@
 package dev.belay.report;
 
+import dev.belay.runbook.TextTemplate;
+import dev.belay.runbook.TypedValue;
+import dev.belay.runbook.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-
-import dev.belay.runbook.TextTemplate;
-import dev.belay.runbook.TypedValue;
-import dev.belay.runbook.ValueType;
 
 /** Words for a POSIX shell, quoted so that they arrive as they are; secrets as {@code "$NAME"}. */
 final class Shell {
@@ -42,13 +41,12 @@ final class Shell {
     return reference.matches()
         ? marked(template)
         : TextTemplate.of(template)
-            .render(
-                name -> {
-                  var value = values.apply(name);
-                  return value.type() == ValueType.SECRET
-                      ? new TypedValue(ValueType.TEXT, marked(value.text()))
-                      : value;
-                });
+            .render(name -> {
+              var value = values.apply(name);
+              return value.type() == ValueType.SECRET
+                  ? new TypedValue(ValueType.TEXT, marked(value.text()))
+                  : value;
+            });
   }
 
   private static String marked(String reference) {

@@ -1,8 +1,7 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-
 import dev.belay.journal.JournalEvent.Reach;
+import java.sql.SQLException;
 
 /** Carries out one kind of action. */
 public interface ActionRunner {

@@ -3,7 +3,6 @@ package dev.belay.run;
 import java.util.List;
 import java.util.TreeMap;
 
-
 /** What an approval is bound to. */
 final class Approvals {
   private Approvals() {}
@@ -23,11 +22,10 @@ final class Approvals {
     text.append(new TreeMap<>(state.opened().event().params())).append('\n');
     state
         .bound()
-        .ifPresent(
-            bound ->
-                text.append(bound.fingerprint().get("systemIdentifier"))
-                    .append(' ')
-                    .append(bound.fingerprint().get("database")));
+        .ifPresent(bound ->
+            text.append(bound.fingerprint().get("systemIdentifier"))
+                .append(' ')
+                .append(bound.fingerprint().get("database")));
     return Checksums.of(text.toString());
   }
 }

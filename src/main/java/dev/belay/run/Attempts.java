@@ -1,16 +1,15 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.journal.Subject;
 import dev.belay.postgres.FingerprintCheck;
 import dev.belay.runbook.Step;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One attempt: checked against the right server, prepared without an effect, written down, and only
@@ -22,7 +21,8 @@ final class Attempts {
       SELECT pg_catalog.pg_postmaster_start_time() AS postmaster,
              CASE WHEN pg_catalog.pg_is_in_recovery()
                   THEN pg_catalog.pg_last_wal_replay_lsn()
-                  ELSE pg_catalog.pg_current_wal_flush_lsn() END::text AS wal""";
+                  ELSE pg_catalog.pg_current_wal_flush_lsn() END::text AS wal\
+      """;
 
   private final RunParts parts;
   private final Desk desk;
@@ -58,7 +58,8 @@ final class Attempts {
               Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values.")));
     }
     parts.sessions().nameAfter(step.id());
-    parts.recorder()
+    parts
+        .recorder()
         .record(
             new JournalEvent.AttemptStarted(
                 subject,

@@ -1,12 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-
 import dev.belay.journal.RunState;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Fingerprint;
@@ -16,10 +9,14 @@ import dev.belay.postgres.PoolerDetection;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
 import dev.belay.runbook.Requirement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/**
- * Ties a run to one server, and makes sure before every write that it is still that one.
- */
+/** Ties a run to one server, and makes sure before every write that it is still that one. */
 final class Binding {
   /** The server looks for a dead client each second, and a statement may take that long to end. */
   private static final Duration PREDECESSOR = Duration.ofSeconds(10);
@@ -63,22 +60,31 @@ final class Binding {
     var major = found.server().versionNum() / 10_000;
     if (major < requirement.minVersion()) {
       throw refused(
-          "The server is PostgreSQL " + major + ", and the runbook needs "
-              + requirement.minVersion() + " or later.",
+          "The server is PostgreSQL "
+              + major
+              + ", and the runbook needs "
+              + requirement.minVersion()
+              + " or later.",
           "Use a runbook for this version.");
     }
     var wanted = requirement.database();
     if (wanted.isPresent() && !wanted.get().equals(found.database().name())) {
       throw refused(
-          "The database is " + found.database().name() + ", and the runbook is for "
-              + wanted.get() + ".",
+          "The database is "
+              + found.database().name()
+              + ", and the runbook is for "
+              + wanted.get()
+              + ".",
           "Name the database " + wanted.get() + " in the connection.");
     }
     var word = word(target.environment());
     if (!requirement.environments().isEmpty() && !requirement.environments().contains(word)) {
       throw refused(
-          "The target is " + word + ", and the runbook is for "
-              + String.join(", ", requirement.environments()) + ".",
+          "The target is "
+              + word
+              + ", and the runbook is for "
+              + String.join(", ", requirement.environments())
+              + ".",
           "Choose another runbook or another target.");
     }
     var marker = found.environmentMarker();
@@ -155,8 +161,7 @@ final class Binding {
       return new FingerprintCheck.Differs(List.of(moved.get()));
     }
     var now = Fingerprint.read(sessions.work(), Optional.of(run));
-    return FingerprintCheck.compare(
-        Fingerprint.fromMap(bound.fingerprint()), now, bound.lastWal());
+    return FingerprintCheck.compare(Fingerprint.fromMap(bound.fingerprint()), now, bound.lastWal());
   }
 
   /**
@@ -171,7 +176,10 @@ final class Binding {
       case FingerprintCheck.Differs(var differences) ->
           throw new RunRefusedException(
               Reason.WRONG_SERVER,
-              "This is not the server of run " + run + ". " + sentences(differences)
+              "This is not the server of run "
+                  + run
+                  + ". "
+                  + sentences(differences)
                   + " Nothing was written to it.",
               "Connect to the run's own server, or start a new run.");
     };
@@ -179,7 +187,8 @@ final class Binding {
 
   /** What a run is held with where the server is not its own any more. */
   static String held(List<FingerprintCheck.Difference> differences) {
-    return "This is not the server of the run. " + sentences(differences)
+    return "This is not the server of the run. "
+        + sentences(differences)
         + " Nothing was written to it. Make the connection lead to the run's own server, then go on.";
   }
 

@@ -1,9 +1,8 @@
 package dev.belay.run;
 
+import dev.belay.journal.Verdict;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.journal.Verdict;
 
 /** What a person or a pipeline tells a run. The engine refuses what the state does not allow. */
 public sealed interface Command {
@@ -26,8 +25,7 @@ public sealed interface Command {
   record GiveValue(String step, String value, String by) implements OfStep {}
 
   /** Answers a question; a reason is needed against the evidence. */
-  record Answer(String step, String answer, Optional<String> reason, String by)
-      implements OfStep {}
+  record Answer(String step, String answer, Optional<String> reason, String by) implements OfStep {}
 
   /** A second person agrees; it must not be the operator. */
   record Approve(String step, String by) implements OfStep {}

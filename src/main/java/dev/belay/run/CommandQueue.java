@@ -1,12 +1,11 @@
 package dev.belay.run;
 
+import dev.belay.journal.RunState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-
-import dev.belay.journal.RunState;
 
 /** Commands handed over from other threads, in their order. */
 public final class CommandQueue implements CommandSource {

@@ -1,17 +1,16 @@
 package dev.belay.run;
 
+import dev.belay.journal.RunState;
 import java.time.Duration;
 import java.util.Optional;
-
-import dev.belay.journal.RunState;
 
 /** Where a run's commands come from: a queue that a screen fills, or an answers file. */
 public interface CommandSource {
   /**
    * The next command for a run that waits. Called on the run's thread.
    *
-   * @param patience how long to wait for one at most; the run then looks again at its gates and asks
-   *     once more
+   * @param patience how long to wait for one at most; the run then looks again at its gates and
+   *     asks once more
    */
   Optional<Command> next(RunState state, Duration patience) throws InterruptedException;
 }

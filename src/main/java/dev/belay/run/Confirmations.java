@@ -1,11 +1,10 @@
 package dev.belay.run;
 
-import java.util.List;
-
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.Step.Risk;
+import java.util.List;
 
 /** The confirmations that a step asks for, by its risk and the environment. */
 public final class Confirmations {
@@ -25,9 +24,7 @@ public final class Confirmations {
           case TYPE_TARGET -> List.of(Need.TYPED_TARGET);
           case SECOND_PERSON -> List.of(Need.TYPED_TARGET, Need.SECOND_PERSON);
         };
-    return environment == Environment.PRODUCTION && weight(asked) < weight(byRisk)
-        ? byRisk
-        : asked;
+    return environment == Environment.PRODUCTION && weight(asked) < weight(byRisk) ? byRisk : asked;
   }
 
   private static List<Need> byRisk(Risk risk, Environment environment) {
@@ -54,14 +51,13 @@ public final class Confirmations {
 
   private static int weight(List<Need> needs) {
     return needs.stream()
-        .mapToInt(
-            need ->
-                switch (need) {
-                  case CONFIRMATION -> 1;
-                  case TYPED_TARGET -> 2;
-                  case SECOND_PERSON -> 4;
-                  case VALUE, ANSWER, APPROVAL, GATE, VERDICT, CHOICE -> 0;
-                })
+        .mapToInt(need ->
+            switch (need) {
+              case CONFIRMATION -> 1;
+              case TYPED_TARGET -> 2;
+              case SECOND_PERSON -> 4;
+              case VALUE, ANSWER, APPROVAL, GATE, VERDICT, CHOICE -> 0;
+            })
         .sum();
   }
 }

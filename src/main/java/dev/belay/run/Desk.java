@@ -1,10 +1,5 @@
 package dev.belay.run;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.PartState;
 import dev.belay.journal.RunState;
@@ -17,10 +12,14 @@ import dev.belay.journal.UndoStatus;
 import dev.belay.journal.Verdict;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Where a person's commands arrive: takes those that are lawful wherever the run stands, refuses the
- * others with a reason.
+ * Where a person's commands arrive: takes those that are lawful wherever the run stands, refuses
+ * the others with a reason.
  */
 final class Desk {
   private static final int REASON = 10;
@@ -47,7 +46,9 @@ final class Desk {
     left = true;
   }
 
-  /** The next command, waiting at most that long; a stop that was asked for meanwhile comes first. */
+  /**
+   * The next command, waiting at most that long; a stop that was asked for meanwhile comes first.
+   */
   Optional<Command> next(Duration patience) throws InterruptedException {
     if (stop.requested()) {
       stop.clear();
@@ -134,7 +135,8 @@ final class Desk {
   private static boolean undoable(Step step, StepState state) {
     var declared = step.ending().undo().filter(undo -> undo.none().isEmpty()).isPresent();
     var done = state.tookEffect() || state.status() == StepStatus.IN_DOUBT;
-    return declared && done
+    return declared
+        && done
         && state.undo() != UndoStatus.UNDONE_VERIFIED
         && state.undo() != UndoStatus.UNDONE_NOT_VERIFIED;
   }
@@ -169,8 +171,7 @@ final class Desk {
   private void override(Command.Override override) {
     if (lawful(override, Move.OVERRIDE) && reason(override, override.reason())) {
       recorder.record(
-          new JournalEvent.StepOverridden(
-              override.step(), override.reason(), override.by()));
+          new JournalEvent.StepOverridden(override.step(), override.reason(), override.by()));
       go(new Command.Continue(override.by()));
     }
   }
@@ -225,7 +226,10 @@ final class Desk {
     if (!Transitions.allows(step.status(), move)) {
       refuse(
           command,
-          "Step " + step.id() + " is " + step.status().name().toLowerCase(Locale.ROOT)
+          "Step "
+              + step.id()
+              + " is "
+              + step.status().name().toLowerCase(Locale.ROOT)
               + ", so this cannot be done with it.");
       return false;
     }

@@ -1,12 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.AttemptState.End;
 import dev.belay.journal.Cause;
@@ -26,6 +19,12 @@ import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.FingerprintCheck;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What is done about attempts whose outcome nobody knows, and about lost connections. */
 final class Doubts {
@@ -105,7 +104,8 @@ final class Doubts {
           record(settled(attempt, settlement));
         }
         desk.hold(
-            "The database cannot tell whether " + step.title()
+            "The database cannot tell whether "
+                + step.title()
                 + " took effect. A person must decide.");
       }
     }
@@ -221,7 +221,10 @@ final class Doubts {
               desk.refuse(other, "There is no connection to the server. The run is held.");
         }
       }
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
     }
   }
 
@@ -254,15 +257,15 @@ final class Doubts {
     for (var step : parts.runbook().steps()) {
       var now = state().step(step.id());
       var attempt = now.latest(Subject.Direction.FORWARD);
-      if (now.status() == StepStatus.DONE && now.undo() == UndoStatus.NONE
-          && attempt.isPresent()) {
+      if (now.status() == StepStatus.DONE && now.undo() == UndoStatus.NONE && attempt.isPresent()) {
         var lost = settler.lost(state(), attempt.get());
         if (lost.isPresent()) {
           record(
               new JournalEvent.InDoubt(
                   attempt.get().subject(),
                   "The server was started anew, and the marker of part "
-                      + lost.get().number() + " is gone."));
+                      + lost.get().number()
+                      + " is gone."));
         }
       }
     }

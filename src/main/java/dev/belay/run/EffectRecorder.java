@@ -1,15 +1,14 @@
 package dev.belay.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Subject;
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartObserver;
 import dev.belay.sql.SqlStatement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Journals everything that a script does before it is done and after. Where no marker row may be
@@ -85,8 +84,7 @@ final class EffectRecorder implements PartObserver {
     var lone =
         part.transaction()
             ? Optional.<JournalEvent.Lone>empty()
-            : Optional.of(
-                new JournalEvent.Lone(statement.text(), before(statement)));
+            : Optional.of(new JournalEvent.Lone(statement.text(), before(statement)));
     recorder.record(
         new JournalEvent.StatementSent(
             subject, part.number(), number, statement.summary(), statement.sha256(), lone));
@@ -118,7 +116,6 @@ final class EffectRecorder implements PartObserver {
 
   @Override
   public void committed(Part part, List<String> notices) {
-    recorder.record(
-        new JournalEvent.PartCommitted(subject, part.number(), part.label(), notices));
+    recorder.record(new JournalEvent.PartCommitted(subject, part.number(), part.label(), notices));
   }
 }

@@ -1,14 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-
 import dev.belay.journal.Cause;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.Evidence.Truth;
@@ -21,8 +12,18 @@ import dev.belay.runbook.Action;
 import dev.belay.runbook.Capture;
 import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
-/** Carries steps out: attempts and retries, what is expected and kept, and what a failure leads to. */
+/**
+ * Carries steps out: attempts and retries, what is expected and kept, and what a failure leads to.
+ */
 final class Execution {
   private final RunParts parts;
   private final Desk desk;
@@ -54,7 +55,8 @@ final class Execution {
     }
     while (!desk.left()) {
       var subject =
-          Subject.forward(step.id(), state().step(step.id()).nextAttempt(Subject.Direction.FORWARD));
+          Subject.forward(
+              step.id(), state().step(step.id()).nextAttempt(Subject.Direction.FORWARD));
       var outcome = attempts.carryOut(step, subject, runners.apply(step.action()));
       if (outcome.isEmpty()) {
         return;
@@ -94,11 +96,12 @@ final class Execution {
     var retries = step.conduct().retries();
     var failures =
         state().step(step.id()).attempts().stream()
-                .filter(attempt -> !attempt.subject().isUndo())
-                .count();
+            .filter(attempt -> !attempt.subject().isUndo())
+            .count();
     var known = state().step(step.id()).attempt(subject).isPresent();
     var worth =
-        known && failures <= retries.max()
+        known
+            && failures <= retries.max()
             && cause.sqlState().map(code -> matches(retries.on(), code)).orElse(false)
             && !parts.stop().requested();
     var pause = worth ? pause(retries.pause(), retries.maxPause(), failures) : Duration.ZERO;
@@ -122,7 +125,8 @@ final class Execution {
   }
 
   private static boolean matches(List<String> codes, String code) {
-    return codes.stream().anyMatch(one -> one.length() == 2 ? code.startsWith(one) : code.equals(one));
+    return codes.stream()
+        .anyMatch(one -> one.length() == 2 ? code.startsWith(one) : code.equals(one));
   }
 
   /** A step that the database settled as committed: what it gave is lost, what it did is not. */
@@ -157,13 +161,22 @@ final class Execution {
         new JournalEvent.EvidenceRead(
             step.id(),
             new Evidence(
-                step.title(), source(step), seen, judge.describe(expectations), truth, parts.now())));
+                step.title(),
+                source(step),
+                seen,
+                judge.describe(expectations),
+                truth,
+                parts.now())));
     return holds || !resultKnown
         ? Optional.empty()
         : Optional.of(
             Cause.of(
-                step.title() + ": " + seen.orElse("nothing") + ", expected "
-                    + judge.describe(expectations).orElse("something else") + ".",
+                step.title()
+                    + ": "
+                    + seen.orElse("nothing")
+                    + ", expected "
+                    + judge.describe(expectations).orElse("something else")
+                    + ".",
                 "Mend what it names, then try again; or go on with a reason."));
   }
 
@@ -176,14 +189,13 @@ final class Execution {
   private void capture(Step step, Result result, boolean resultKnown) throws SQLException {
     for (var capture : step.ending().capture()) {
       captured(capture, result, resultKnown)
-          .ifPresent(
-              value ->
-                  record(
-                      new JournalEvent.Captured(
-                          step.id(),
-                          capture.name(),
-                          capture.type().name().toLowerCase(Locale.ROOT),
-                          value)));
+          .ifPresent(value ->
+              record(
+                  new JournalEvent.Captured(
+                      step.id(),
+                      capture.name(),
+                      capture.type().name().toLowerCase(Locale.ROOT),
+                      value)));
     }
   }
 
@@ -232,12 +244,10 @@ final class Execution {
           decide.answers().stream()
               .filter(answer -> now.said().answer().equals(Optional.of(answer.id())))
               .findFirst()
-              .ifPresent(
-                  answer ->
-                      follow(
-                          step,
-                          new StepOutcome.Leads(
-                              answer.id(), answer.then(), answer.step(), List.of())));
+              .ifPresent(answer ->
+                  follow(
+                      step,
+                      new StepOutcome.Leads(answer.id(), answer.then(), answer.step(), List.of())));
       case Action.Rollback rollback ->
           follow(
               step,
@@ -258,8 +268,7 @@ final class Execution {
 
   /** Whether the run goes on behind the failed step, which is carried to the end. */
   static boolean isBehind(Step step) {
-    return goesOnAfterFailure(step)
-        || step.ending().onFailure().then() == OnFailure.Then.GOTO;
+    return goesOnAfterFailure(step) || step.ending().onFailure().then() == OnFailure.Then.GOTO;
   }
 
   private static boolean goesOnAfterFailure(Step step) {
@@ -276,8 +285,7 @@ final class Execution {
               "Belay")
           .ifPresent(desk::hold);
     } else {
-      desk.hold(
-          step.title() + " failed: " + cause.message() + " Rolling back is proposed.");
+      desk.hold(step.title() + " failed: " + cause.message() + " Rolling back is proposed.");
     }
   }
 

@@ -1,10 +1,9 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.migration.apply.PartFailure;
+import java.sql.SQLException;
+import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -15,7 +14,9 @@ public final class Failures {
 
   private Failures() {}
 
-  /** Whether the session is gone with this report (SQLSTATE class 08, and the server's shutdowns). */
+  /**
+   * Whether the session is gone with this report (SQLSTATE class 08, and the server's shutdowns).
+   */
   public static boolean lostConnection(SQLException report) {
     var state = Optional.ofNullable(report.getSQLState()).orElse("");
     return state.startsWith("08")
@@ -43,24 +44,22 @@ public final class Failures {
     var place =
         failure
             .statement()
-            .map(
-                statement -> {
-                  var at =
-                      position(report).map(statement::positionOf).orElse(statement.at());
-                  return failure.part().script() + ", " + at + ": " + statement.summary();
-                })
+            .map(statement -> {
+              var at = position(report).map(statement::positionOf).orElse(statement.at());
+              return failure.part().script() + ", " + at + ": " + statement.summary();
+            })
             .orElse(failure.part().script());
     return new Cause(
-        message(report), Optional.of(place), Optional.ofNullable(report.getSQLState()), cure(report));
+        message(report),
+        Optional.of(place),
+        Optional.ofNullable(report.getSQLState()),
+        cure(report));
   }
 
   /** The cause of a report that has no place in a script. */
   public static Cause of(SQLException report) {
     return new Cause(
-        message(report),
-        Optional.empty(),
-        Optional.ofNullable(report.getSQLState()),
-        cure(report));
+        message(report), Optional.empty(), Optional.ofNullable(report.getSQLState()), cure(report));
   }
 
   /** Whether the report is the server's own answer, not the driver's. */

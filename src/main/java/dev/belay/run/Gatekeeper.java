@@ -1,15 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.Evidence;
 import dev.belay.journal.Evidence.Truth;
 import dev.belay.journal.JournalEvent;
@@ -21,6 +11,15 @@ import dev.belay.runbook.Condition;
 import dev.belay.runbook.Expectation;
 import dev.belay.runbook.Gate;
 import dev.belay.runbook.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Reads the conditions of a step: gates, whether it applies, and the ticks that are sensed. */
 final class Gatekeeper {
@@ -51,8 +50,7 @@ final class Gatekeeper {
     if (changesSchema(step)) {
       fallen.addAll(noLongerTrue(state, step));
     }
-    if (changesSchema(step)
-        && parts.sessions().target().environment() == Environment.PRODUCTION) {
+    if (changesSchema(step) && parts.sessions().target().environment() == Environment.PRODUCTION) {
       backup(state, step).ifPresent(fallen::add);
     }
     return fallen;
@@ -90,16 +88,15 @@ final class Gatekeeper {
     if (state.step(step.id()).said().overridden().containsKey(BACKUP_GATE)) {
       return Optional.empty();
     }
-    return gate.or(
-        () ->
-            Optional.of(
-                new Evidence(
-                    BACKUP_GATE,
-                    "runbook",
-                    Optional.of("the runbook takes none"),
-                    Optional.of("limit " + Durations.words(BACKUP_AGE)),
-                    Truth.FALSE,
-                    parts.now())));
+    return gate.or(() ->
+        Optional.of(
+            new Evidence(
+                BACKUP_GATE,
+                "runbook",
+                Optional.of("the runbook takes none"),
+                Optional.of("limit " + Durations.words(BACKUP_AGE)),
+                Truth.FALSE,
+                parts.now())));
   }
 
   /** What was true and fell since holds every later change, unless a person overrides it. */
@@ -208,8 +205,13 @@ final class Gatekeeper {
       return Optional.empty();
     }
     return Optional.of(
-        name + " is " + value.orElse("not there")
-            + judge().describe(condition.expect()).map(limit -> ", asked for: " + limit).orElse(""));
+        name
+            + " is "
+            + value.orElse("not there")
+            + judge()
+                .describe(condition.expect())
+                .map(limit -> ", asked for: " + limit)
+                .orElse(""));
   }
 
   private static String source(Condition condition) {

@@ -1,13 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.Evidence;
 import dev.belay.journal.Evidence.Truth;
 import dev.belay.journal.JournalEvent;
@@ -20,6 +12,13 @@ import dev.belay.runbook.Action;
 import dev.belay.runbook.Expectation;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.TypedValue;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings a step to the point where it may start: its gates hold, and the person has given what it
@@ -159,8 +158,7 @@ final class Interaction {
       case Command.Refuse refuse when need == Need.APPROVAL || need == Need.SECOND_PERSON -> {
         parts
             .recorder()
-            .record(
-                new JournalEvent.ApprovalRefused(step.id(), refuse.by(), refuse.reason()));
+            .record(new JournalEvent.ApprovalRefused(step.id(), refuse.by(), refuse.reason()));
         yield false;
       }
       case Command other -> {
@@ -178,8 +176,11 @@ final class Interaction {
     if (need == Need.TYPED_TARGET && !confirm.typed().equals(Optional.of(target.name()))) {
       desk.refuse(
           confirm,
-          "You typed " + confirm.typed().orElse("nothing") + ". This run writes to "
-              + target.name() + ". Nothing was sent.");
+          "You typed "
+              + confirm.typed().orElse("nothing")
+              + ". This run writes to "
+              + target.name()
+              + ". Nothing was sent.");
       return false;
     }
     parts.recorder().record(new JournalEvent.StepConfirmed(step.id(), need, confirm.by()));
@@ -197,9 +198,7 @@ final class Interaction {
       desk.refuse(given, "Answer with one of: " + String.join(", ", manual.choices()) + ".");
       return false;
     }
-    parts
-        .recorder()
-        .record(new JournalEvent.ValueGiven(step.id(), given.value(), given.by()));
+    parts.recorder().record(new JournalEvent.ValueGiven(step.id(), given.value(), given.by()));
     return true;
   }
 
@@ -215,12 +214,14 @@ final class Interaction {
       return false;
     }
     var against =
-        proposal.isPresent() && !proposal.get().equals(given.answer())
+        proposal.isPresent()
+            && !proposal.get().equals(given.answer())
             && !given.answer().equals("unknown");
     if (against && given.reason().map(String::strip).orElse("").length() < 10) {
       desk.refuse(
           given,
-          "The evidence proposes " + proposal.get()
+          "The evidence proposes "
+              + proposal.get()
               + ". To answer against it, give a reason of at least 10 characters.");
       return false;
     }
@@ -238,7 +239,10 @@ final class Interaction {
       return false;
     }
     var operator = parts.recorder().state().progress().operator();
-    if (approve.by().strip().toLowerCase(Locale.ROOT)
+    if (approve
+        .by()
+        .strip()
+        .toLowerCase(Locale.ROOT)
         .equals(operator.strip().toLowerCase(Locale.ROOT))) {
       desk.refuse(approve, "The operator cannot be the second person.");
       return false;
@@ -253,9 +257,7 @@ final class Interaction {
                   Approvals.covers(parts, action.covers()),
                   parts.now().plus(action.expires())));
     } else {
-      parts
-          .recorder()
-          .record(new JournalEvent.StepConfirmed(step.id(), need, approve.by()));
+      parts.recorder().record(new JournalEvent.StepConfirmed(step.id(), need, approve.by()));
     }
     return true;
   }
@@ -282,11 +284,15 @@ final class Interaction {
   /** The evidence is one value, whatever its column is called. */
   private static List<Expectation> plain(List<Expectation> expectations) {
     return expectations.stream()
-        .map(
-            one ->
-                new Expectation(
-                    Optional.empty(), one.is(), one.in(), one.atLeast(), one.atMost(),
-                    one.matches(), one.sameAs()))
+        .map(one ->
+            new Expectation(
+                Optional.empty(),
+                one.is(),
+                one.in(),
+                one.atLeast(),
+                one.atMost(),
+                one.matches(),
+                one.sameAs()))
         .toList();
   }
 

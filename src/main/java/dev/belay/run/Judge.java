@@ -1,5 +1,6 @@
 package dev.belay.run;
 
+import dev.belay.runbook.Expectation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-
-import dev.belay.runbook.Expectation;
 
 /** Compares values with what they must be. */
 public final class Judge {
@@ -42,7 +41,10 @@ public final class Judge {
         && expectation.atLeast().map(fill).map(limit -> atLeast(value, limit)).orElse(true)
         && expectation.atMost().map(fill).map(limit -> atMost(value, limit)).orElse(true)
         && expectation.matches().map(fill).map(regex -> matches(value, regex)).orElse(true)
-        && expectation.sameAs().map(name -> same(value, fill.apply("${" + name + "}"))).orElse(true);
+        && expectation
+            .sameAs()
+            .map(name -> same(value, fill.apply("${" + name + "}")))
+            .orElse(true);
   }
 
   /** The limit in words: {@code at most 30 s}. */

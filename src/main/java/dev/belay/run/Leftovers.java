@@ -1,20 +1,19 @@
 package dev.belay.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Optional;
-
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartExecutor;
 import dev.belay.sql.Effect;
 import dev.belay.sql.QualifiedName;
-import dev.belay.sql.Quote;
 import dev.belay.sql.ScriptException;
 import dev.belay.sql.SqlScript;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
- * What an earlier try of a statement outside of a transaction left behind: cleared away, or finished,
- * before the next try. Sources: the reference pages of CREATE INDEX, REINDEX and ALTER TABLE.
+ * What an earlier try of a statement outside of a transaction left behind: cleared away, or
+ * finished, before the next try. Sources: the reference pages of CREATE INDEX, REINDEX and ALTER
+ * TABLE.
  */
 final class Leftovers {
   private static final String SCHEMA_OF =
@@ -22,13 +21,15 @@ final class Leftovers {
       SELECT n.nspname
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.oid = ?::text::oid""";
+       WHERE c.oid = ?::text::oid\
+      """;
 
   private static final String REBUILT_NOW =
       """
       SELECT EXISTS (SELECT 1
                        FROM pg_catalog.pg_stat_progress_create_index
-                      WHERE relid = ?::text::oid)""";
+                      WHERE relid = ?::text::oid)\
+      """;
 
   private final StepContext context;
   private final PartExecutor executor;
@@ -56,8 +57,7 @@ final class Leftovers {
         dropRebuilds(connection, reindex.name().get());
         yield part;
       }
-      case Effect.DetachConcurrently detach
-          when LoneStatements.halfDetached(connection, detach) ->
+      case Effect.DetachConcurrently detach when LoneStatements.halfDetached(connection, detach) ->
           finalizing(part, detach);
       case Effect other -> part;
     };
@@ -97,10 +97,14 @@ final class Leftovers {
   /** A partition whose detach was begun can only be detached with FINALIZE. */
   private Part finalizing(Part part, Effect.DetachConcurrently detach) throws SQLException {
     var sql =
-        "ALTER TABLE " + detach.parent().quoted() + " DETACH PARTITION "
-            + detach.partition().quoted() + " FINALIZE";
+        "ALTER TABLE "
+            + detach.parent().quoted()
+            + " DETACH PARTITION "
+            + detach.partition().quoted()
+            + " FINALIZE";
     context.say(
-        "An earlier try has begun to detach " + detach.partition().display()
+        "An earlier try has begun to detach "
+            + detach.partition().display()
             + ": it is finished with FINALIZE.");
     try {
       return part.with(SqlScript.parse(part.script(), sql).statements().getFirst());
@@ -109,8 +113,7 @@ final class Leftovers {
     }
   }
 
-  private static String text(Connection connection, String sql, String value)
-      throws SQLException {
+  private static String text(Connection connection, String sql, String value) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       statement.setString(1, value);
       try (var rows = statement.executeQuery()) {

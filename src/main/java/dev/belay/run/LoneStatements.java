@@ -1,18 +1,17 @@
 package dev.belay.run;
 
+import dev.belay.journal.Verdict;
+import dev.belay.sql.Effect;
+import dev.belay.sql.QualifiedName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-import dev.belay.journal.Verdict;
-import dev.belay.sql.Effect;
-import dev.belay.sql.QualifiedName;
-
 /**
  * What the catalog says of statements that run outside of a transaction: one rule per kind. None of
- * them has a transaction of its own to ask after, but each leaves signs. Sources: the reference pages
- * of CREATE INDEX, REINDEX, DROP INDEX, ALTER TABLE and VACUUM.
+ * them has a transaction of its own to ask after, but each leaves signs. Sources: the reference
+ * pages of CREATE INDEX, REINDEX, DROP INDEX, ALTER TABLE and VACUUM.
  */
 final class LoneStatements {
   private static final String INDEX =
@@ -28,13 +27,15 @@ final class LoneStatements {
         JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relname = ?
-         AND CASE WHEN ? = '' THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = ? END""";
+         AND CASE WHEN ? = '' THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = ? END\
+      """;
 
   private static final String OIDS =
       """
       SELECT coalesce(string_agg(coalesce(pg_catalog.to_regclass(name)::oid::text, '0'), ' '
                                  ORDER BY place), '')
-        FROM unnest(?::text[]) WITH ORDINALITY AS named (name, place)""";
+        FROM unnest(?::text[]) WITH ORDINALITY AS named (name, place)\
+      """;
 
   private static final String INDEXES_BY_OID =
       """
@@ -43,16 +44,20 @@ final class LoneStatements {
         JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
        WHERE i.indexrelid = ANY (string_to_array(?::text, ' ')::oid[])
        ORDER BY c.relname
-       LIMIT 1""";
+       LIMIT 1\
+      """;
 
   private static final String TABLE_SCHEMA =
       """
       SELECT n.nspname
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.oid = pg_catalog.to_regclass(?)""";
+       WHERE c.oid = pg_catalog.to_regclass(?)\
+      """;
 
-  /** Invalid leftovers of a concurrent rebuild carry _ccnew or _ccold, and a number from the second. */
+  /**
+   * Invalid leftovers of a concurrent rebuild carry _ccnew or _ccold, and a number from the second.
+   */
   private static final String REBUILD =
       """
       WITH wanted AS (
@@ -69,18 +74,21 @@ final class LoneStatements {
                AS leftovers
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-       WHERE i.indrelid IN (SELECT relation FROM wanted)""";
+       WHERE i.indrelid IN (SELECT relation FROM wanted)\
+      """;
 
   private static final String PARTITION =
       """
       SELECT i.inhdetachpending
         FROM pg_catalog.pg_inherits i
-       WHERE i.inhparent = split_part(?::text, ' ', 1)::oid AND i.inhrelid = split_part(?::text, ' ', 2)::oid""";
+       WHERE i.inhparent = split_part(?::text, ' ', 1)::oid AND i.inhrelid = split_part(?::text, ' ', 2)::oid\
+      """;
 
   private static final String VACUUMS =
       """
       SELECT coalesce(sum(pg_catalog.pg_stat_get_vacuum_count(oid)), 0)
-        FROM unnest(string_to_array(?::text, ' ')::oid[]) AS oid""";
+        FROM unnest(string_to_array(?::text, ' ')::oid[]) AS oid\
+      """;
 
   private LoneStatements() {}
 
@@ -161,9 +169,7 @@ final class LoneStatements {
     try (var statement = connection.prepareStatement(TABLE_SCHEMA)) {
       statement.setString(1, create.table().quoted());
       try (var rows = statement.executeQuery()) {
-        return rows.next()
-            ? new QualifiedName(Optional.of(rows.getString(1)), name.name())
-            : name;
+        return rows.next() ? new QualifiedName(Optional.of(rows.getString(1)), name.name()) : name;
       }
     }
   }
@@ -172,8 +178,7 @@ final class LoneStatements {
       Connection connection, Effect.CreateIndexConcurrently create, String schema)
       throws SQLException {
     if (create.index().isEmpty()) {
-      return new Finding(
-          Verdict.UNKNOWN, "The index has no name to look for.", Optional.empty());
+      return new Finding(Verdict.UNKNOWN, "The index has no name to look for.", Optional.empty());
     }
     var name =
         schema.isEmpty()
@@ -199,14 +204,12 @@ final class LoneStatements {
   }
 
   private static Finding dropped(
-      Connection connection, Effect.DropIndexConcurrently drop, String before)
-      throws SQLException {
+      Connection connection, Effect.DropIndexConcurrently drop, String before) throws SQLException {
     try (var statement = connection.prepareStatement(INDEXES_BY_OID)) {
       statement.setString(1, before);
       try (var rows = statement.executeQuery()) {
         if (!rows.next()) {
-          return new Finding(
-              Verdict.COMMITTED, "none of the indexes is left", Optional.empty());
+          return new Finding(Verdict.COMMITTED, "none of the indexes is left", Optional.empty());
         }
         var name = rows.getString("relname");
         return rows.getBoolean("indisvalid")
@@ -233,7 +236,8 @@ final class LoneStatements {
           Verdict.ROLLED_BACK,
           "left over: " + String.join(", ", now.leftovers()),
           Optional.of(
-              "The invalid " + String.join(", ", now.leftovers())
+              "The invalid "
+                  + String.join(", ", now.leftovers())
                   + " is dropped before the next try."));
     }
     return now.valid().equals(before.substring(cut + 1))
@@ -241,24 +245,22 @@ final class LoneStatements {
         : new Finding(Verdict.COMMITTED, "the indexes were replaced", Optional.empty());
   }
 
-  private static Finding detached(
-      Connection connection, QualifiedName partition, String before) throws SQLException {
+  private static Finding detached(Connection connection, QualifiedName partition, String before)
+      throws SQLException {
     if (before.isEmpty() || List.of(before.split(" ")).contains("0")) {
       return new Finding(
           Verdict.ROLLED_BACK, "the tables were not there to be detached", Optional.empty());
     }
     var pending = detachPending(connection, before);
     if (pending.isEmpty()) {
-      return new Finding(
-          Verdict.COMMITTED, partition.display() + " is detached", Optional.empty());
+      return new Finding(Verdict.COMMITTED, partition.display() + " is detached", Optional.empty());
     }
     return pending.get()
         ? new Finding(
             Verdict.ROLLED_BACK,
             partition.display() + " is half detached",
             Optional.of("The detach is finished with FINALIZE at the next try."))
-        : new Finding(
-            Verdict.ROLLED_BACK, partition.display() + " is attached", Optional.empty());
+        : new Finding(Verdict.ROLLED_BACK, partition.display() + " is attached", Optional.empty());
   }
 
   /** Whether the detach of a partition has begun and not ended; empty where it is none. */
@@ -286,7 +288,8 @@ final class LoneStatements {
       var now = vacuums(connection, before.substring(cut + 1));
       if (now > Long.parseLong(before.substring(0, cut))) {
         return new Finding(
-            Verdict.COMMITTED, "vacuumed " + now + " times since the counters began",
+            Verdict.COMMITTED,
+            "vacuumed " + now + " times since the counters began",
             Optional.empty());
       }
     }
@@ -345,8 +348,7 @@ final class LoneStatements {
     }
   }
 
-  private static String oids(Connection connection, List<QualifiedName> named)
-      throws SQLException {
+  private static String oids(Connection connection, List<QualifiedName> named) throws SQLException {
     var names =
         connection.createArrayOf("text", named.stream().map(QualifiedName::quoted).toArray());
     try (var statement = connection.prepareStatement(OIDS)) {

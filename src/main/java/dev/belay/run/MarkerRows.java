@@ -1,12 +1,11 @@
 package dev.belay.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-
 import dev.belay.journal.Subject;
 import dev.belay.migration.apply.InTransaction;
 import dev.belay.migration.apply.Part;
 import dev.belay.postgres.Markers;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * Writes a marker row as the first thing of a part's transaction. It proves the commit afterwards,

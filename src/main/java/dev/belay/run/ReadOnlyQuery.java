@@ -1,5 +1,7 @@
 package dev.belay.run;
 
+import dev.belay.runbook.SqlTemplate.BoundSql;
+import dev.belay.runbook.TypedValue;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,9 +9,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Locale;
 import java.util.regex.Pattern;
-
-import dev.belay.runbook.SqlTemplate.BoundSql;
-import dev.belay.runbook.TypedValue;
 
 /**
  * Runs a query that must not change anything: in a READ ONLY transaction that is rolled back, and
@@ -50,7 +49,8 @@ public final class ReadOnlyQuery {
       try (var statement = connection.prepareStatement(query.sql())) {
         bind(statement, query);
         if (!statement.execute()) {
-          throw new SQLException("The query gives no rows. Use a sql step for statements.", "42601");
+          throw new SQLException(
+              "The query gives no rows. Use a sql step for statements.", "42601");
         }
         return Result.read(statement.getResultSet());
       }

@@ -1,13 +1,12 @@
 package dev.belay.run;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes a run's events and tells those who listen. Any thread. */
 public final class Recorder {

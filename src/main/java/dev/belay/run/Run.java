@@ -1,15 +1,5 @@
 package dev.belay.run;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
-
 import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
@@ -27,10 +17,19 @@ import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookJson;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.ValueType;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A run that is open in this process. Made or opened with the target connected and checked; driven by
- * {@link #drive}. A stop may be asked for from any thread.
+ * A run that is open in this process. Made or opened with the target connected and checked; driven
+ * by {@link #drive}. A stop may be asked for from any thread.
  */
 public final class Run implements AutoCloseable {
   private static final int FORMAT = 1;
@@ -44,15 +43,18 @@ public final class Run implements AutoCloseable {
   private Optional<String> unfollowed = Optional.empty();
 
   private Run(
-      RunEngine engine, JournalWriter writer, RunSessions sessions, Resolved resolved,
-      Map<String, String> params, Target target) {
+      RunEngine engine,
+      JournalWriter writer,
+      RunSessions sessions,
+      Resolved resolved,
+      Map<String, String> params,
+      Target target) {
     this.engine = engine;
     this.writer = writer;
     this.target = target;
     this.recorder = new Recorder(writer, engine.checkpoint());
     writer.redact(Redactor.of(secrets(engine, resolved, params, target)));
-    var values =
-        new Values(resolved.runbook(), params, recorder::state, engine.secrets());
+    var values = new Values(resolved.runbook(), params, recorder::state, engine.secrets());
     var base = Optional.ofNullable(resolved.file().toAbsolutePath().getParent());
     this.parts =
         new RunParts(
@@ -61,8 +63,7 @@ public final class Run implements AutoCloseable {
             sessions,
             values,
             new StopSignal(),
-            new RunParts.Folders(
-                base.orElse(Path.of(".")), engine.store().folder(writer.run())),
+            new RunParts.Folders(base.orElse(Path.of(".")), engine.store().folder(writer.run())),
             engine.clock());
     this.binding = new Binding(sessions, writer.run(), owner());
   }
@@ -130,8 +131,7 @@ public final class Run implements AutoCloseable {
             request.options(),
             request.operator()));
     var fingerprint = binding.plant(target.markersAllowed());
-    recorder.record(
-        new JournalEvent.TargetBound(fingerprint.asMap(), target.markersAllowed()));
+    recorder.record(new JournalEvent.TargetBound(fingerprint.asMap(), target.markersAllowed()));
     var start = fingerprint.server().postmasterStart();
     var work = parts.sessions().work().backend();
     var watch = parts.sessions().watchSession().backend();
@@ -195,15 +195,22 @@ public final class Run implements AutoCloseable {
     if (!meant.environment().equals(word)) {
       throw new RunRefusedException(
           Reason.REQUIREMENT,
-          "The run was opened for " + meant.environment() + ", and the connection says " + word
+          "The run was opened for "
+              + meant.environment()
+              + ", and the connection says "
+              + word
               + ". Nothing was written.",
           "Resume it with the connection that it was opened with, or start a new run.");
     }
     if (state.bound().isEmpty() && !meant.address().equals(target.spec().displayUri())) {
       throw new RunRefusedException(
           Reason.WRONG_SERVER,
-          "The run was opened for " + meant.address() + " and is not bound to a server yet; the"
-              + " connection says " + target.spec().displayUri() + ". Nothing was written.",
+          "The run was opened for "
+              + meant.address()
+              + " and is not bound to a server yet; the"
+              + " connection says "
+              + target.spec().displayUri()
+              + ". Nothing was written.",
           "Resume it with " + meant.address() + ", or start a new run.");
     }
   }
@@ -330,8 +337,7 @@ public final class Run implements AutoCloseable {
    */
   private static Set<String> secrets(
       RunEngine engine, Resolved resolved, Map<String, String> params, Target target) {
-    var secrets =
-        new HashSet<>(engine.secrets().values(secretReferences(resolved, params)));
+    var secrets = new HashSet<>(engine.secrets().values(secretReferences(resolved, params)));
     target
         .spec()
         .password()
@@ -349,13 +355,12 @@ public final class Run implements AutoCloseable {
             .map(param -> params.getOrDefault(param.name(), ""));
     var ofCommands =
         resolved.runbook().steps().stream()
-            .flatMap(
-                step ->
-                    step.action() instanceof Action.Command command
-                        ? Stream.concat(
-                            command.env().values().stream(),
-                            command.http().stream().flatMap(http -> http.headers().values().stream()))
-                        : Stream.empty())
+            .flatMap(step ->
+                step.action() instanceof Action.Command command
+                    ? Stream.concat(
+                        command.env().values().stream(),
+                        command.http().stream().flatMap(http -> http.headers().values().stream()))
+                    : Stream.empty())
             .filter(Secrets::isReference);
     return Stream.concat(ofParams, ofCommands).toList();
   }
@@ -370,7 +375,9 @@ public final class Run implements AutoCloseable {
   }
 
   private static String owner() {
-    return "process " + ProcessHandle.current().pid() + " of "
+    return "process "
+        + ProcessHandle.current().pid()
+        + " of "
         + System.getProperty("user.name", "unknown");
   }
 

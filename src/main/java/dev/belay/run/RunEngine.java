@@ -1,12 +1,11 @@
 package dev.belay.run;
 
-import java.time.InstantSource;
-import java.util.function.Function;
-
 import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
+import java.time.InstantSource;
+import java.util.function.Function;
 
 /**
  * What every run of a process shares: where journals are kept, how databases are reached, and who

@@ -1,11 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
-
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.AttemptState.End;
 import dev.belay.journal.JournalEvent;
@@ -16,6 +10,11 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.journal.Verdict;
 import dev.belay.runbook.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Drives a run: looks at the fold of its journal, does the one thing that is due, and looks again.
@@ -58,7 +57,8 @@ final class RunLoop {
       try {
         round();
       } catch (SQLException e) {
-        if (!Failures.lostConnection(e) && parts.sessions().isOpen()
+        if (!Failures.lostConnection(e)
+            && parts.sessions().isOpen()
             && parts.sessions().work().alive()) {
           desk.hold("The database answered: " + e.getMessage());
         } else {
@@ -103,8 +103,7 @@ final class RunLoop {
       var now = state().step(step.id());
       if (now.status().passed()
           || now.status() == StepStatus.NO_LONGER_TRUE
-          || now.status() == StepStatus.FAILED
-              && Execution.isBehind(step)) {
+          || now.status() == StepStatus.FAILED && Execution.isBehind(step)) {
         continue;
       }
       at(step, now);
@@ -130,8 +129,7 @@ final class RunLoop {
   private void begin(Step step) throws SQLException, InterruptedException {
     var condition = execution.notApplicable(step);
     if (condition.isPresent()) {
-      parts.recorder()
-          .record(new JournalEvent.StepNotApplicable(step.id(), condition.get()));
+      parts.recorder().record(new JournalEvent.StepNotApplicable(step.id(), condition.get()));
       return;
     }
     if (interaction.ready(step)) {
@@ -159,13 +157,12 @@ final class RunLoop {
             .filter(id -> state().step(id).status() == StepStatus.DEFERRED)
             .filter(askedAgain::add)
             .findFirst();
-    deferred.ifPresent(
-        id ->
-            parts
-                .recorder()
-                .record(
-                    new JournalEvent.StepReopened(
-                        id, "It was deferred to the end.", state().progress().operator())));
+    deferred.ifPresent(id ->
+        parts
+            .recorder()
+            .record(
+                new JournalEvent.StepReopened(
+                    id, "It was deferred to the end.", state().progress().operator())));
     return deferred.isPresent();
   }
 

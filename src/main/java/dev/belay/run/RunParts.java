@@ -1,10 +1,9 @@
 package dev.belay.run;
 
+import dev.belay.runbook.Runbook;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-
-import dev.belay.runbook.Runbook;
 
 /** The parts of one run, wired in one place. */
 public record RunParts(

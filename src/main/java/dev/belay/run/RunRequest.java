@@ -1,10 +1,9 @@
 package dev.belay.run;
 
-import java.util.Map;
-
 import dev.belay.journal.JournalEvent.Options;
 import dev.belay.postgres.Target;
 import dev.belay.runbook.Resolved;
+import java.util.Map;
 
 /**
  * What a new run is to do.

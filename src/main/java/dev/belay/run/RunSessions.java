@@ -1,11 +1,5 @@
 package dev.belay.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-
 import dev.belay.postgres.BackendId;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Connector;
@@ -13,6 +7,11 @@ import dev.belay.postgres.FingerprintCheck;
 import dev.belay.postgres.Session;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The two sessions that a run owns: work, on which its statements run, and watch, which reads,

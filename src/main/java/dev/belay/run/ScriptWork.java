@@ -1,9 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Blocker;
@@ -14,6 +10,9 @@ import dev.belay.migration.apply.PartExecutor;
 import dev.belay.migration.apply.PartFailure;
 import dev.belay.migration.apply.StatementLimits;
 import dev.belay.sql.Quote;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,8 +97,7 @@ public final class ScriptWork {
       session.renewSettings();
     } catch (SQLException e) {
       // The session is gone; it is opened anew before anything else is sent.
-      LOG
-          .debug("Restoring the session: {}", e.getMessage());
+      LOG.debug("Restoring the session: {}", e.getMessage());
     }
   }
 
@@ -110,7 +108,8 @@ public final class ScriptWork {
     }
     // A COMMIT that the server answers with an error did not take effect.
     if (failure.stage() == PartFailure.Stage.COMMIT
-        && !Failures.answered(report) && !Failures.cancelled(report)) {
+        && !Failures.answered(report)
+        && !Failures.cancelled(report)) {
       return new StepOutcome.Doubtful(doubt(failure));
     }
     if (Failures.lockNotAvailable(report) || watch.cancelled().isPresent()) {
@@ -146,9 +145,12 @@ public final class ScriptWork {
 
   /** How much of the step is in effect, in words. */
   private String stays() {
-    var done = context.stepState().attempt(context.subject())
-        .map(attempt -> attempt.parts().stream().filter(part -> part.committed()).count())
-        .orElse(0L);
+    var done =
+        context
+            .stepState()
+            .attempt(context.subject())
+            .map(attempt -> attempt.parts().stream().filter(part -> part.committed()).count())
+            .orElse(0L);
     if (done == 0) {
       return "Nothing of this attempt remains in the database.";
     }
@@ -162,15 +164,15 @@ public final class ScriptWork {
     }
     var effect = failure.statement().get().effect();
     var before =
-        context.stepState().attempt(context.subject())
+        context
+            .stepState()
+            .attempt(context.subject())
             .flatMap(attempt -> attempt.part(failure.part().number()))
             .flatMap(part -> part.lone())
             .map(JournalEvent.Lone::before)
             .orElse("");
     var finding =
-        context
-            .sessions()
-            .watch(connection -> LoneStatements.settle(connection, effect, before));
+        context.sessions().watch(connection -> LoneStatements.settle(connection, effect, before));
     return finding.leftover().map(text -> " " + text).orElse("");
   }
 
@@ -184,7 +186,10 @@ public final class ScriptWork {
 
   private Cause timeoutCause(PartFailure failure) {
     return new Cause(
-        "The step took longer than its limit of " + context.timeout().toSeconds() + " s. " + stays(),
+        "The step took longer than its limit of "
+            + context.timeout().toSeconds()
+            + " s. "
+            + stays(),
         Failures.of(failure).place(),
         Optional.of("57014"),
         "Raise the step's timeout, or look at what slowed it down.");

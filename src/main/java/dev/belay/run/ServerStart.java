@@ -1,11 +1,10 @@
 package dev.belay.run;
 
+import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.Session;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-
-import dev.belay.postgres.ConnectException;
-import dev.belay.postgres.Session;
 
 /**
  * One start of one server. Two sessions with the same are on the same server now: no two servers,

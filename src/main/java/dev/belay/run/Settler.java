@@ -1,13 +1,5 @@
 package dev.belay.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.Evidence.Truth;
@@ -21,6 +13,13 @@ import dev.belay.postgres.Markers;
 import dev.belay.runbook.Settle;
 import dev.belay.sql.ScriptException;
 import dev.belay.sql.SqlScript;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides from the database whether an interrupted attempt took effect. The order matters: first
@@ -69,8 +68,7 @@ final class Settler {
     private boolean unknown;
     private boolean running;
 
-    Inquiry(
-        Connection connection, RunState state, AttemptState attempt, Optional<Settle> rule) {
+    Inquiry(Connection connection, RunState state, AttemptState attempt, Optional<Settle> rule) {
       this.connection = connection;
       this.state = state;
       this.attempt = attempt;
@@ -147,7 +145,9 @@ final class Settler {
       }
       if (!part.progress().commitSent()) {
         note(
-            "COMMIT of part " + part.number(), "journal", "never sent, so nothing of it remains",
+            "COMMIT of part " + part.number(),
+            "journal",
+            "never sent, so nothing of it remains",
             Truth.INFORMATION);
         return Verdict.ROLLED_BACK;
       }
@@ -158,11 +158,7 @@ final class Settler {
       var subject = attempt.subject();
       var found =
           markers.findStepMarker(
-              connection,
-              state.run(),
-              MarkerRows.key(subject),
-              subject.attempt(),
-              part.number());
+              connection, state.run(), MarkerRows.key(subject), subject.attempt(), part.number());
       note(
           "Marker row of part " + part.number(),
           "belay.step_marker",
@@ -182,7 +178,8 @@ final class Settler {
       var id = part.transactionId().get();
       if (!id.durable() && !sameServerStart()) {
         note(
-            "Transaction " + id.id(), "pg_xact_status",
+            "Transaction " + id.id(),
+            "pg_xact_status",
             "does not count: the server was restarted and may have given the id to another",
             Truth.UNREADABLE);
         return Verdict.UNKNOWN;
@@ -279,25 +276,24 @@ final class Settler {
   Optional<PartState> lost(RunState state, AttemptState attempt) throws SQLException {
     return parts
         .sessions()
-        .watch(
-            connection -> {
-              for (var part : attempt.parts()) {
-                if (part.committed() && part.marker() && part.transaction()) {
-                  var subject = attempt.subject();
-                  var found =
-                      markers.findStepMarker(
-                          connection,
-                          state.run(),
-                          MarkerRows.key(subject),
-                          subject.attempt(),
-                          part.number());
-                  if (found.isEmpty()) {
-                    return Optional.of(part);
-                  }
-                }
+        .watch(connection -> {
+          for (var part : attempt.parts()) {
+            if (part.committed() && part.marker() && part.transaction()) {
+              var subject = attempt.subject();
+              var found =
+                  markers.findStepMarker(
+                      connection,
+                      state.run(),
+                      MarkerRows.key(subject),
+                      subject.attempt(),
+                      part.number());
+              if (found.isEmpty()) {
+                return Optional.of(part);
               }
-              return Optional.empty();
-            });
+            }
+          }
+          return Optional.empty();
+        });
   }
 
   /** Whether the server was started anew, or failed over, since that fingerprint. */

@@ -1,14 +1,13 @@
 package dev.belay.run;
 
-import java.nio.file.Path;
-import java.time.Duration;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.journal.Subject;
 import dev.belay.runbook.Limits;
 import dev.belay.runbook.Step;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a runner may use to carry out one attempt of one step.

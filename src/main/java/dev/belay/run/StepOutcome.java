@@ -1,10 +1,9 @@
 package dev.belay.run;
 
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.runbook.Action;
+import java.util.List;
+import java.util.Optional;
 
 /** How an attempt to carry a step out ended. */
 public sealed interface StepOutcome {

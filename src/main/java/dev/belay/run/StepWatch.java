@@ -1,5 +1,11 @@
 package dev.belay.run;
 
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.Subject;
+import dev.belay.live.Backend;
+import dev.belay.live.BlockingSession;
+import dev.belay.postgres.BackendId;
+import dev.belay.runbook.Guard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
-import dev.belay.journal.JournalEvent;
-import dev.belay.journal.Subject;
-import dev.belay.live.Backend;
-import dev.belay.live.BlockingSession;
-import dev.belay.postgres.BackendId;
-import dev.belay.runbook.Guard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +98,7 @@ public final class StepWatch implements AutoCloseable {
   }
 
   private void look(int round) throws SQLException {
-    blockers =
-        sessions.watch(connection -> BlockingSession.blockersOf(connection, backend.pid()));
+    blockers = sessions.watch(connection -> BlockingSession.blockersOf(connection, backend.pid()));
     if (!guards.isEmpty()) {
       var waiting =
           sessions.watch(connection -> BlockingSession.waitingOn(connection, backend.pid()));
@@ -116,15 +114,14 @@ public final class StepWatch implements AutoCloseable {
 
   private Optional<String> waitingText() {
     var first = blockers.stream().findFirst();
-    return first.map(
-        session ->
-            "waits for a lock that "
-                + session.pid()
-                + " holds ("
-                + session.application()
-                + ", "
-                + session.state()
-                + ")");
+    return first.map(session ->
+        "waits for a lock that "
+            + session.pid()
+            + " holds ("
+            + session.application()
+            + ", "
+            + session.state()
+            + ")");
   }
 
   private void guard(int waiting) {

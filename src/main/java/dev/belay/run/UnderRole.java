@@ -1,16 +1,15 @@
 package dev.belay.run;
 
+import dev.belay.migration.apply.InTransaction;
+import dev.belay.migration.apply.Part;
+import dev.belay.sql.Quote;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-import dev.belay.migration.apply.InTransaction;
-import dev.belay.migration.apply.Part;
-import dev.belay.sql.Quote;
-
 /**
- * Runs the statements of a part under another role, and Belay's own rows under the one that it logged
- * in with: the other role need not know Belay's schema.
+ * Runs the statements of a part under another role, and Belay's own rows under the one that it
+ * logged in with: the other role need not know Belay's schema.
  */
 final class UnderRole implements InTransaction {
   private final Optional<String> role;

@@ -1,10 +1,5 @@
 package dev.belay.run;
 
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
-
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.AttemptState.End;
 import dev.belay.journal.Cause;
@@ -17,6 +12,10 @@ import dev.belay.journal.UndoStatus;
 import dev.belay.journal.Verdict;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.Undo;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /** Takes steps back, newest first, and verifies each; a failed step stays failed. */
 final class Undoing {
@@ -94,8 +93,7 @@ final class Undoing {
         parts.stop().clear();
         record(
             new JournalEvent.UndoFailed(
-                id,
-                Cause.of("Stopped on request. " + stopped.stays(), "Try again.")));
+                id, Cause.of("Stopped on request. " + stopped.stays(), "Try again.")));
         desk.hold("Undoing was stopped. " + stopped.stays());
       }
     }
@@ -147,8 +145,11 @@ final class Undoing {
                 ? "Nothing was in effect that could be taken back."
                 : unverified.isEmpty()
                     ? "Taken back and verified: " + String.join(", ", steps) + "."
-                    : "Taken back: " + String.join(", ", steps) + ". Not verified: "
-                        + String.join(", ", unverified) + "."));
+                    : "Taken back: "
+                        + String.join(", ", steps)
+                        + ". Not verified: "
+                        + String.join(", ", unverified)
+                        + "."));
   }
 
   private RunState state() {

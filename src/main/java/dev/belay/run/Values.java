@@ -1,18 +1,17 @@
 package dev.belay.run;
 
+import dev.belay.journal.RunState;
+import dev.belay.runbook.Parameter;
+import dev.belay.runbook.Runbook;
+import dev.belay.runbook.SqlTemplate;
+import dev.belay.runbook.SqlTemplate.BoundSql;
+import dev.belay.runbook.TextTemplate;
+import dev.belay.runbook.TypedValue;
+import dev.belay.runbook.ValueType;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-
-import dev.belay.journal.RunState;
-import dev.belay.runbook.SqlTemplate.BoundSql;
-import dev.belay.runbook.Parameter;
-import dev.belay.runbook.Runbook;
-import dev.belay.runbook.SqlTemplate;
-import dev.belay.runbook.TextTemplate;
-import dev.belay.runbook.TypedValue;
-import dev.belay.runbook.ValueType;
 
 /**
  * The parameters of a run and the values that its steps captured. Values go into SQL as bind
@@ -63,8 +62,7 @@ public final class Values {
 
   /** A captured value by {@code step.name}. */
   public Optional<String> captured(String name) {
-    return Optional.ofNullable(state.get().captured().get(name))
-        .map(RunState.CapturedValue::value);
+    return Optional.ofNullable(state.get().captured().get(name)).map(RunState.CapturedValue::value);
   }
 
   private TypedValue typed(String name) {
@@ -85,10 +83,9 @@ public final class Values {
           ValueType.valueOf(captured.type().toUpperCase(Locale.ROOT)), captured.value());
     }
     return answer(name)
-        .orElseThrow(
-            () ->
-                new MissingValueException(
-                    "There is no value for " + name + " yet: its step has not captured one."));
+        .orElseThrow(() ->
+            new MissingValueException(
+                "There is no value for " + name + " yet: its step has not captured one."));
   }
 
   /** A step's own name stands for the answer that a person gave. */

@@ -1,9 +1,8 @@
 package dev.belay.run;
 
-import java.util.Locale;
-
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
+import java.util.Locale;
 
 /** The words of states, the same on every face. */
 public final class Words {

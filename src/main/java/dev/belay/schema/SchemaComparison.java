@@ -62,14 +62,13 @@ public final class SchemaComparison {
       SchemaSnapshot before, SchemaSnapshot after, List<SchemaDifference> differences) {
     before
         .columnOrder()
-        .forEach(
-            (table, columns) -> {
-              var now = after.columnOrder().getOrDefault(table, List.of());
-              var old = columns.stream().filter(now::contains).toList();
-              var kept = now.stream().filter(columns::contains).toList();
-              if (!old.equals(kept)) {
-                differences.add(new SchemaDifference.ColumnOrder(table, old, kept));
-              }
-            });
+        .forEach((table, columns) -> {
+          var now = after.columnOrder().getOrDefault(table, List.of());
+          var old = columns.stream().filter(now::contains).toList();
+          var kept = now.stream().filter(columns::contains).toList();
+          if (!old.equals(kept)) {
+            differences.add(new SchemaDifference.ColumnOrder(table, old, kept));
+          }
+        });
   }
 }

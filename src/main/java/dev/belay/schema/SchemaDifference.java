@@ -31,13 +31,10 @@ public sealed interface SchemaDifference {
     public String text() {
       var parts =
           changes.entrySet().stream()
-              .map(
-                  change ->
-                      "%s from \"%s\" to \"%s\""
-                          .formatted(
-                              change.getKey(),
-                              change.getValue().before(),
-                              change.getValue().after()))
+              .map(change ->
+                  "%s from \"%s\" to \"%s\""
+                      .formatted(
+                          change.getKey(), change.getValue().before(), change.getValue().after()))
               .toList();
       return "%s %s changes %s".formatted(kind, identity, String.join(", ", parts));
     }

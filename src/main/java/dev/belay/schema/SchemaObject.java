@@ -25,9 +25,8 @@ public record SchemaObject(String kind, String identity, SortedMap<String, Strin
   /** All properties as text, one per line; lines of a longer value are indented. */
   public String definition() {
     var text = new StringBuilder();
-    properties.forEach(
-        (name, value) ->
-            text.append(name).append(": ").append(value.replace("\n", "\n  ")).append('\n'));
+    properties.forEach((name, value) ->
+        text.append(name).append(": ").append(value.replace("\n", "\n  ")).append('\n'));
     return text.toString();
   }
 

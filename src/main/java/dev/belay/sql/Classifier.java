@@ -249,14 +249,13 @@ final class Classifier {
 
   /** Whether an option with that name follows and is given as false. */
   private boolean turnsOff(String option) {
-    return cursor.lookAhead(
-        ahead -> {
-          if (!find(ahead, option)) {
-            return false;
-          }
-          ahead.takeSymbol('=');
-          return OFF.contains(TokenCursor.fold(ahead.raw()).replace("'", ""));
-        });
+    return cursor.lookAhead(ahead -> {
+      if (!find(ahead, option)) {
+        return false;
+      }
+      ahead.takeSymbol('=');
+      return OFF.contains(TokenCursor.fold(ahead.raw()).replace("'", ""));
+    });
   }
 
   private static boolean find(TokenCursor ahead, String option) {

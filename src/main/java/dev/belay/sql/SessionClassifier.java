@@ -87,11 +87,10 @@ final class SessionClassifier {
 
   /** Whether the next word is a name to which a value is given. */
   private boolean isAssigned() {
-    return cursor.lookAhead(
-        ahead -> {
-          ahead.step();
-          return ahead.seesSymbol('=') || ahead.sees("TO");
-        });
+    return cursor.lookAhead(ahead -> {
+      ahead.step();
+      return ahead.seesSymbol('=') || ahead.sees("TO");
+    });
   }
 
   private Effect parameter(boolean local) {

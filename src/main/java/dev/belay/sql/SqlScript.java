@@ -52,12 +52,9 @@ public record SqlScript(String name, String text, List<SqlStatement> statements)
         token = lexer.next();
       }
       return lexer.marks().stream()
-          .map(
-              mark ->
-                  new Directive(
-                      mark.words(),
-                      source.positionOf(mark.start()),
-                      mark.start() < firstToken.start()))
+          .map(mark ->
+              new Directive(
+                  mark.words(), source.positionOf(mark.start()), mark.start() < firstToken.start()))
           .toList();
     } catch (ScriptException e) {
       throw new IllegalStateException("The script was read before.", e);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.belay.backup.BackupException.Reason;
+import dev.belay.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,9 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-
-import dev.belay.backup.BackupException.Reason;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,9 +327,8 @@ class BackupsTest {
     try (var backups = new Backups(slow, InstantSource.system(), observer)) {
       var thread =
           Thread.ofPlatform()
-              .start(
-                  () ->
-                      failure.complete(failure(() -> backups.take(request(BackupFormat.CUSTOM)))));
+              .start(() ->
+                  failure.complete(failure(() -> backups.take(request(BackupFormat.CUSTOM)))));
       var pid = Long.parseLong(started.get(20, SECONDS).substring("pid ".length()));
 
       thread.interrupt();

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.belay.backup.BackupException.Reason;
+import dev.belay.backup.RestoreRequest.Existing;
+import dev.belay.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.backup.BackupException.Reason;
-import dev.belay.backup.RestoreRequest.Existing;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,10 +261,9 @@ class RestoringTest {
     var server = BackupsTest.server(SERVER, "postgres");
     try (var session = SERVER.connect(database)) {
       var failure =
-          failure(
-              () ->
-                  TemplateCopy.take(
-                      server, database, database + "_copy", false, InstantSource.system()));
+          failure(() ->
+              TemplateCopy.take(
+                  server, database, database + "_copy", false, InstantSource.system()));
 
       assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
       assertThat(session.isValid(5)).isTrue();

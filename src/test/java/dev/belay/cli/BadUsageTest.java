@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,8 +50,8 @@ class BadUsageTest {
   /**
    * A wrong command.
    *
-   * @param arguments with {@code @} for the folder, {@code HOST:PORT} for a server, {@code DEAD} for
-   *     a port that nobody listens on
+   * @param arguments with {@code @} for the folder, {@code HOST:PORT} for a server, {@code DEAD}
+   *     for a port that nobody listens on
    */
   private record Case(int exit, String arguments, List<String> said) {
     @Override
@@ -125,15 +124,30 @@ class BadUsageTest {
         wrong(2, "run @/ok.yaml --sandbox --answers @/binary.yaml", "not UTF-8"),
         wrong(2, "run @/ok.yaml --sandbox --answers @/a-yaml.yaml", "line 2", "not YAML"),
         wrong(2, "run @/ok.yaml --sandbox --answers @/a-list.yaml", "line 1, column 1", "keys"),
-        wrong(2, "run @/ok.yaml --sandbox --answers @/a-top.yaml", "line 1, column 1", "anwsers",
+        wrong(
+            2,
+            "run @/ok.yaml --sandbox --answers @/a-top.yaml",
+            "line 1, column 1",
+            "anwsers",
             "Did you mean answers?"),
-        wrong(2, "run @/ok.yaml --sandbox --answers @/a-step.yaml", "line 2, column 3", "sene",
+        wrong(
+            2,
+            "run @/ok.yaml --sandbox --answers @/a-step.yaml",
+            "line 2, column 3",
+            "sene",
             "Did you mean seen?"),
-        wrong(2, "run @/ok.yaml --sandbox --answers @/a-key.yaml", "line 2, column 10", "vlaue",
+        wrong(
+            2,
+            "run @/ok.yaml --sandbox --answers @/a-key.yaml",
+            "line 2, column 10",
+            "vlaue",
             "Did you mean value?"),
         wrong(2, "run @/ok.yaml --sandbox --answers @/a-twice.yaml", "line 3", "twice"),
         wrong(2, "run @/ok.yaml --sandbox --answers @/a-kind.yaml", "asks for no value"),
-        wrong(2, "run @/ok.yaml --sandbox --answers @/a-choice.yaml", "no answer \"wll\"",
+        wrong(
+            2,
+            "run @/ok.yaml --sandbox --answers @/a-choice.yaml",
+            "no answer \"wll\"",
             "Did you mean well?"),
         wrong(2, "run @/ok.yaml --sandbox --answers @/a-gate.yaml", "line 2", "no gate", "Remove"),
         wrong(2, "run @/ok.yaml --sandbox --answers @/a-both.yaml", "skipped and deferred"),
@@ -142,25 +156,39 @@ class BadUsageTest {
 
   private static List<Case> databases() {
     return List.of(
-        wrong(2, "run @/ok.yaml --connect postgresql://u:secret@h/d", "holds a password",
+        wrong(
+            2,
+            "run @/ok.yaml --connect postgresql://u:secret@h/d",
+            "holds a password",
             "PGPASSWORD"),
         wrong(2, "run @/ok.yaml --connect mysql://h/d", "the URI"),
         wrong(2, "run @/ok.yaml --connect postgresql://u@h:99999/d", "the URI", "1 and 65535"),
-        wrong(2, "run @/ok.yaml --connect postgresql://u@h/d?sslmode=sure",
-            "the URI, character 20: sslmode", "Use disable"),
+        wrong(
+            2,
+            "run @/ok.yaml --connect postgresql://u@h/d?sslmode=sure",
+            "the URI, character 20: sslmode",
+            "Use disable"),
         wrong(2, "run @/ok.yaml --connect postgresql://u@/d?service=shop", "service \"shop\""),
         wrong(2, "run @/ok.yaml --profile shop", "no profile \"shop\"", "profiles.yaml"),
-        wrong(3, "run @/ok.yaml --connect postgresql://u@no.such.host.invalid/d",
+        wrong(
+            3,
+            "run @/ok.yaml --connect postgresql://u@no.such.host.invalid/d",
             "no.such.host.invalid"),
         wrong(3, "run @/ok.yaml --connect postgresql://u@127.0.0.1:DEAD/d", "127.0.0.1:DEAD"),
         wrong(3, "run @/ok.yaml --connect postgresql://nobody@HOST:PORT/postgres", "nobody"),
-        wrong(3, "run @/ok.yaml --connect postgresql://postgres@HOST:PORT/no_such_db",
-            "no_such_db"),
-        wrong(3, "run @/replica.yaml --connect postgresql://postgres@HOST:PORT/postgres",
+        wrong(
+            3, "run @/ok.yaml --connect postgresql://postgres@HOST:PORT/no_such_db", "no_such_db"),
+        wrong(
+            3,
+            "run @/replica.yaml --connect postgresql://postgres@HOST:PORT/postgres",
             "needs 99 or later"),
-        wrong(3, "run @/other.yaml --connect postgresql://postgres@HOST:PORT/postgres",
-            "the runbook is for shop", "Name the database shop"),
-        wrong(3,
+        wrong(
+            3,
+            "run @/other.yaml --connect postgresql://postgres@HOST:PORT/postgres",
+            "the runbook is for shop",
+            "Name the database shop"),
+        wrong(
+            3,
             "run @/staging.yaml --connect postgresql://postgres@HOST:PORT/postgres"
                 + " --environment development",
             "the runbook is for staging"));

@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-
-import dev.belay.testing.TestServer;
 
 /** Runs commands as {@code main} does, with a data folder of its own and captured output. */
 final class CliFixture {
@@ -85,7 +84,13 @@ final class CliFixture {
   }
 
   static String uri(TestServer server, String database) {
-    return "postgresql://" + TestServer.USER + "@" + server.host() + ":" + server.port() + "/"
+    return "postgresql://"
+        + TestServer.USER
+        + "@"
+        + server.host()
+        + ":"
+        + server.port()
+        + "/"
         + database;
   }
 
@@ -126,11 +131,11 @@ final class CliFixture {
         """
             + head
             + """
-              phases:
-                - id: only
-                  title: The only phase
-                  steps:
-              """
+            phases:
+              - id: only
+                title: The only phase
+                steps:
+            """
             + steps.indent(6));
   }
 

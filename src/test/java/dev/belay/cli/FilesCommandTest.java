@@ -2,14 +2,13 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runbook.RunbookSchema;
+import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
-import dev.belay.runbook.RunbookSchema;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,9 +128,22 @@ class FilesCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "run", "resume", "runs", "runbook", "runbook check", "runbook schema",
-        "runbook format", "journal", "journal verify", "sandbox", "sandbox start", "sandbox stop",
-        "sandbox reset", "sandbox status", "completion"
+        "",
+        "run",
+        "resume",
+        "runs",
+        "runbook",
+        "runbook check",
+        "runbook schema",
+        "runbook format",
+        "journal",
+        "journal verify",
+        "sandbox",
+        "sandbox start",
+        "sandbox stop",
+        "sandbox reset",
+        "sandbox status",
+        "completion"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     var words = command.isEmpty() ? new String[0] : command.split(" ");
@@ -150,8 +162,8 @@ class FilesCommandTest {
   static Stream<Path> samples() throws IOException {
     try (var kinds = Files.list(SAMPLES.resolve("kinds"))) {
       return Stream.concat(
-              kinds.filter(file -> file.toString().endsWith(".yaml")).toList().stream(),
-              Stream.of(SAMPLES.resolve("full/full.yaml")))
+          kinds.filter(file -> file.toString().endsWith(".yaml")).toList().stream(),
+          Stream.of(SAMPLES.resolve("full/full.yaml")))
           .toList()
           .stream();
     }
@@ -162,7 +174,10 @@ class FilesCommandTest {
   void explainPrintsAShellScriptForEveryKindAndConnectsToNothing(Path sample) throws Exception {
     var result =
         cli.run(
-            "run", sample.toString(), "--explain", "--connect",
+            "run",
+            sample.toString(),
+            "--explain",
+            "--connect",
             "postgresql://ann@no.such.host.invalid/shop");
 
     assertThat(result.exit()).as(result.all()).isZero();
@@ -174,8 +189,13 @@ class FilesCommandTest {
   void explainFillsParametersInAndLeavesSecretsToTheShell() {
     var result =
         cli.run(
-            "run", SAMPLES.resolve("full/full.yaml").toString(), "--explain", "--param",
-            "table_name=odd \"table", "--connect", "postgresql://ann@db/shop");
+            "run",
+            SAMPLES.resolve("full/full.yaml").toString(),
+            "--explain",
+            "--param",
+            "table_name=odd \"table",
+            "--connect",
+            "postgresql://ann@db/shop");
 
     assertThat(result.out())
         .contains(

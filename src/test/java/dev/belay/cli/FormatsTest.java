@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,15 @@ class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0 ms", "12, 12 ms", "312, 0.3 s", "9950, 10.0 s", "48000, 48 s", "761000, 12 min 41 s",
-    "720000, 12 min", "10920000, 3 h 02 min", "1036800000, 12 d"
+    "0, 0 ms",
+    "12, 12 ms",
+    "312, 0.3 s",
+    "9950, 10.0 s",
+    "48000, 48 s",
+    "761000, 12 min 41 s",
+    "720000, 12 min",
+    "10920000, 3 h 02 min",
+    "1036800000, 12 d"
   })
   void durationsHaveTwoUnitsAtMost(long millis, String words) {
     assertThat(Formats.duration(Duration.ofMillis(millis))).isEqualTo(words);
@@ -35,7 +41,11 @@ class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0 bytes", "24576, 24 kB", "640679936, 611 MB", "19756849561, 18.4 GB", "1536, 1.5 kB"
+    "0, 0 bytes",
+    "24576, 24 kB",
+    "640679936, 611 MB",
+    "19756849561, 18.4 GB",
+    "1536, 1.5 kB"
   })
   void bytesAreThoseOfPostgresql(long bytes, String words) {
     assertThat(Formats.bytes(bytes)).isEqualTo(words);
@@ -66,8 +76,7 @@ class FormatsTest {
   @Test
   void theDataFolderIsWhereThePlatformKeepsData() {
     var plain = new CliFixture(folder).surroundings(none(), none());
-    var moved =
-        new CliFixture(folder).with("XDG_DATA_HOME", "/data").surroundings(none(), none());
+    var moved = new CliFixture(folder).with("XDG_DATA_HOME", "/data").surroundings(none(), none());
     var windows =
         new CliFixture(folder).with("LOCALAPPDATA", "/local").surroundings(none(), none());
 

@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -86,8 +85,14 @@ class ProcessTest {
     var runbook = new CliFixture(folder).runbook(SLOW);
     var process =
         belay(
-            List.of(), "run", runbook.toString(), "--yes", "--environment", "development",
-            "--connect", CliFixture.uri(server, database));
+            List.of(),
+            "run",
+            runbook.toString(),
+            "--yes",
+            "--environment",
+            "development",
+            "--connect",
+            CliFixture.uri(server, database));
     var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (sleeping(server, database).equals("0") && process.isAlive() && System.nanoTime() < end) {
       Thread.sleep(50);

@@ -2,6 +2,8 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.cli.CliFixture.Result;
+import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-
-import dev.belay.cli.CliFixture.Result;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,8 +111,7 @@ class RunCommandTest {
 
   @Test
   void anAnswerOfTheWrongTypeStopsWithFourAndItsReason() {
-    var result =
-        run(cli.runbook(SEEN), "--answers", answers("answers:\n  seen: {value: many}\n"));
+    var result = run(cli.runbook(SEEN), "--answers", answers("answers:\n  seen: {value: many}\n"));
 
     assertThat(result.exit()).isEqualTo(4);
     assertThat(result.err()).contains("\"many\" is no whole number", "Correct the answer");
@@ -121,8 +119,7 @@ class RunCommandTest {
 
   @Test
   void aFailedStepExitsWithOneAndIsTriedAgainByResume() {
-    var runbook =
-        cli.runbook(FAILS.replace("SELECT 1/0", "INSERT INTO missing VALUES (1)"));
+    var runbook = cli.runbook(FAILS.replace("SELECT 1/0", "INSERT INTO missing VALUES (1)"));
     var first = run(runbook, "--yes");
     server.execute(database, "CREATE TABLE missing (id int)");
     var second = resume("--yes");
@@ -163,8 +160,7 @@ class RunCommandTest {
     cli.on(server, database);
     var runbook = cli.runbook(ADD);
     var uri = CliFixture.uri(server, database);
-    var first =
-        cli.run("run", runbook.toString(), "--connect", uri, "--yes", "--wait-gates", "0s");
+    var first = cli.run("run", runbook.toString(), "--connect", uri, "--yes", "--wait-gates", "0s");
     var gate = "override: a throw-away database, gate: \"" + BACKUP_GATE + "\"";
     var second = resume("--yes", "--answers", answers("answers:\n  add: {" + gate + "}\n"));
     var typo = answers("answers:\n  add: {" + gate + ", confirm: something-else}\n");
@@ -186,12 +182,13 @@ class RunCommandTest {
   void theDatabasesOwnMarkNamesItsEnvironment() {
     run(cli.runbook(ADD), "--yes");
     server.execute(
-        database,
-        "INSERT INTO belay.marker (environment) VALUES ('staging')",
-        "DROP TABLE notes");
+        database, "INSERT INTO belay.marker (environment) VALUES ('staging')", "DROP TABLE notes");
     var result =
         cli.run(
-            "run", folder.resolve("test.yaml").toString(), "--yes", "--connect",
+            "run",
+            folder.resolve("test.yaml").toString(),
+            "--yes",
+            "--connect",
             CliFixture.uri(server, database));
 
     assertThat(result.exit()).as(result.all()).isZero();
@@ -213,7 +210,10 @@ class RunCommandTest {
         run(runbook, "--yes", "--answers", answers("answers:\n  agree: {approve-by: Ann}\n"));
     var second =
         resume(
-            "--yes", "--operator", "Ann", "--answers",
+            "--yes",
+            "--operator",
+            "Ann",
+            "--answers",
             answers("answers:\n  agree: {approve-by: Ben}\n"));
 
     assertThat(first.exit()).isEqualTo(4);
@@ -225,11 +225,12 @@ class RunCommandTest {
   private static final String GATED =
       ADD
           + """
-              requires:
-                - label: The house is quiet
-                  sql: SELECT count(*) FROM pg_class WHERE relname = 'quiet'
-                  expect: {is: 1}
-            """.indent(0);
+            requires:
+              - label: The house is quiet
+                sql: SELECT count(*) FROM pg_class WHERE relname = 'quiet'
+                expect: {is: 1}
+          """
+              .indent(0);
 
   @Test
   void aGateThatDoesNotHoldIsWaitedForAndThenStopsTheRunWithFour() {
@@ -387,9 +388,9 @@ class RunCommandTest {
     cli.file(
         "belay-home/profiles.yaml",
         "profiles:\n  - name: shop\n    environment: development\n    uri: "
-            + CliFixture.uri(server, database) + "\n    markers-allowed: true\n");
-    var result =
-        cli.run("run", cli.runbook(ADD).toString(), "--profile", "shop", "--yes");
+            + CliFixture.uri(server, database)
+            + "\n    markers-allowed: true\n");
+    var result = cli.run("run", cli.runbook(ADD).toString(), "--profile", "shop", "--yes");
 
     assertThat(result.exit()).as(result.all()).isZero();
     assertThat(result.out()).contains("on shop (DEVELOPMENT)");
@@ -403,8 +404,7 @@ class RunCommandTest {
         .with("PGUSER", TestServer.USER)
         .with("PGDATABASE", database);
     var result =
-        cli.run(
-            "run", cli.runbook(ADD).toString(), "--environment", "development", "--yes");
+        cli.run("run", cli.runbook(ADD).toString(), "--environment", "development", "--yes");
 
     assertThat(result.exit()).as(result.all()).isZero();
   }

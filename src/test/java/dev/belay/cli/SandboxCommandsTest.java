@@ -2,14 +2,13 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.postgres.sandbox.Sandbox;
+import dev.belay.postgres.sandbox.SandboxObserver;
+import dev.belay.postgres.sandbox.SandboxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-
-import dev.belay.postgres.sandbox.Sandbox;
-import dev.belay.postgres.sandbox.SandboxObserver;
-import dev.belay.postgres.sandbox.SandboxOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +64,7 @@ class SandboxCommandsTest {
   void theAnswersBesideTheRunbookAreTakenOnTheSandbox() {
     var runbook = cli.runbook(STEPS).toString();
     cli.file(
-        "test.sandbox-answers.yaml",
-        "operator: Sandbox operator\nanswers:\n  seen: {value: 3}\n");
+        "test.sandbox-answers.yaml", "operator: Sandbox operator\nanswers:\n  seen: {value: 3}\n");
     var result = cli.run("run", runbook, "--sandbox", "--yes");
 
     assertThat(result.exit()).as(result.all()).isZero();
@@ -87,7 +85,10 @@ class SandboxCommandsTest {
     var wrong =
         cli.with("PGPASSWORD", "not-the-password")
             .run(
-                "run", cli.runbook(STEPS).toString(), "--yes", "--connect",
+                "run",
+                cli.runbook(STEPS).toString(),
+                "--yes",
+                "--connect",
                 "postgresql://migrator@127.0.0.1:" + port + "/nchat");
     var reset = cli.run("sandbox", "reset");
     var stop = cli.run("sandbox", "stop");
@@ -109,10 +110,7 @@ class SandboxCommandsTest {
     var runbook = cli.runbook(STEPS).toString();
     cli.run("run", runbook, "--sandbox", "--yes");
     var sandbox =
-        new Sandbox(
-            cli.home.resolve("sandbox"),
-            SandboxOptions.usual(),
-            SandboxObserver.SILENT);
+        new Sandbox(cli.home.resolve("sandbox"), SandboxOptions.usual(), SandboxObserver.SILENT);
     sandbox.startFor(cli.runs().getFirst());
     sandbox.release(cli.runs().getFirst());
     sandbox.stop();

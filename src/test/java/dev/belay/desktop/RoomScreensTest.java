@@ -2,14 +2,6 @@ package dev.belay.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.fx.ThemeChoice;
@@ -22,6 +14,13 @@ import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.postgres.Environment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
@@ -60,13 +59,10 @@ class RoomScreensTest {
               desktop
                   .model()
                   .band()
-                  .set(
-                      new BandState.Away(
-                          Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
+                  .set(new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
             }),
         new Scene("settings", LibrarySamples::full, d -> d.model().open(Place.SETTINGS)),
-        new Scene(
-            "keys", LibrarySamples::full, desktop -> desktop.shell().commands().run("keys")),
+        new Scene("keys", LibrarySamples::full, desktop -> desktop.shell().commands().run("keys")),
         new Scene(
             "palette", LibrarySamples::full, desktop -> desktop.shell().commands().run("palette")));
   }
@@ -76,13 +72,12 @@ class RoomScreensTest {
   void theRoomIsDrawnWholeInBothThemesAndSizes(Scene scene) {
     var cut = new ArrayList<String>();
     var said =
-        Fx.cssWarnings(
-            () -> {
-              for (var theme : Theme.values()) {
-                cut.addAll(Fx.on(() -> draw(scene, theme, 1280, 800, true)));
-                cut.addAll(Fx.on(() -> draw(scene, theme, 1920, 1080, true)));
-              }
-            });
+        Fx.cssWarnings(() -> {
+          for (var theme : Theme.values()) {
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1280, 800, true)));
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1920, 1080, true)));
+          }
+        });
     assertThat(said).isEmpty();
     assertThat(cut).isEmpty();
   }
@@ -96,11 +91,14 @@ class RoomScreensTest {
   }
 
   private List<String> draw(Scene scene, Theme theme, int width, int height, boolean loaded) {
-    var threads = new Desktop.Threads(task -> {
-          if (loaded) {
-            task.run();
-          }
-        }, Runnable::run);
+    var threads =
+        new Desktop.Threads(
+            task -> {
+              if (loaded) {
+                task.run();
+              }
+            },
+            Runnable::run);
     var desktop =
         new Desktop(
             scene.source(),
@@ -123,7 +121,9 @@ class RoomScreensTest {
   private static void collectCut(Node node, String screen, List<String> cut) {
     if (node instanceof Labeled label && label.isVisible() && label.getText() != null) {
       for (var child : label.getChildrenUnmodifiable()) {
-        if (child instanceof Text text && !(child instanceof FontIcon) && !text.getText().equals(label.getText())) {
+        if (child instanceof Text text
+            && !(child instanceof FontIcon)
+            && !text.getText().equals(label.getText())) {
           cut.add(screen + ": " + label.getText() + " -> " + text.getText());
         }
       }

@@ -258,11 +258,10 @@ class PlainHistoryTest {
       history.ensure(first);
       history.recordApplied(first, migration("1", "first"), BY);
       var result =
-          threads.submit(
-              () -> {
-                history.ensure(second);
-                return true;
-              });
+          threads.submit(() -> {
+            history.ensure(second);
+            return true;
+          });
       awaitBlocked(secondPid, firstPid);
       end.apply(first);
       assertThat(result.get()).isTrue();

@@ -4,6 +4,9 @@ import static dev.belay.postgres.ConnectException.Reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.belay.testing.TestServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,10 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import com.sun.net.httpserver.HttpServer;
-import dev.belay.testing.TestServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -267,18 +266,17 @@ class ConnectFailuresTest {
   void somethingThatTalksAnotherProtocol() throws IOException {
     try (var chatty = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                while (!chatty.isClosed()) {
-                  try (var client = chatty.accept()) {
-                    client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-                    client.getOutputStream().flush();
-                    client.getInputStream().readNBytes(8);
-                  } catch (IOException e) {
-                    // The client left.
-                  }
-                }
-              });
+          .start(() -> {
+            while (!chatty.isClosed()) {
+              try (var client = chatty.accept()) {
+                client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+                client.getOutputStream().flush();
+                client.getInputStream().readNBytes(8);
+              } catch (IOException e) {
+                // The client left.
+              }
+            }
+          });
       assertReason(local(chatty.getLocalPort()), Reason.NOT_POSTGRESQL, "5432");
     }
   }

@@ -3,14 +3,13 @@ package dev.belay.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.belay.postgres.DeadMansHandle.Keepalives;
+import dev.belay.testing.TestServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.postgres.DeadMansHandle.Keepalives;
-import dev.belay.testing.TestServer;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,11 +220,9 @@ class ConnectorTest {
       Rows.change(session.jdbc(), "LOCK TABLE held");
       var statement =
           Thread.ofVirtual()
-              .start(
-                  () ->
-                      catchThrowableOfType(
-                          SQLException.class,
-                          () -> Rows.text(session.jdbc(), "SELECT pg_sleep(120)")));
+              .start(() ->
+                  catchThrowableOfType(
+                      SQLException.class, () -> Rows.text(session.jdbc(), "SELECT pg_sleep(120)")));
       var pid = session.backend().pid();
       var running = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid = " + pid;
       Deadline.await(

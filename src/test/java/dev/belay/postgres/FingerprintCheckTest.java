@@ -3,13 +3,12 @@ package dev.belay.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.belay.postgres.FingerprintCheck.Differs;
+import dev.belay.postgres.FingerprintCheck.Matches;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.postgres.FingerprintCheck.Differs;
-import dev.belay.postgres.FingerprintCheck.Matches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,12 +70,11 @@ class FingerprintCheckTest {
             differs ->
                 assertThat(differs.differences())
                     .singleElement()
-                    .satisfies(
-                        difference -> {
-                          assertThat(difference.field()).isEqualTo(field);
-                          assertThat(difference.sentence()).endsWith(".");
-                          assertThat(difference.now()).isEqualTo(value == null ? "none" : value);
-                        }));
+                    .satisfies(difference -> {
+                      assertThat(difference.field()).isEqualTo(field);
+                      assertThat(difference.sentence()).endsWith(".");
+                      assertThat(difference.now()).isEqualTo(value == null ? "none" : value);
+                    }));
   }
 
   @ParameterizedTest

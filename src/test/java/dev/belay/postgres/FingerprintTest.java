@@ -2,6 +2,11 @@ package dev.belay.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.postgres.FingerprintCheck.Difference;
+import dev.belay.postgres.FingerprintCheck.Differs;
+import dev.belay.postgres.FingerprintCheck.Matches;
+import dev.belay.testing.TestServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,12 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.postgres.FingerprintCheck.Difference;
-import dev.belay.postgres.FingerprintCheck.Differs;
-import dev.belay.postgres.FingerprintCheck.Matches;
-import dev.belay.testing.TestServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,17 +213,16 @@ class FingerprintTest {
 
   private static void copy(Path from, Path to) throws IOException {
     try (var paths = Files.walk(from)) {
-      paths.forEach(
-          path -> {
-            try {
-              var target = to.resolve(from.relativize(path));
-              if (!path.endsWith("postmaster.pid") && !path.endsWith("epg-lock")) {
-                Files.copy(path, target);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      paths.forEach(path -> {
+        try {
+          var target = to.resolve(from.relativize(path));
+          if (!path.endsWith("postmaster.pid") && !path.endsWith("epg-lock")) {
+            Files.copy(path, target);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
     }
     Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwx------"));
   }

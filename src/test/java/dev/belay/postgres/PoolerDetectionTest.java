@@ -2,13 +2,12 @@ package dev.belay.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.testing.TestServer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,11 +56,10 @@ class PoolerDetectionTest {
     var rows = new AtomicInteger();
     // The second text of that length is the setting read back: another backend has none.
     assertThat(
-            through(
-                (type, body) ->
-                    type == 'D' && body.length == 42 && rows.incrementAndGet() == 2
-                        ? ByteBuffer.allocate(6).putShort((short) 1).putInt(0).array()
-                        : body))
+            through((type, body) ->
+                type == 'D' && body.length == 42 && rows.incrementAndGet() == 2
+                    ? ByteBuffer.allocate(6).putShort((short) 1).putInt(0).array()
+                    : body))
         .get()
         .asString()
         .contains("one query later");

@@ -2,16 +2,15 @@ package dev.belay.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runbook.RunbookReader;
+import dev.belay.runbook.TypedValue;
+import dev.belay.runbook.ValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import dev.belay.runbook.RunbookReader;
-import dev.belay.runbook.TypedValue;
-import dev.belay.runbook.ValueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,11 +2,10 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.StepStatus;
 import dev.belay.testing.TestServer;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -11,7 +11,8 @@ import java.util.jar.JarOutputStream;
 
 /**
  * Starts processes like this one, quickly: many are started only to be killed, so the classes that
- * they need are archived once. The archive takes classes from jars only, so the folders become jars.
+ * they need are archived once. The archive takes classes from jars only, so the folders become
+ * jars.
  */
 final class ChildJvm {
   private final String classPath;

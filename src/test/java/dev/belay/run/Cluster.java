@@ -1,5 +1,7 @@
 package dev.belay.run;
 
+import dev.belay.testing.TestServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.testing.TestServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** A server of a test's own that is stopped, copied as files and started elsewhere. */
 final class Cluster implements AutoCloseable {
@@ -90,9 +89,7 @@ final class Cluster implements AutoCloseable {
     var copy =
         copy(
             to,
-            Map.of(
-                "primary_conninfo",
-                "'host=127.0.0.1 port=" + primaryPort + " user=postgres'"));
+            Map.of("primary_conninfo", "'host=127.0.0.1 port=" + primaryPort + " user=postgres'"));
     Files.createFile(to.resolve("standby.signal"));
     return copy;
   }

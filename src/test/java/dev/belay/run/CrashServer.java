@@ -1,5 +1,7 @@
 package dev.belay.run;
 
+import dev.belay.testing.TestServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-
-import dev.belay.testing.TestServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** A server of its own that can crash and is started again on the same data folder. */
 final class CrashServer implements AutoCloseable {
@@ -24,10 +23,7 @@ final class CrashServer implements AutoCloseable {
   CrashServer(int version, Path data) throws IOException {
     this.data = data;
     this.first =
-        TestServer.embedded(version)
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .start();
+        TestServer.embedded(version).setDataDirectory(data).setCleanDataDirectory(false).start();
     this.start = startCommand();
   }
 
@@ -62,8 +58,7 @@ final class CrashServer implements AutoCloseable {
   }
 
   private void crash() throws IOException, InterruptedException {
-    var pid =
-        Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+    var pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
     var postmaster = ProcessHandle.of(pid).orElseThrow();
     var backends = postmaster.children().toList();
     if (crashes++ % 2 == 0) {

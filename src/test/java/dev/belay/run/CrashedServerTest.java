@@ -2,14 +2,6 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunStatus;
@@ -17,6 +9,13 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.Verdict;
 import dev.belay.testing.OwnServer;
 import dev.belay.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -102,14 +101,13 @@ class CrashedServerTest {
   /** Crashes once, when COMMIT is journalled and not yet sent; others commit right after. */
   private static AtomicReference<String> crashBeforeCommit(OwnServer own, RunFixture fixture) {
     var id = new AtomicReference<String>();
-    fixture.at(
-        name -> {
-          if (name.equals("after:commit-sent") && id.get() == null) {
-            id.set(assignedId(fixture));
-            own.crashAndStart();
-            commitAsOthersUpTo(own.server(), fixture.database, id.get());
-          }
-        });
+    fixture.at(name -> {
+      if (name.equals("after:commit-sent") && id.get() == null) {
+        id.set(assignedId(fixture));
+        own.crashAndStart();
+        commitAsOthersUpTo(own.server(), fixture.database, id.get());
+      }
+    });
     return id;
   }
 
@@ -144,8 +142,8 @@ class CrashedServerTest {
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("servers")
-  void anIdThatWasMadeDurableIsNotGivenAgainAndReadsAsAborted(
-      OwnServer own, @TempDir Path folder) throws Exception {
+  void anIdThatWasMadeDurableIsNotGivenAgainAndReadsAsAborted(OwnServer own, @TempDir Path folder)
+      throws Exception {
     var fixture = fixture(own, folder).withoutMarkers();
     fixture.execute("CHECKPOINT");
     var id = crashBeforeCommit(own, fixture);
@@ -203,8 +201,7 @@ class CrashedServerTest {
 
     assertThat(Settled.verdicts(fixture)).containsExactly(Verdict.ROLLED_BACK);
     assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
-    assertThat(fixture.value("SELECT string_agg(n::text, ' ' ORDER BY n) FROM t"))
-        .isEqualTo("1 2");
+    assertThat(fixture.value("SELECT string_agg(n::text, ' ' ORDER BY n) FROM t")).isEqualTo("1 2");
   }
 
   @ParameterizedTest(autoCloseArguments = false)
@@ -213,18 +210,17 @@ class CrashedServerTest {
       OwnServer own, @TempDir Path folder) throws Exception {
     var fixture = fixture(own, folder);
     var asked = new AtomicReference<Run>();
-    fixture.at(
-        name -> {
-          if (name.equals("after:commit-sent")) {
-            own.server()
-                .execute(
-                    "postgres",
-                    "ALTER SYSTEM SET synchronous_standby_names = 'nobody'",
-                    "SELECT pg_reload_conf()");
-            awaitStandbyWaits(own.server());
-            Thread.ofVirtual().start(() -> stopWhenItWaits(own, asked.get()));
-          }
-        });
+    fixture.at(name -> {
+      if (name.equals("after:commit-sent")) {
+        own.server()
+            .execute(
+                "postgres",
+                "ALTER SYSTEM SET synchronous_standby_names = 'nobody'",
+                "SELECT pg_reload_conf()");
+        awaitStandbyWaits(own.server());
+        Thread.ofVirtual().start(() -> stopWhenItWaits(own, asked.get()));
+      }
+    });
     try (var run = fixture.create(fixture.runbook("", INSERT))) {
       asked.set(run);
       var state = run.drive(fixture.commands());
@@ -232,10 +228,9 @@ class CrashedServerTest {
       assertThat(state.step("insert").status()).isEqualTo(StepStatus.DONE);
       assertThat(fixture.value("SELECT count(*) FROM t")).isEqualTo("1");
       assertThat(fixture.entries)
-          .anyMatch(
-              entry ->
-                  entry.event() instanceof JournalEvent.PartCommitted committed
-                      && committed.notices().toString().contains("synchronous replication"));
+          .anyMatch(entry ->
+              entry.event() instanceof JournalEvent.PartCommitted committed
+                  && committed.notices().toString().contains("synchronous replication"));
     } finally {
       own.server()
           .execute(
@@ -263,7 +258,9 @@ class CrashedServerTest {
     return server.value(
         "postgres",
         "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-            + " AND application_name LIKE '" + application + "%'");
+            + " AND application_name LIKE '"
+            + application
+            + "%'");
   }
 
   private static void eventually(Callable<Boolean> condition) {

@@ -108,15 +108,14 @@ final class CutProxy implements AutoCloseable {
       }
       cut = Optional.of(how);
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  Thread.sleep(LATEST_MILLIS);
-                } catch (InterruptedException e) {
-                  return;
-                }
-                end();
-              });
+          .start(() -> {
+            try {
+              Thread.sleep(LATEST_MILLIS);
+            } catch (InterruptedException e) {
+              return;
+            }
+            end();
+          });
     }
 
     void end() {

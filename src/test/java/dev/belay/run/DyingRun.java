@@ -1,10 +1,9 @@
 package dev.belay.run;
 
+import dev.belay.runbook.Resolved;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import dev.belay.runbook.Resolved;
 
 /** A Belay that dies: at a named point, or while its statement is under way. */
 final class DyingRun {
@@ -18,12 +17,11 @@ final class DyingRun {
   /** Drives the run until it dies at the n-th time at that point; gives the run's name. */
   static String at(RunFixture fixture, Resolved runbook, String point, int time) throws Exception {
     var left = new AtomicInteger(time);
-    fixture.at(
-        name -> {
-          if (left.get() <= 0 || name.equals(point) && left.decrementAndGet() == 0) {
-            throw new Killed();
-          }
-        });
+    fixture.at(name -> {
+      if (left.get() <= 0 || name.equals(point) && left.decrementAndGet() == 0) {
+        throw new Killed();
+      }
+    });
     try (var run = fixture.create(runbook)) {
       var name = run.name();
       try {
@@ -38,27 +36,24 @@ final class DyingRun {
   }
 
   /** Drives the run and dies once the condition on the server holds; gives the run's name. */
-  static String when(
-      RunFixture fixture, Resolved runbook, Callable<Boolean> condition)
+  static String when(RunFixture fixture, Resolved runbook, Callable<Boolean> condition)
       throws Exception {
     var dead = new AtomicBoolean();
-    fixture.at(
-        name -> {
-          if (dead.get()) {
-            throw new Killed();
-          }
-        });
+    fixture.at(name -> {
+      if (dead.get()) {
+        throw new Killed();
+      }
+    });
     var run = fixture.create(runbook);
     var driver =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    run.drive(fixture.commands());
-                  } catch (Killed | InterruptedException | IllegalStateException _) {
-                    // Its sessions are closed under it.
-                  }
-                });
+            .start(() -> {
+              try {
+                run.drive(fixture.commands());
+              } catch (Killed | InterruptedException | IllegalStateException _) {
+                // Its sessions are closed under it.
+              }
+            });
     Eventually.until(condition);
     dead.set(true);
     run.close();

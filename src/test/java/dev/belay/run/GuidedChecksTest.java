@@ -2,6 +2,12 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Runbook;
+import dev.belay.runbook.SqlTemplate;
+import dev.belay.runbook.TextTemplate;
+import dev.belay.runbook.TypedValue;
+import dev.belay.testing.TestServer;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,13 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-
-import dev.belay.runbook.Action;
-import dev.belay.runbook.Runbook;
-import dev.belay.runbook.SqlTemplate;
-import dev.belay.runbook.TextTemplate;
-import dev.belay.runbook.TypedValue;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,12 +58,10 @@ class GuidedChecksTest {
         """);
     runbook
         .params()
-        .forEach(
-            param ->
-                param
-                    .initial()
-                    .ifPresent(
-                        text -> values.put(param.name(), new TypedValue(param.type(), text))));
+        .forEach(param ->
+            param
+                .initial()
+                .ifPresent(text -> values.put(param.name(), new TypedValue(param.type(), text))));
     set("main_schema", "shop");
     set("main_table", "orders");
     for (var step : new String[] {"baseline", "access-before", "rows-before", "unvalidated"}) {

@@ -2,16 +2,6 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent.Options;
 import dev.belay.journal.JournalEvent.RunOutcome;
@@ -38,6 +28,15 @@ import dev.belay.run.action.ActionRunners;
 import dev.belay.schema.SchemaComparison;
 import dev.belay.schema.SchemaFilter;
 import dev.belay.schema.SchemaSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,8 +189,7 @@ class GuidedMigrationRunTest {
   }
 
   private static Target target() throws Exception {
-    var password =
-        Secret.of(Files.readString(server.passwordFile(SandboxServer.MIGRATOR)).strip());
+    var password = Secret.of(Files.readString(server.passwordFile(SandboxServer.MIGRATOR)).strip());
     return new Target(
         "sandbox",
         Environment.SANDBOX,

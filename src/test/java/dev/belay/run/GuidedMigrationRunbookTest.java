@@ -2,16 +2,6 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.Action;
@@ -23,6 +13,15 @@ import dev.belay.runbook.Step;
 import dev.belay.runbook.TypedValue;
 import dev.belay.runbook.ValueType;
 import dev.belay.testing.TestServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,11 +64,10 @@ class GuidedMigrationRunbookTest {
   void noItemOfTheChecklistIsABareTick() {
     assertThat(checklist())
         .filteredOn(step -> step.action() instanceof Action.Manual)
-        .allSatisfy(
-            step -> {
-              assertThat(((Action.Manual) step.action()).value()).isNotEqualTo(ValueType.BOOLEAN);
-              assertThat(step.ending().expect()).isNotEmpty();
-            });
+        .allSatisfy(step -> {
+          assertThat(((Action.Manual) step.action()).value()).isNotEqualTo(ValueType.BOOLEAN);
+          assertThat(step.ending().expect()).isNotEmpty();
+        });
   }
 
   @Test
@@ -88,13 +86,10 @@ class GuidedMigrationRunbookTest {
     for (var step : runbook.steps()) {
       if (applies(step, params)) {
         answerWord(step)
-            .ifPresent(
-                word -> {
-                  asked.add(step.id());
-                  assertThat(answers.getOrDefault(step.id(), Map.of()))
-                      .as(step.id())
-                      .containsKey(word);
-                });
+            .ifPresent(word -> {
+              asked.add(step.id());
+              assertThat(answers.getOrDefault(step.id(), Map.of())).as(step.id()).containsKey(word);
+            });
       }
     }
     assertThat(answers.keySet()).isEqualTo(asked);
@@ -104,33 +99,30 @@ class GuidedMigrationRunbookTest {
   void theAnswersFitTheirSteps() {
     var judge = new Judge(text -> text);
     GuidedRunbook.answers()
-        .forEach(
-            (id, answer) -> {
-              var step = runbook.step(id).orElseThrow();
-              switch (step.action()) {
-                case Action.Manual manual -> {
-                  assertThat(TypedValue.fault(manual.value(), answer.get("value"))).isEmpty();
-                  if (!step.ending().expect().toString().contains("${")) {
-                    assertThat(judge.holds(step.ending().expect(), Result.of(answer.get("value"))))
-                        .as(id)
-                        .isTrue();
-                  }
-                }
-                case Action.Decide decide ->
-                    assertThat(decide.answers().stream().map(Action.Answer::id))
-                        .contains(answer.get("answer"));
-                default -> {}
+        .forEach((id, answer) -> {
+          var step = runbook.step(id).orElseThrow();
+          switch (step.action()) {
+            case Action.Manual manual -> {
+              assertThat(TypedValue.fault(manual.value(), answer.get("value"))).isEmpty();
+              if (!step.ending().expect().toString().contains("${")) {
+                assertThat(judge.holds(step.ending().expect(), Result.of(answer.get("value"))))
+                    .as(id)
+                    .isTrue();
               }
-            });
+            }
+            case Action.Decide decide ->
+                assertThat(decide.answers().stream().map(Action.Answer::id))
+                    .contains(answer.get("answer"));
+            default -> {}
+          }
+        });
     assertThat(GuidedRunbook.params())
-        .allSatisfy(
-            (name, value) ->
-                assertThat(runbook.params())
-                    .anySatisfy(
-                        param -> {
-                          assertThat(param.name()).isEqualTo(name);
-                          assertThat(param.fault(value)).isEmpty();
-                        }));
+        .allSatisfy((name, value) ->
+            assertThat(runbook.params())
+                .anySatisfy(param -> {
+                  assertThat(param.name()).isEqualTo(name);
+                  assertThat(param.fault(value)).isEmpty();
+                }));
   }
 
   @ParameterizedTest
@@ -161,14 +153,15 @@ class GuidedMigrationRunbookTest {
     try {
       var bound =
           SqlTemplate.of(question.sql())
-              .render(
-                  name -> {
-                    softly.assertThat(values).as(question.where()).containsKey(name);
-                    return values.get(name);
-                  });
+              .render(name -> {
+                softly.assertThat(values).as(question.where()).containsKey(name);
+                return values.get(name);
+              });
       var result = ReadOnlyQuery.ask(connection, bound);
       softly.assertThat(result.count()).as(question.where() + ": rows").isEqualTo(1);
-      softly.assertThat(result.value(Optional.empty()).orElseThrow()).as(question.where())
+      softly
+          .assertThat(result.value(Optional.empty()).orElseThrow())
+          .as(question.where())
           .isNotEqualTo("null");
       for (var expectation : question.expect()) {
         var value = result.value(expectation.of());
@@ -224,37 +217,33 @@ class GuidedMigrationRunbookTest {
                     step.id(), query.sql().orElseThrow(), expect, step.ending().capture()));
         case Action.Wait wait -> {
           wait.until().ifPresent(sql -> questions.add(question(step, "until", sql, expect)));
-          wait.abortIf().ifPresent(sql -> questions.add(question(step, "abort-if", sql, List.of())));
+          wait.abortIf()
+              .ifPresent(sql -> questions.add(question(step, "abort-if", sql, List.of())));
         }
         case Action.Decide decide ->
             decide
                 .evidence()
-                .ifPresent(
-                    sql ->
-                        questions.add(
-                            question(step, "evidence", sql, decide.propose().get("keep"))));
+                .ifPresent(sql ->
+                    questions.add(question(step, "evidence", sql, decide.propose().get("keep"))));
         default -> {}
       }
       for (var gate : step.start().requires()) {
-        gate.sql().ifPresent(sql -> questions.add(question(step, gate.label(), sql, gate.expect())));
+        gate.sql()
+            .ifPresent(sql -> questions.add(question(step, gate.label(), sql, gate.expect())));
       }
       step.ending()
           .undo()
-          .ifPresent(
-              undo -> {
-                undo.loses().ifPresent(sql -> questions.add(question(step, "loses", sql, List.of())));
-                undo.verify()
-                    .forEach(
-                        check ->
-                            questions.add(
-                                question(step, check.label(), check.sql(), check.expect())));
-              });
+          .ifPresent(undo -> {
+            undo.loses().ifPresent(sql -> questions.add(question(step, "loses", sql, List.of())));
+            undo.verify()
+                .forEach(check ->
+                    questions.add(question(step, check.label(), check.sql(), check.expect())));
+          });
     }
     return questions;
   }
 
-  private static Question question(
-      Step step, String what, String sql, List<Expectation> expect) {
+  private static Question question(Step step, String what, String sql, List<Expectation> expect) {
     return new Question(step.id() + ", " + what, sql, expect, List.of());
   }
 
@@ -281,13 +270,11 @@ class GuidedMigrationRunbookTest {
   private static boolean applies(Step step, Map<String, TypedValue> values) {
     return step.start()
         .when()
-        .flatMap(
-            when ->
-                when.param()
-                    .map(
-                        param ->
-                            new Judge(text -> text)
-                                .holds(when.expect(), Result.of(values.get(param).text()))))
+        .flatMap(when ->
+            when.param()
+                .map(param ->
+                    new Judge(text -> text)
+                        .holds(when.expect(), Result.of(values.get(param).text()))))
         .orElse(true);
   }
 

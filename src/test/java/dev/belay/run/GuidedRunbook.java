@@ -1,13 +1,12 @@
 package dev.belay.run;
 
+import dev.belay.runbook.Reading;
+import dev.belay.runbook.Resolved;
+import dev.belay.runbook.RunbookReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import dev.belay.runbook.Reading;
-import dev.belay.runbook.Resolved;
-import dev.belay.runbook.RunbookReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 

@@ -2,6 +2,8 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.journal.JournalEvent;
+import dev.belay.run.KillTable.Mode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,9 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-import dev.belay.journal.JournalEvent;
-import dev.belay.run.KillTable.Mode;
-
 /** One run that is killed, once or several times, resumed to its end, and counted on the server. */
 final class KillCase {
   static final String RANDOM = "random moment";
@@ -25,7 +24,8 @@ final class KillCase {
       """
       SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
        WHERE datname = ? AND application_name LIKE 'belay/%'
-         AND (application_name LIKE '%/watch') = ?""";
+         AND (application_name LIKE '%/watch') = ?\
+      """;
 
   private final KillWorkload workload;
   private final Mode mode;
@@ -207,9 +207,7 @@ final class KillCase {
 
   /** How many entries the journal has now. */
   private int length() {
-    return KillDrive.begun(place)
-        .map(name -> place.store().read(name).entries().size())
-        .orElse(0);
+    return KillDrive.begun(place).map(name -> place.store().read(name).entries().size()).orElse(0);
   }
 
   private void compare(List<KillPoint> points, String expected) throws SQLException {
@@ -220,7 +218,8 @@ final class KillCase {
         KillDrive.begun(place).map(name -> place.store().read(name).entries()).orElse(List.of());
     for (var i = 0; i < Math.min(points.size(), lengths.size()); i++) {
       var from = Math.min(lengths.get(i), entries.size());
-      var to = i + 1 < lengths.size() ? Math.min(lengths.get(i + 1), entries.size()) : entries.size();
+      var to =
+          i + 1 < lengths.size() ? Math.min(lengths.get(i + 1), entries.size()) : entries.size();
       var events = entries.subList(from, Math.max(from, to)).stream().map(entry -> entry.event());
       table.note(points.get(i).title(), mode, answer(lengths.get(i), events.toList()));
     }
@@ -246,7 +245,10 @@ final class KillCase {
     }
     var verdicts =
         events.stream()
-            .map(event -> event instanceof JournalEvent.Settled settled ? Optional.of(settled) : Optional.<JournalEvent.Settled>empty())
+            .map(event ->
+                event instanceof JournalEvent.Settled settled
+                    ? Optional.of(settled)
+                    : Optional.<JournalEvent.Settled>empty())
             .flatMap(Optional::stream)
             .map(settled -> settled.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '))
             .collect(Collectors.joining(" → "));
@@ -280,8 +282,17 @@ final class KillCase {
 
   private void problem(List<KillPoint> points, String what) {
     table.problem(
-        "case " + number + " " + mode + (place.markers() ? " markers" : " ids")
-            + (back ? " back " : " forward ") + points + ": " + what
-            + " [" + Path.of("homes", "" + number) + "]");
+        "case "
+            + number
+            + " "
+            + mode
+            + (place.markers() ? " markers" : " ids")
+            + (back ? " back " : " forward ")
+            + points
+            + ": "
+            + what
+            + " ["
+            + Path.of("homes", "" + number)
+            + "]");
   }
 }

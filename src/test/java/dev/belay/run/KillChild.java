@@ -13,7 +13,10 @@ final class KillChild {
   public static void main(String[] args) throws Exception {
     var place =
         new KillWorkload.Place(
-            Path.of(args[1]), args[2], Integer.parseInt(args[3]), args[4],
+            Path.of(args[1]),
+            args[2],
+            Integer.parseInt(args[3]),
+            args[4],
             Boolean.parseBoolean(args[5]));
     var back = Boolean.parseBoolean(args[6]);
     var point = KillPoint.parse(args[7]);

@@ -1,15 +1,14 @@
 package dev.belay.run;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Drives the workload's run to its end: begins it, or resumes it as often as it is left. */
 final class KillDrive {
@@ -63,8 +62,8 @@ final class KillDrive {
         }
         reopening();
       } catch (ConnectException | RunRefusedException e) {
-        var over = e instanceof RunRefusedException r
-            && r.reason() == RunRefusedException.Reason.FINISHED;
+        var over =
+            e instanceof RunRefusedException r && r.reason() == RunRefusedException.Reason.FINISHED;
         if (over) {
           return;
         }

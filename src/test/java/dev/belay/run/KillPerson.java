@@ -1,15 +1,14 @@
 package dev.belay.run;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The person at the desk: confirms, takes the run back where that is planned, and writes down
@@ -55,7 +54,8 @@ final class KillPerson implements CommandSource {
   }
 
   private Optional<Command> held(RunState state) {
-    if (back && state.step("judge").status() == StepStatus.FAILED
+    if (back
+        && state.step("judge").status() == StepStatus.FAILED
         && state.progress().rollback().isEmpty()) {
       return Optional.of(
           new Command.RollBack(List.of(), "It is planned so.", KillWorkload.OPERATOR));

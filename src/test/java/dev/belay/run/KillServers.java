@@ -1,10 +1,9 @@
 package dev.belay.run;
 
-import java.io.IOException;
-import java.nio.file.Path;
-
 import dev.belay.run.KillTable.Mode;
 import dev.belay.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** The servers of one version: a shared one, and one that crashes. */
 final class KillServers implements AutoCloseable {

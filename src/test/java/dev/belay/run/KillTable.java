@@ -112,9 +112,9 @@ final class KillTable {
 
   private String summary() {
     return """
-        %d kills, %d of them with a step in doubt. A person was needed for %d of those (%.1f %%).
-        From reopening to the step that is offered next: median %d ms, longest %d ms.
-        """
+    %d kills, %d of them with a step in doubt. A person was needed for %d of those (%.1f %%).
+    From reopening to the step that is offered next: median %d ms, longest %d ms.
+    """
         .formatted(
             kills,
             doubts,

@@ -2,6 +2,8 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.run.KillTable.Mode;
+import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,23 +16,21 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-
-import dev.belay.run.KillTable.Mode;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs are killed at every place where something is written down or sent, in four ways, and resumed:
- * what they do is in effect exactly once. The long form is chosen by {@code belay.test.form=full}.
+ * Runs are killed at every place where something is written down or sent, in four ways, and
+ * resumed: what they do is in effect exactly once. The long form is chosen by {@code
+ * belay.test.form=full}.
  */
 class KillTest {
   private static final List<String> RECOVERY =
       List.of("run-resumed", "in-doubt", "settled", "session-opened", "session-lost");
-  private static final KillPoint IN_STATEMENT = 
+  private static final KillPoint IN_STATEMENT =
       KillPoint.during("during a statement", "after:statement-sent", 3, 150);
-  private static final KillPoint IN_COMMIT = 
+  private static final KillPoint IN_COMMIT =
       KillPoint.during("during COMMIT", "after:commit-sent", 1, 150);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -101,12 +101,11 @@ class KillTest {
 
   /** The modes side by side; backends and connections share a thread. */
   private void full(KillServers servers, int round, long seed) throws Exception {
-    sideBySide(
-        mode -> {
-          named(servers, mode, true, round);
-          named(servers, mode, false, round + 1);
-          random(servers, mode, 15, seed);
-        });
+    sideBySide(mode -> {
+      named(servers, mode, true, round);
+      named(servers, mode, false, round + 1);
+      random(servers, mode, 15, seed);
+    });
   }
 
   /** What is done in one mode. */
@@ -121,13 +120,12 @@ class KillTest {
       var all = new ArrayList<Future<Mode>>();
       for (var lane : lanes) {
         all.add(
-            threads.submit(
-                () -> {
-                  for (var mode : lane) {
-                    work.run(mode);
-                  }
-                  return lane.getFirst();
-                }));
+            threads.submit(() -> {
+              for (var mode : lane) {
+                work.run(mode);
+              }
+              return lane.getFirst();
+            }));
       }
       for (var lane : all) {
         lane.get();
@@ -136,8 +134,7 @@ class KillTest {
   }
 
   /** Every point once; which time that the run comes there changes with the round. */
-  private void named(KillServers servers, Mode mode, boolean markers, int round)
-      throws Exception {
+  private void named(KillServers servers, Mode mode, boolean markers, int round) throws Exception {
     var variety = round;
     for (var name : names()) {
       kill(servers, mode, markers, variety++, point(name, round, 4));
@@ -153,8 +150,8 @@ class KillTest {
   }
 
   /**
-   * Kills in the middle of the recovery from a first kill. The first one leaves a doubt in each mode:
-   * more of the step follows after it, and it is the work session that goes.
+   * Kills in the middle of the recovery from a first kill. The first one leaves a doubt in each
+   * mode: more of the step follows after it, and it is the work session that goes.
    */
   private List<List<KillPoint>> again(Mode mode, int round) {
     var firsts =
@@ -233,25 +230,28 @@ class KillTest {
             KillPoint.at("before:part-committed", 3),
             IN_COMMIT,
             KillPoint.at("after:statement-sent", 9));
-    sideBySide(
-        mode -> {
-          if (mode == Mode.CLIENT) {
-            new KillCase(workload, mode, servers, table, true, true)
-                .killedAt(chain, 0, expected.get(true));
-            random(servers, mode, 4, 42);
-          } else {
-            for (var i : IntStream.range(0, few.size()).toArray()) {
-              kill(servers, mode, i % 2 == 0, i, few.get(i));
-            }
-            random(servers, mode, 2, 42);
-          }
-          progress(mode + ", short form");
-        });
+    sideBySide(mode -> {
+      if (mode == Mode.CLIENT) {
+        new KillCase(workload, mode, servers, table, true, true)
+            .killedAt(chain, 0, expected.get(true));
+        random(servers, mode, 4, 42);
+      } else {
+        for (var i : IntStream.range(0, few.size()).toArray()) {
+          kill(servers, mode, i % 2 == 0, i, few.get(i));
+        }
+        random(servers, mode, 2, 42);
+      }
+      progress(mode + ", short form");
+    });
   }
 
   private void progress(String what) {
     System.out.println(
-        java.time.LocalTime.now().withNano(0) + " " + what + ": " + table.problems.size()
+        java.time.LocalTime.now().withNano(0)
+            + " "
+            + what
+            + ": "
+            + table.problems.size()
             + " problems");
   }
 }

@@ -1,17 +1,5 @@
 package dev.belay.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
 import dev.belay.postgres.ConnectionSpec;
@@ -25,6 +13,17 @@ import dev.belay.run.action.ActionRunners;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.RunbookReader;
 import dev.belay.testing.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the killed runs do: nothing of it may be done twice without being seen. Plain rows without a
@@ -44,14 +43,17 @@ record KillWorkload(Path folder) {
           "CREATE TABLE customer (id int PRIMARY KEY, country text NOT NULL, mood mood)",
           """
           INSERT INTO customer
-          SELECT i, 'c' || i % 20, 'calm' FROM generate_series(1, 2000) AS i""",
+          SELECT i, 'c' || i % 20, 'calm' FROM generate_series(1, 2000) AS i\
+          """,
           """
           CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN PERFORM pg_sleep((SELECT seconds FROM pace)); RETURN NULL; END $$""",
+          $$ BEGIN PERFORM pg_sleep((SELECT seconds FROM pace)); RETURN NULL; END $$\
+          """,
           """
           CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON ledger
           DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-          WHEN (NEW.word LIKE 'slow%') EXECUTE FUNCTION linger()""",
+          WHEN (NEW.word LIKE 'slow%') EXECUTE FUNCTION linger()\
+          """,
           "CREATE SCHEMA audit",
           "CREATE TABLE audit.ddl (tag text NOT NULL, object text NOT NULL)",
           """
@@ -61,7 +63,8 @@ record KillWorkload(Path folder) {
             SELECT command_tag, coalesce(object_identity, '-')
               FROM pg_event_trigger_ddl_commands()
              WHERE coalesce(schema_name, '') <> 'belay' AND object_identity <> 'belay';
-          END $$""",
+          END $$\
+          """,
           """
           CREATE FUNCTION audit.dropped() RETURNS event_trigger LANGUAGE plpgsql AS
           $$ BEGIN
@@ -69,13 +72,14 @@ record KillWorkload(Path folder) {
             SELECT 'gone', object_type || ' ' || object_identity
               FROM pg_event_trigger_dropped_objects()
              WHERE original AND coalesce(schema_name, '') <> 'belay';
-          END $$""",
+          END $$\
+          """,
           "CREATE EVENT TRIGGER made ON ddl_command_end EXECUTE FUNCTION audit.made()",
           "CREATE EVENT TRIGGER dropped ON sql_drop EXECUTE FUNCTION audit.dropped()");
 
   /**
-   * Everything that must come out the same however often the run was killed. Dropping the remains of
-   * a broken concurrent build is the one thing that may be done more often, so it is left out.
+   * Everything that must come out the same however often the run was killed. Dropping the remains
+   * of a broken concurrent build is the one thing that may be done more often, so it is left out.
    */
   private static final String FACTS =
       """
@@ -98,7 +102,8 @@ record KillWorkload(Path folder) {
         FROM pg_enum WHERE enumtypid = 'mood'::regtype
       UNION ALL
       SELECT 'applied ' || version || ' ' || count(*) FROM belay.migration_history GROUP BY version
-      ORDER BY 1""";
+      ORDER BY 1\
+      """;
 
   private static final String RUNBOOK =
       """

@@ -6,11 +6,6 @@ import static dev.belay.run.Steps.sql;
 import static dev.belay.run.Steps.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunStatus;
@@ -18,6 +13,10 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.runbook.Resolved;
 import dev.belay.testing.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +51,9 @@ class RunGatesTest {
   void makeDatabase() {
     fixture = new RunFixture(TestServer.newest(), folder);
     fixture.execute(
-        "CREATE TABLE t (n int)", "CREATE TABLE switch (on_ boolean)", "INSERT INTO switch VALUES (false)");
+        "CREATE TABLE t (n int)",
+        "CREATE TABLE switch (on_ boolean)",
+        "INSERT INTO switch VALUES (false)");
   }
 
   private String rows() {

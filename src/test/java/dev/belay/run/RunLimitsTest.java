@@ -6,12 +6,6 @@ import static dev.belay.run.Steps.sql;
 import static dev.belay.run.Steps.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.concurrent.Callable;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunState;
@@ -19,6 +13,11 @@ import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepStatus;
 import dev.belay.runbook.Resolved;
 import dev.belay.testing.TestServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,15 +73,14 @@ class RunLimitsTest {
     try (var run = fixture.create(runbook)) {
       var stopper =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      Eventually.until(condition);
-                      run.stop(OPERATOR);
-                    } catch (Exception e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  Eventually.until(condition);
+                  run.stop(OPERATOR);
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
       var state = run.drive(fixture.commands());
       stopper.join();
       return state;
@@ -96,9 +94,13 @@ class RunLimitsTest {
             "",
             sql(
                 "limits",
-                KEEP_LIMITS + ";\nSET lock_timeout = 0;\nSET statement_timeout = 0;\n"
-                    + KEEP_LIMITS + ";\nBEGIN;\nSET LOCAL lock_timeout = 0;\n" + KEEP_LIMITS
-                    + ";\nCOMMIT;\n" + KEEP_LIMITS,
+                KEEP_LIMITS
+                    + ";\nSET lock_timeout = 0;\nSET statement_timeout = 0;\n"
+                    + KEEP_LIMITS
+                    + ";\nBEGIN;\nSET LOCAL lock_timeout = 0;\n"
+                    + KEEP_LIMITS
+                    + ";\nCOMMIT;\n"
+                    + KEEP_LIMITS,
                 "limits: {lock-timeout: 3s, statement-timeout: 20s}")));
 
     assertThat(seen()).isEqualTo("lock_timeout=3000 statement_timeout=20000");
@@ -113,8 +115,7 @@ class RunLimitsTest {
             + " current_setting('statement_timeout'); RETURN $1; END $$",
         "INSERT INTO t VALUES (1)");
 
-    fixture.run(
-        fixture.runbook("", sql("index", "CREATE INDEX CONCURRENTLY i ON t (keep(n))")));
+    fixture.run(fixture.runbook("", sql("index", "CREATE INDEX CONCURRENTLY i ON t (keep(n))")));
 
     assertThat(events(JournalEvent.StatementDone.class).getFirst().notices().toString())
         .contains("lock 0 statement 0");
@@ -126,16 +127,14 @@ class RunLimitsTest {
     try (var blocker = holding("SELECT n FROM t")) {
       var releaser =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      Eventually.until(
-                          () -> !events(JournalEvent.AttemptFailed.class).isEmpty());
-                      blocker.rollback();
-                    } catch (Exception e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  Eventually.until(() -> !events(JournalEvent.AttemptFailed.class).isEmpty());
+                  blocker.rollback();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
       state =
           fixture.run(
               fixture.runbook(
@@ -196,8 +195,7 @@ class RunLimitsTest {
     var state =
         fixture.run(
             fixture.runbook(
-                "",
-                sql("slow", "INSERT INTO t VALUES (1);\nSELECT pg_sleep(20)", "timeout: 1s")));
+                "", sql("slow", "INSERT INTO t VALUES (1);\nSELECT pg_sleep(20)", "timeout: 1s")));
 
     assertThat(state.step("slow").said().cause().orElseThrow().message())
         .contains("longer than its limit of 1 s");
@@ -211,17 +209,15 @@ class RunLimitsTest {
       // The ALTER waits for the reader, and the other one waits for the ALTER.
       var other =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      Eventually.until(
-                          () -> fixture.value(BELAY_WAITS + "'Lock'").equals("t"));
-                      fixture.value("SELECT count(*) FROM t");
-                      reader.rollback();
-                    } catch (Exception e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  Eventually.until(() -> fixture.value(BELAY_WAITS + "'Lock'").equals("t"));
+                  fixture.value("SELECT count(*) FROM t");
+                  reader.rollback();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
       state =
           fixture.run(
               fixture.runbook(
@@ -257,16 +253,15 @@ class RunLimitsTest {
 
   @Test
   void aStopBetweenTwoStatementsKeepsTheNextFromBeingSent() throws Exception {
-    fixture.at(
-        name -> {
-          if (name.equals("after:statement-done")) {
-            try {
-              Eventually.until(() -> fixture.events().contains("stop-requested"));
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
+    fixture.at(name -> {
+      if (name.equals("after:statement-done")) {
+        try {
+          Eventually.until(() -> fixture.events().contains("stop-requested"));
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    });
 
     var state =
         stopWhen(
@@ -280,16 +275,15 @@ class RunLimitsTest {
 
   @Test
   void aStopBetweenStepsHoldsTheRunBeforeTheNext() throws Exception {
-    fixture.at(
-        name -> {
-          if (name.equals("before:step-done")) {
-            try {
-              Eventually.until(() -> fixture.events().contains("stop-requested"));
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
+    fixture.at(name -> {
+      if (name.equals("before:step-done")) {
+        try {
+          Eventually.until(() -> fixture.events().contains("stop-requested"));
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    });
 
     var state =
         stopWhen(
@@ -324,21 +318,25 @@ class RunLimitsTest {
     var stopped =
         stopWhen(
             fixture.runbook(
-                "", step("wait", "{type: wait, until: SELECT false, poll: 200ms}", "expect: {is: true}", "timeout: 1h")),
+                "",
+                step(
+                    "wait",
+                    "{type: wait, until: SELECT false, poll: 200ms}",
+                    "expect: {is: true}",
+                    "timeout: 1h")),
             () -> fixture.events().contains("attempt-started"));
     assertThat(stopped.step("wait").status()).isEqualTo(StepStatus.STOPPED);
 
     fixture.entries.clear();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                Eventually.until(() -> fixture.events().contains("attempt-started"));
-                fixture.execute("INSERT INTO t VALUES (1)");
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        .start(() -> {
+          try {
+            Eventually.until(() -> fixture.events().contains("attempt-started"));
+            fixture.execute("INSERT INTO t VALUES (1)");
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
     var held =
         fixture.run(
             fixture.runbook(
@@ -355,7 +353,12 @@ class RunLimitsTest {
     var late =
         fixture.run(
             fixture.runbook(
-                "", step("wait", "{type: wait, until: SELECT false, poll: 200ms}", "expect: {is: true}", "timeout: 1s")));
+                "",
+                step(
+                    "wait",
+                    "{type: wait, until: SELECT false, poll: 200ms}",
+                    "expect: {is: true}",
+                    "timeout: 1s")));
     assertThat(late.step("wait").status()).isEqualTo(StepStatus.FAILED);
 
     var aborted =

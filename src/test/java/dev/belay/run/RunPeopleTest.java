@@ -189,8 +189,7 @@ class RunPeopleTest {
     fixture.answer("create", step -> new Command.Leave("operator"));
     var name = fixture.run(fixture.runbook("", APPROVE, CREATE)).run();
 
-    try (var run =
-        Run.resume(twoHoursLater(), name, fixture.target(), "operator", List.of())) {
+    try (var run = Run.resume(twoHoursLater(), name, fixture.target(), "operator", List.of())) {
       var state = run.drive(fixture.commands());
 
       assertThat(state.step("approve").status()).isEqualTo(StepStatus.EXPIRED);

@@ -2,11 +2,6 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.JournalEvent.RunOutcome;
@@ -15,6 +10,10 @@ import dev.belay.journal.StepState;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Target;
 import dev.belay.testing.TestServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +66,8 @@ class RunProductionTest {
   @Test
   void theChangeIsMadeBehindABackupOnceTheTargetIsTyped() throws Exception {
     fixture.answer(
-        "create", step -> new Command.Confirm("create", Optional.of("shop-production"), "operator"));
+        "create",
+        step -> new Command.Confirm("create", Optional.of("shop-production"), "operator"));
 
     var state = drive(BACKUP, DDL);
 
@@ -82,8 +82,7 @@ class RunProductionTest {
   private RunState drive(String... steps) throws Exception {
     var usual = fixture.target();
     var target =
-        new Target(
-            "shop-production", Environment.PRODUCTION, usual.spec(), true, usual.handle());
+        new Target("shop-production", Environment.PRODUCTION, usual.spec(), true, usual.handle());
     var request =
         new RunRequest(
             fixture.runbook("", steps),

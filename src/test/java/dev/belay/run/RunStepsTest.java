@@ -8,15 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-
 import com.sun.net.httpserver.HttpServer;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
@@ -26,6 +17,14 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.journal.Verdict;
 import dev.belay.testing.TestServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,8 +94,7 @@ class RunStepsTest {
 
     assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("t");
     assertThat(
-            fixture.value(
-                "SELECT count(*) FROM pg_class WHERE relname = 'x\"; DROP TABLE t; --'"))
+            fixture.value("SELECT count(*) FROM pg_class WHERE relname = 'x\"; DROP TABLE t; --'"))
         .isEqualTo("1");
   }
 
@@ -107,7 +105,10 @@ class RunStepsTest {
     fixture.run(
         fixture.runbook(
             "",
-            query("count", "SELECT n, 'it''s' AS w FROM t", "capture: [{name: n, type: integer}, {name: w, from: w}]"),
+            query(
+                "count",
+                "SELECT n, 'it''s' AS w FROM t",
+                "capture: [{name: n, type: integer}, {name: w, from: w}]"),
             sql("write", "INSERT INTO t SELECT :count.n + 1; INSERT INTO said VALUES (:'count.w')"),
             query("same", "SELECT :count.n + 1 = max(n) FROM t", "expect: {is: true}")));
 
@@ -127,7 +128,9 @@ class RunStepsTest {
         fixture.run(
             fixture.runbook(
                 "",
-                sql("write", "INSERT INTO said VALUES (current_user);\nCREATE INDEX CONCURRENTLY i ON said (what)")
+                sql(
+                        "write",
+                        "INSERT INTO said VALUES (current_user);\nCREATE INDEX CONCURRENTLY i ON said (what)")
                     .replace("type: sql", "type: sql\n    role: " + role),
                 query("after", "SELECT current_user", "expect: {is: postgres}")));
 
@@ -139,8 +142,7 @@ class RunStepsTest {
   @Test
   void aScriptsOwnRoleAndSettingsHoldThroughItsPartsAndEndWithIt() throws Exception {
     var role = "other_" + fixture.database;
-    fixture.execute(
-        "CREATE ROLE " + role, "CREATE SCHEMA app AUTHORIZATION " + role);
+    fixture.execute("CREATE ROLE " + role, "CREATE SCHEMA app AUTHORIZATION " + role);
 
     fixture.write(
         "migrations/001_a.sql",
@@ -266,7 +268,8 @@ class RunStepsTest {
                   step(
                       "call",
                       "{type: command, http: {method: GET, url: 'http://localhost:"
-                          + http.getAddress().getPort() + "/x'}}",
+                          + http.getAddress().getPort()
+                          + "/x'}}",
                       "timeout: 1s")));
 
       assertThat(fixture.refused).hasSize(1);
@@ -283,7 +286,8 @@ class RunStepsTest {
     fixture.runbook("", sql("inner", "INSERT INTO t VALUES (1)"));
     Files.move(folder.resolve("test.yaml"), folder.resolve("called.yaml"));
     fixture.write(
-        "called.yaml", Files.readString(folder.resolve("called.yaml")).replace("id: test", "id: called"));
+        "called.yaml",
+        Files.readString(folder.resolve("called.yaml")).replace("id: test", "id: called"));
 
     var state =
         fixture.run(fixture.runbook("", step("outer", "{type: call, runbook: called.yaml}")));
@@ -343,10 +347,9 @@ class RunStepsTest {
 
     assertThat(state.step("apply").undo()).isEqualTo(UndoStatus.UNDONE_VERIFIED);
     assertThat(fixture.entries)
-        .anyMatch(
-            entry ->
-                entry.event() instanceof JournalEvent.Undone undone
-                    && undone.value().toLowerCase(java.util.Locale.ROOT).contains("order"));
+        .anyMatch(entry ->
+            entry.event() instanceof JournalEvent.Undone undone
+                && undone.value().toLowerCase(java.util.Locale.ROOT).contains("order"));
   }
 
   @Test
@@ -354,24 +357,23 @@ class RunStepsTest {
     fixture.write("migrations/001_t.sql", "INSERT INTO t SELECT 1 FROM pg_sleep(1);");
     var other = new RunFixture(fixture.server, Files.createDirectories(folder.resolve("b")));
     other.execute("SELECT 1");
-    var second =
-        fixture.create(fixture.runbook("", APPLY));
-    try (var first = fixture.create(fixture.runbook("", APPLY)); second) {
+    var second = fixture.create(fixture.runbook("", APPLY));
+    try (var first = fixture.create(fixture.runbook("", APPLY));
+        second) {
       var thread =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      first.drive(fixture.commands());
-                    } catch (InterruptedException e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
-      Eventually.until(
-          () ->
-              fixture
-                  .value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1835624306")
-                  .equals("1"));
+              .start(() -> {
+                try {
+                  first.drive(fixture.commands());
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Eventually.until(() ->
+          fixture
+              .value(
+                  "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1835624306")
+              .equals("1"));
       second.drive(fixture.commands());
       thread.join();
     }
@@ -398,8 +400,7 @@ class RunStepsTest {
   @Test
   void aSecondWriterOfOneRunIsRefused() throws Exception {
     try (var run = fixture.create(fixture.runbook("", query("look", "SELECT 1")))) {
-      assertThatThrownBy(() -> fixture.resume(run.name()))
-          .hasMessageContaining(run.name());
+      assertThatThrownBy(() -> fixture.resume(run.name())).hasMessageContaining(run.name());
     }
   }
 
@@ -427,12 +428,11 @@ class RunStepsTest {
   void nothingTakesEffectWhenTheJournalCannotBeWritten(String point) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")));
     var runbook = fixture.runbook("", sql("write", "INSERT INTO t VALUES (1)"));
-    fixture.at(
-        name -> {
-          if (name.equals(point)) {
-            limitFileSize("1:");
-          }
-        });
+    fixture.at(name -> {
+      if (name.equals(point)) {
+        limitFileSize("1:");
+      }
+    });
     String name;
     try (var run = fixture.create(runbook)) {
       name = run.name();
@@ -453,7 +453,10 @@ class RunStepsTest {
     try {
       var exit =
           new ProcessBuilder(
-                  "/usr/bin/prlimit", "--pid", "" + ProcessHandle.current().pid(), "--fsize=" + limit)
+                  "/usr/bin/prlimit",
+                  "--pid",
+                  "" + ProcessHandle.current().pid(),
+                  "--fsize=" + limit)
               .start()
               .waitFor();
       assertThat(exit).isZero();
@@ -469,7 +472,9 @@ class RunStepsTest {
     var state =
         fixture.run(
             fixture.runbook(
-                "", sql("bad", "INSERT INTO nowhere VALUES (1)"), sql("good", "INSERT INTO t VALUES (1)")));
+                "",
+                sql("bad", "INSERT INTO nowhere VALUES (1)"),
+                sql("good", "INSERT INTO t VALUES (1)")));
 
     assertThat(state.status()).isEqualTo(RunStatus.FINISHED);
     assertThat(state.step("bad").status()).isEqualTo(StepStatus.OVERRIDDEN);

@@ -3,15 +3,14 @@ package dev.belay.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.testing.TestServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,8 +106,7 @@ class RunTest {
     var broken = state.step("broken");
     assertThat(broken.status()).isEqualTo(StepStatus.FAILED);
     assertThat(broken.said().cause().orElseThrow().sqlState()).contains("42P01");
-    assertThat(broken.said().cause().orElseThrow().place().orElseThrow())
-        .contains("line 2");
+    assertThat(broken.said().cause().orElseThrow().place().orElseThrow()).contains("line 2");
     assertThat(fixture.value("SELECT to_regclass('gone')")).isEqualTo("null");
   }
 
@@ -120,15 +118,15 @@ class RunTest {
 
     assertThat(state.step("count").status()).isEqualTo(StepStatus.FAILED);
     assertThat(state.step("count").said().cause().orElseThrow().message())
-        .contains("0").contains("is 2");
+        .contains("0")
+        .contains("is 2");
   }
 
   @Test
   void rollingBackUndoesWhatWasDoneVerifiesItAndKeepsTheFailure() throws Exception {
-    fixture.answer("count", step -> new Command.RollBack(List.of(), "the count is wrong", "operator"));
-    var state =
-        fixture.run(
-            fixture.runbook("", CREATE, COUNT.replace("is: 2", "is: 3")));
+    fixture.answer(
+        "count", step -> new Command.RollBack(List.of(), "the count is wrong", "operator"));
+    var state = fixture.run(fixture.runbook("", CREATE, COUNT.replace("is: 2", "is: 3")));
 
     assertThat(state.progress().outcome()).contains(RunOutcome.ROLLED_BACK);
     assertThat(state.step("create").undo()).isEqualTo(UndoStatus.UNDONE_VERIFIED);
@@ -151,7 +149,8 @@ class RunTest {
 
   @Test
   void aStepWithoutAConfirmationWaitsAndTheRunCanBeResumed() throws Exception {
-    var runbook = fixture.runbook("", CREATE.replace("risk: ddl", "risk: ddl\n  confirm: type-target"));
+    var runbook =
+        fixture.runbook("", CREATE.replace("risk: ddl", "risk: ddl\n  confirm: type-target"));
     String name;
     try (var run = fixture.create(runbook)) {
       name = run.name();
@@ -183,7 +182,8 @@ class RunTest {
     fixture.write("migrations/001_a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
     fixture.write("migrations/001_a.rollback.sql", "DROP TABLE a;");
     fixture.write(
-        "migrations/002_i.sql", "-- belay: no-transaction\nCREATE INDEX CONCURRENTLY a_id ON a (id);");
+        "migrations/002_i.sql",
+        "-- belay: no-transaction\nCREATE INDEX CONCURRENTLY a_id ON a (id);");
     fixture.write("migrations/002_i.rollback.sql", "DROP INDEX CONCURRENTLY a_id;");
     fixture.answer("check", step -> new Command.RollBack(List.of(), "as planned", "operator"));
 

@@ -1,9 +1,8 @@
 package dev.belay.run;
 
-import java.util.List;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Verdict;
+import java.util.List;
 
 /** What a run's journal says about settling. */
 final class Settled {

@@ -2,12 +2,6 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Verdict;
@@ -15,6 +9,11 @@ import dev.belay.postgres.Connector;
 import dev.belay.postgres.SessionRole;
 import dev.belay.sql.SqlScript;
 import dev.belay.testing.TestServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +40,14 @@ class SettlingFactsTest {
 
   private static String sql(String id, String sql) {
     return """
-        - id: %s
-          title: Do it
-          why: It is tried.
-          risk: ddl
-          confirm: none
-          action: {type: sql, transaction: auto, sql: "%s"}
-          undo: {none: a test}
-        """
+    - id: %s
+      title: Do it
+      why: It is tried.
+      risk: ddl
+      confirm: none
+      action: {type: sql, transaction: auto, sql: "%s"}
+      undo: {none: a test}
+    """
         .formatted(id, sql);
   }
 
@@ -58,15 +57,14 @@ class SettlingFactsTest {
         var statement = connection.createStatement()) {
       var canceller =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      Eventually.until(() -> waits(fixture));
-                      statement.cancel();
-                    } catch (Exception e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  Eventually.until(() -> waits(fixture));
+                  statement.cancel();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
       try {
         statement.execute(sql);
         throw new AssertionError("It was not cancelled: " + sql);
@@ -118,14 +116,13 @@ class SettlingFactsTest {
       var statement = connection.createStatement();
       statement.execute("SET client_connection_check_interval = 0");
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  statement.execute("INSERT INTO t SELECT 7 FROM pg_sleep(1)");
-                } catch (SQLException _) {
-                  // Its client is gone.
-                }
-              });
+          .start(() -> {
+            try {
+              statement.execute("INSERT INTO t SELECT 7 FROM pg_sleep(1)");
+            } catch (SQLException _) {
+              // Its client is gone.
+            }
+          });
       Eventually.until(() -> fixture.value(SLEEPING).equals("1"));
       connection.abort(Runnable::run);
     }
@@ -144,20 +141,18 @@ class SettlingFactsTest {
     var fixture = fixture(server);
     var session = new Connector().open(fixture.target(), SessionRole.WORK, "belay/test");
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try (var statement = session.jdbc().createStatement()) {
-                statement.execute("SELECT pg_sleep(60)");
-              } catch (SQLException _) {
-                // Its client is gone.
-              }
-            });
+        .start(() -> {
+          try (var statement = session.jdbc().createStatement()) {
+            statement.execute("SELECT pg_sleep(60)");
+          } catch (SQLException _) {
+            // Its client is gone.
+          }
+        });
     Eventually.until(() -> fixture.value(SLEEPING).equals("1"));
 
     session.jdbc().abort(Runnable::run);
 
-    var took =
-        Eventually.until(Duration.ofSeconds(10), () -> fixture.value(SLEEPING).equals("0"));
+    var took = Eventually.until(Duration.ofSeconds(10), () -> fixture.value(SLEEPING).equals("0"));
     assertThat(took).isLessThan(Duration.ofSeconds(4));
   }
 
@@ -274,8 +269,7 @@ class SettlingFactsTest {
 
     fixture.execute("VACUUM t");
 
-    Eventually.until(
-        () -> settle(fixture, "VACUUM t", before).verdict() == Verdict.COMMITTED);
+    Eventually.until(() -> settle(fixture, "VACUUM t", before).verdict() == Verdict.COMMITTED);
   }
 
   @ParameterizedTest
@@ -283,7 +277,8 @@ class SettlingFactsTest {
   void transactionalStatementsAreSettledByTheirMarkerRow(TestServer server) throws Exception {
     var fixture = fixture(server);
     fixture.execute(
-        "CREATE TYPE mood AS ENUM ('ok')", "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0) NOT VALID");
+        "CREATE TYPE mood AS ENUM ('ok')",
+        "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0) NOT VALID");
     for (var statement :
         List.of(
             "ALTER TYPE mood ADD VALUE 'fine'",
@@ -314,8 +309,7 @@ class SettlingFactsTest {
   void anIndexThatIsThereWithoutItsHistoryRowGetsOnlyTheRow(TestServer server) throws Exception {
     var fixture = fixture(server);
     fixture.write(
-        "migrations/001_i.sql",
-        "-- belay: no-transaction\nCREATE INDEX CONCURRENTLY i ON t (id);");
+        "migrations/001_i.sql", "-- belay: no-transaction\nCREATE INDEX CONCURRENTLY i ON t (id);");
     var apply =
         """
         - id: apply
@@ -372,14 +366,13 @@ class SettlingFactsTest {
               () -> waits(fixture));
       var resumer =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      fixture.resume(name);
-                    } catch (Exception e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  fixture.resume(name);
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
       Eventually.until(() -> Settled.verdicts(fixture).contains(Verdict.STILL_RUNNING));
       writer.rollback();
       resumer.join();

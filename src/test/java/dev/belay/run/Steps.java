@@ -7,17 +7,17 @@ final class Steps {
   /** A sql step without confirmation; more lines may follow. */
   static String sql(String id, String sql, String... more) {
     return """
-        - id: %s
-          title: %s
-          why: It is tried.
-          risk: ddl
-          confirm: none
-          action:
-            type: sql
-            transaction: auto
-            sql: |
-        %s
-        """
+    - id: %s
+      title: %s
+      why: It is tried.
+      risk: ddl
+      confirm: none
+      action:
+        type: sql
+        transaction: auto
+        sql: |
+    %s
+    """
             .formatted(id, id, sql.indent(6).stripTrailing())
         + lines(more, "  undo: {none: a test}");
   }
@@ -25,11 +25,11 @@ final class Steps {
   /** A query step; more lines may follow. */
   static String query(String id, String sql, String... more) {
     return """
-        - id: %s
-          title: %s
-          why: It is asked.
-          action: {type: query, sql: "%s"}
-        """
+    - id: %s
+      title: %s
+      why: It is asked.
+      action: {type: query, sql: "%s"}
+    """
             .formatted(id, id, sql)
         + lines(more, "");
   }
@@ -37,11 +37,11 @@ final class Steps {
   /** A step with that action on one line. */
   static String step(String id, String action, String... more) {
     return """
-        - id: %s
-          title: %s
-          why: It is tried.
-          action: %s
-        """
+    - id: %s
+      title: %s
+      why: It is tried.
+      action: %s
+    """
             .formatted(id, id, action)
         + lines(more, "");
   }

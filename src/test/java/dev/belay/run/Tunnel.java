@@ -10,7 +10,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One address that leads to one server now and to another one later, as a tunnel or a name does. */
+/**
+ * One address that leads to one server now and to another one later, as a tunnel or a name does.
+ */
 final class Tunnel implements AutoCloseable {
   private final ServerSocket socket;
   private final List<Socket> open = new CopyOnWriteArrayList<>();

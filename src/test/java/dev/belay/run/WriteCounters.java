@@ -2,6 +2,8 @@ package dev.belay.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.schema.SchemaFilter;
+import dev.belay.schema.SchemaSnapshot;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,9 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-
-import dev.belay.schema.SchemaFilter;
-import dev.belay.schema.SchemaSnapshot;
 
 /**
  * What any write to an otherwise idle server would move. Autovacuum is off on the servers that are
@@ -66,7 +65,9 @@ record WriteCounters(
             value(
                 connection,
                 "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)),"
-                    + " '') FROM " + table + " t"));
+                    + " '') FROM "
+                    + table
+                    + " t"));
       }
       return new WriteCounters(
           value(connection, "SELECT txid_snapshot_xmax(txid_current_snapshot())"),
@@ -80,8 +81,7 @@ record WriteCounters(
               "SELECT tup_inserted || ' ' || tup_updated || ' ' || tup_deleted"
                   + " FROM pg_stat_database WHERE datname = current_database()"),
           String.join(",", list(connection, "SELECT datname FROM pg_database ORDER BY 1")),
-          SchemaSnapshot.read(connection, new SchemaFilter(Set.of(), Set.of()))
-              .fingerprint(),
+          SchemaSnapshot.read(connection, new SchemaFilter(Set.of(), Set.of())).fingerprint(),
           rows);
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -1,12 +1,11 @@
 package dev.belay.run;
 
+import dev.belay.postgres.ConnectionSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-
-import dev.belay.postgres.ConnectionSpec;
 
 /** The cases of {@link WrongServerTest}, each as a sentence with the words that must be said. */
 sealed interface WrongServerCase {
@@ -47,8 +46,8 @@ sealed interface WrongServerCase {
   }
 
   /** What changed in the run's own database since, while nobody had the run open. */
-  record Changed(String sentence, boolean markers, List<String> outside, List<String> inside,
-      String words)
+  record Changed(
+      String sentence, boolean markers, List<String> outside, List<String> inside, String words)
       implements WrongServerCase {
     @Override
     public String toString() {
@@ -91,44 +90,74 @@ sealed interface WrongServerCase {
   }
 
   static Stream<Resume> resumes() {
-    return bothModes(
-        markers ->
-            Stream.of(
-                direct(markers, "the connection names another system", Place.FOREIGN, SYSTEM),
-                direct(markers, "the connection names a clone on another port", Place.CLONE, PORT),
-                direct(markers, "the connection names a standby", Place.STANDBY, STANDBY),
-                direct(markers, "the connection names a promoted standby", Place.PROMOTED, TIMELINE),
-                direct(markers, "the connection names a server of another major version",
-                    Place.OTHER_VERSION, VERSION),
-                other(markers, "the connection names another database",
-                    spec -> spec.withDatabase("other"), "leads to another database"),
-                other(markers, "the login is by another role",
-                    spec -> spec.withUser("visitor", spec.password()), "by another role"),
-                other(markers, "the session acts as another role",
-                    spec -> with(spec, "-c role=visitor"), ACTS),
-                tunnel(markers, "the same name leads to another system with the run's nonce copied",
-                    Place.FOREIGN, SYSTEM),
-                tunnel(markers, "the same name leads to a clone", Place.CLONE, PORT),
-                tunnel(markers, "the same name leads to a standby", Place.STANDBY, STANDBY),
-                tunnel(markers, "the same name leads to a promoted standby",
-                    Place.PROMOTED, TIMELINE),
-                tunnel(markers, "the same name leads to another major version",
-                    Place.OTHER_VERSION, VERSION),
-                tunnel(markers, "the first connection is right and the second leads to a clone",
-                    Place.RIGHT_THEN_CLONE, TWO_SERVERS),
-                tunnel(markers, "the first connection leads to a clone and the second is right",
-                    Place.CLONE_THEN_RIGHT, TWO_SERVERS),
-                direct(markers, "an older copy was restored on the same address",
-                    Place.CLONE_IN_PLACE, BEHIND),
-                direct(markers, "a promoted standby took over the same address",
-                    Place.PROMOTED_IN_PLACE, TIMELINE)));
+    return bothModes(markers ->
+        Stream.of(
+            direct(markers, "the connection names another system", Place.FOREIGN, SYSTEM),
+            direct(markers, "the connection names a clone on another port", Place.CLONE, PORT),
+            direct(markers, "the connection names a standby", Place.STANDBY, STANDBY),
+            direct(markers, "the connection names a promoted standby", Place.PROMOTED, TIMELINE),
+            direct(
+                markers,
+                "the connection names a server of another major version",
+                Place.OTHER_VERSION,
+                VERSION),
+            other(
+                markers,
+                "the connection names another database",
+                spec -> spec.withDatabase("other"),
+                "leads to another database"),
+            other(
+                markers,
+                "the login is by another role",
+                spec -> spec.withUser("visitor", spec.password()),
+                "by another role"),
+            other(
+                markers,
+                "the session acts as another role",
+                spec -> with(spec, "-c role=visitor"),
+                ACTS),
+            tunnel(
+                markers,
+                "the same name leads to another system with the run's nonce copied",
+                Place.FOREIGN,
+                SYSTEM),
+            tunnel(markers, "the same name leads to a clone", Place.CLONE, PORT),
+            tunnel(markers, "the same name leads to a standby", Place.STANDBY, STANDBY),
+            tunnel(markers, "the same name leads to a promoted standby", Place.PROMOTED, TIMELINE),
+            tunnel(
+                markers,
+                "the same name leads to another major version",
+                Place.OTHER_VERSION,
+                VERSION),
+            tunnel(
+                markers,
+                "the first connection is right and the second leads to a clone",
+                Place.RIGHT_THEN_CLONE,
+                TWO_SERVERS),
+            tunnel(
+                markers,
+                "the first connection leads to a clone and the second is right",
+                Place.CLONE_THEN_RIGHT,
+                TWO_SERVERS),
+            direct(
+                markers,
+                "an older copy was restored on the same address",
+                Place.CLONE_IN_PLACE,
+                BEHIND),
+            direct(
+                markers,
+                "a promoted standby took over the same address",
+                Place.PROMOTED_IN_PLACE,
+                TIMELINE)));
   }
 
   /** Only the nonce tells this one. */
   static Resume fromBefore() {
     return direct(
-        true, "a copy from before the run, written on since, is on the same address",
-        Place.BEFORE_IN_PLACE, NONCE_GONE);
+        true,
+        "a copy from before the run, written on since, is on the same address",
+        Place.BEFORE_IN_PLACE,
+        NONCE_GONE);
   }
 
   static Stream<Changed> changes() {
@@ -141,26 +170,57 @@ sealed interface WrongServerCase {
             "CREATE TABLE IF NOT EXISTS belay.marker (environment text)",
             "INSERT INTO belay.marker (environment) VALUES ('%2$s')");
     return Stream.concat(
-        bothModes(
-            markers ->
-                Stream.of(
-                    new Changed("the database was dropped and made again under its name", markers,
-                        recreated, List.of(WrongServers.HITS), RECREATED),
-                    new Changed("the database was renamed and another one has its name", markers,
-                        renamed, List.of(WrongServers.HITS), RECREATED),
-                    new Changed("the role's settings make it act as another role", markers,
-                        role, List.of(), ACTS),
-                    new Changed("somebody marked the database as production", markers,
-                        List.of(), named(marked, "production"), "marked as production"),
-                    new Changed("somebody marked the database, as it is meant", markers,
-                        List.of(), named(marked, "development"), "marked as development"))),
+        bothModes(markers ->
+            Stream.of(
+                new Changed(
+                    "the database was dropped and made again under its name",
+                    markers,
+                    recreated,
+                    List.of(WrongServers.HITS),
+                    RECREATED),
+                new Changed(
+                    "the database was renamed and another one has its name",
+                    markers,
+                    renamed,
+                    List.of(WrongServers.HITS),
+                    RECREATED),
+                new Changed(
+                    "the role's settings make it act as another role",
+                    markers,
+                    role,
+                    List.of(),
+                    ACTS),
+                new Changed(
+                    "somebody marked the database as production",
+                    markers,
+                    List.of(),
+                    named(marked, "production"),
+                    "marked as production"),
+                new Changed(
+                    "somebody marked the database, as it is meant",
+                    markers,
+                    List.of(),
+                    named(marked, "development"),
+                    "marked as development"))),
         Stream.of(
-            new Changed("the run's nonce row is missing", true,
-                List.of(), List.of("DELETE FROM belay.nonce"), NONCE_GONE),
-            new Changed("the run's nonce row holds another nonce", true,
-                List.of(), List.of("UPDATE belay.nonce SET nonce = 'another'"), NONCE_OTHER),
-            new Changed("Belay's schema is missing", true,
-                List.of(), List.of("DROP SCHEMA belay CASCADE"), NONCE_GONE)));
+            new Changed(
+                "the run's nonce row is missing",
+                true,
+                List.of(),
+                List.of("DELETE FROM belay.nonce"),
+                NONCE_GONE),
+            new Changed(
+                "the run's nonce row holds another nonce",
+                true,
+                List.of(),
+                List.of("UPDATE belay.nonce SET nonce = 'another'"),
+                NONCE_OTHER),
+            new Changed(
+                "Belay's schema is missing",
+                true,
+                List.of(),
+                List.of("DROP SCHEMA belay CASCADE"),
+                NONCE_GONE)));
   }
 
   /** The same, in the middle of a run on the session that stays open. */
@@ -169,55 +229,127 @@ sealed interface WrongServerCase {
   }
 
   static Stream<Cut> cuts() {
-    return bothModes(
-        markers ->
-            Stream.of(
-                new Cut("the connection is cut and leads to another system", markers,
-                    Moment.BETWEEN_STEPS, Place.FOREIGN, SYSTEM),
-                new Cut("the connection is cut and leads to a clone", markers,
-                    Moment.BETWEEN_STEPS, Place.CLONE, PORT),
-                new Cut("the connection is cut and leads to a standby", markers,
-                    Moment.BETWEEN_STEPS, Place.STANDBY, STANDBY),
-                new Cut("the connection is cut and leads to a promoted standby", markers,
-                    Moment.BETWEEN_STEPS, Place.PROMOTED, TIMELINE),
-                new Cut("the connection is cut and leads to another major version", markers,
-                    Moment.BETWEEN_STEPS, Place.OTHER_VERSION, VERSION),
-                new Cut("the connection is cut and leads to two servers in turn", markers,
-                    Moment.BETWEEN_STEPS, Place.RIGHT_THEN_CLONE, TWO_SERVERS),
-                new Cut("an older copy is started on the same address", markers,
-                    Moment.BETWEEN_STEPS, Place.CLONE_IN_PLACE, BEHIND),
-                new Cut("the server fails over to a promoted standby on the same address", markers,
-                    Moment.BETWEEN_STEPS, Place.PROMOTED_IN_PLACE, TIMELINE),
-                new Cut("the connection is cut and leads to another system", markers,
-                    Moment.COMMIT, Place.FOREIGN, SYSTEM),
-                new Cut("the connection is cut and leads to a clone", markers,
-                    Moment.COMMIT, Place.CLONE, PORT),
-                new Cut("the connection is cut and leads to another system", markers,
-                    Moment.UNDO, Place.FOREIGN, SYSTEM),
-                new Cut("the connection is cut and leads to a clone", markers,
-                    Moment.UNDO, Place.CLONE, PORT)));
+    return bothModes(markers ->
+        Stream.of(
+            new Cut(
+                "the connection is cut and leads to another system",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.FOREIGN,
+                SYSTEM),
+            new Cut(
+                "the connection is cut and leads to a clone",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.CLONE,
+                PORT),
+            new Cut(
+                "the connection is cut and leads to a standby",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.STANDBY,
+                STANDBY),
+            new Cut(
+                "the connection is cut and leads to a promoted standby",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.PROMOTED,
+                TIMELINE),
+            new Cut(
+                "the connection is cut and leads to another major version",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.OTHER_VERSION,
+                VERSION),
+            new Cut(
+                "the connection is cut and leads to two servers in turn",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.RIGHT_THEN_CLONE,
+                TWO_SERVERS),
+            new Cut(
+                "an older copy is started on the same address",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.CLONE_IN_PLACE,
+                BEHIND),
+            new Cut(
+                "the server fails over to a promoted standby on the same address",
+                markers,
+                Moment.BETWEEN_STEPS,
+                Place.PROMOTED_IN_PLACE,
+                TIMELINE),
+            new Cut(
+                "the connection is cut and leads to another system",
+                markers,
+                Moment.COMMIT,
+                Place.FOREIGN,
+                SYSTEM),
+            new Cut(
+                "the connection is cut and leads to a clone",
+                markers,
+                Moment.COMMIT,
+                Place.CLONE,
+                PORT),
+            new Cut(
+                "the connection is cut and leads to another system",
+                markers,
+                Moment.UNDO,
+                Place.FOREIGN,
+                SYSTEM),
+            new Cut(
+                "the connection is cut and leads to a clone",
+                markers,
+                Moment.UNDO,
+                Place.CLONE,
+                PORT)));
   }
 
   static Stream<Create> creations() {
-    return bothModes(
-        markers ->
-            Stream.of(
-                new Create("a new run meets a database that is marked as production", markers,
-                    Place.RIGHT, "marked", "", "marked as production"),
-                new Create("a new run is for another database", markers,
-                    Place.RIGHT, WrongServers.DATABASE, "target: {database: chat}\n",
-                    "the runbook is for chat"),
-                new Create("a new run needs a later version", markers,
-                    Place.RIGHT, WrongServers.DATABASE, "target: {min-version: 30}\n",
-                    "needs 30 or later"),
-                new Create("a new run is for production and the connection is not", markers,
-                    Place.RIGHT, WrongServers.DATABASE, "target: {environments: [production]}\n",
-                    "the runbook is for production"),
-                new Create("a new run meets a standby", markers,
-                    Place.STANDBY, WrongServers.DATABASE, "target: {primary: true}\n",
-                    "is a standby"),
-                new Create("a new run's second connection leads to a clone", markers,
-                    Place.RIGHT_THEN_CLONE, WrongServers.DATABASE, "", TWO_SERVERS)));
+    return bothModes(markers ->
+        Stream.of(
+            new Create(
+                "a new run meets a database that is marked as production",
+                markers,
+                Place.RIGHT,
+                "marked",
+                "",
+                "marked as production"),
+            new Create(
+                "a new run is for another database",
+                markers,
+                Place.RIGHT,
+                WrongServers.DATABASE,
+                "target: {database: chat}\n",
+                "the runbook is for chat"),
+            new Create(
+                "a new run needs a later version",
+                markers,
+                Place.RIGHT,
+                WrongServers.DATABASE,
+                "target: {min-version: 30}\n",
+                "needs 30 or later"),
+            new Create(
+                "a new run is for production and the connection is not",
+                markers,
+                Place.RIGHT,
+                WrongServers.DATABASE,
+                "target: {environments: [production]}\n",
+                "the runbook is for production"),
+            new Create(
+                "a new run meets a standby",
+                markers,
+                Place.STANDBY,
+                WrongServers.DATABASE,
+                "target: {primary: true}\n",
+                "is a standby"),
+            new Create(
+                "a new run's second connection leads to a clone",
+                markers,
+                Place.RIGHT_THEN_CLONE,
+                WrongServers.DATABASE,
+                "",
+                TWO_SERVERS)));
   }
 
   /** Each case with markers and without. */
@@ -241,8 +373,13 @@ sealed interface WrongServerCase {
 
   static ConnectionSpec with(ConnectionSpec spec, String options) {
     return new ConnectionSpec(
-        spec.hosts(), spec.database(), spec.user(), spec.password(), spec.tls(),
-        Map.of("options", options), spec.from());
+        spec.hosts(),
+        spec.database(),
+        spec.user(),
+        spec.password(),
+        spec.tls(),
+        Map.of("options", options),
+        spec.from());
   }
 
   private static List<String> named(List<String> statements, String word) {

@@ -1,15 +1,5 @@
 package dev.belay.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
@@ -26,6 +16,15 @@ import dev.belay.postgres.Target;
 import dev.belay.run.action.ActionRunners;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.RunbookReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Runs that write one row per step, on a target that each case chooses. */
 final class WrongServerRuns {
@@ -97,7 +96,8 @@ final class WrongServerRuns {
   }
 
   static Target target(ConnectionSpec spec, boolean markers) {
-    return new Target("test-target", Environment.DEVELOPMENT, spec, markers, DeadMansHandle.DEFAULT);
+    return new Target(
+        "test-target", Environment.DEVELOPMENT, spec, markers, DeadMansHandle.DEFAULT);
   }
 
   static Target target(int port, boolean markers) {
@@ -159,8 +159,7 @@ final class WrongServerRuns {
   Run create(Target target, Resolved runbook, Checkpoint checkpoint) throws Exception {
     return Run.create(
         engine(checkpoint),
-        new RunRequest(
-            runbook, Map.of(), target, new JournalEvent.Options(false, false), OPERATOR),
+        new RunRequest(runbook, Map.of(), target, new JournalEvent.Options(false, false), OPERATOR),
         List.of(listener()));
   }
 
@@ -208,11 +207,10 @@ final class WrongServerRuns {
     return (state, patience) -> {
       var waiting = state.step("two").said().waiting().isPresent();
       return confirmation(state, "one")
-          .or(
-              () ->
-                  waiting && state.status() == RunStatus.RUNNING
-                      ? Optional.of(new Command.RollBack(List.of(), "as planned", OPERATOR))
-                      : leave());
+          .or(() ->
+              waiting && state.status() == RunStatus.RUNNING
+                  ? Optional.of(new Command.RollBack(List.of(), "as planned", OPERATOR))
+                  : leave());
     };
   }
 

@@ -2,6 +2,7 @@ package dev.belay.run;
 
 import static dev.belay.run.WrongServers.DATABASE;
 
+import dev.belay.postgres.ConnectionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-
-import dev.belay.postgres.ConnectionSpec;
 
 /** The servers, four runs that were begun on the right one and left, and the table of the cases. */
 final class WrongServerStage implements AutoCloseable {
@@ -26,8 +25,7 @@ final class WrongServerStage implements AutoCloseable {
     for (var markers : new boolean[] {true, false}) {
       for (var byTunnel : new boolean[] {true, false}) {
         left.put(
-            markers + " " + byTunnel,
-            runs.begin(WrongServerRuns.target(spec(byTunnel), markers)));
+            markers + " " + byTunnel, runs.begin(WrongServerRuns.target(spec(byTunnel), markers)));
       }
     }
     servers.copyBound();
@@ -58,8 +56,7 @@ final class WrongServerStage implements AutoCloseable {
 
   /** The right address: the tunnel's, or the right server's own. */
   ConnectionSpec spec(boolean byTunnel) {
-    return WrongServerRuns.spec(
-        byTunnel ? servers.tunnel().port() : servers.port(), DATABASE);
+    return WrongServerRuns.spec(byTunnel ? servers.tunnel().port() : servers.port(), DATABASE);
   }
 
   /** A database of a case's own on the right server. */
@@ -88,7 +85,8 @@ final class WrongServerStage implements AutoCloseable {
     Files.writeString(
         file,
         "| When | Case | Markers | Told by |\n| --- | --- | --- | --- |\n"
-            + String.join("\n", table) + "\n");
+            + String.join("\n", table)
+            + "\n");
   }
 
   @Override

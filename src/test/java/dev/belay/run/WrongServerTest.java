@@ -5,15 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunState;
@@ -31,6 +22,14 @@ import dev.belay.run.WrongServerCase.Cut;
 import dev.belay.run.WrongServerCase.Moment;
 import dev.belay.run.WrongServerCase.Resume;
 import dev.belay.testing.TestServer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -106,16 +105,15 @@ class WrongServerTest {
     var before = WriteCounters.of(port, one.database());
 
     var refusal =
-        catchThrowable(
-            () ->
-                stage
-                    .runs
-                    .create(
-                        WrongServerRuns.target(
-                            WrongServerRuns.spec(connected, one.database()), one.markers()),
-                        stage.runs.runbook(one.head()),
-                        Checkpoint.NONE)
-                    .close());
+        catchThrowable(() ->
+            stage
+                .runs
+                .create(
+                    WrongServerRuns.target(
+                        WrongServerRuns.spec(connected, one.database()), one.markers()),
+                    stage.runs.runbook(one.head()),
+                    Checkpoint.NONE)
+                .close());
 
     refused(refusal, one.words());
     WriteCounters.of(port, one.database()).assertNothingWrittenSince(before);
@@ -138,9 +136,7 @@ class WrongServerTest {
   private static void refusedAtResume(Resume one) {
     var port = stage.servers.lead(one.place());
     var right = one.byTunnel() ? stage.servers.tunnel().port() : stage.servers.port();
-    var spec =
-        one.spec()
-            .apply(WrongServerRuns.spec(one.byTunnel() ? right : port, DATABASE));
+    var spec = one.spec().apply(WrongServerRuns.spec(one.byTunnel() ? right : port, DATABASE));
     var run = stage.left(one.markers(), one.byTunnel());
     var before = WriteCounters.of(port, spec.database());
     var entries = stage.runs.entries(run).size();
@@ -160,8 +156,7 @@ class WrongServerTest {
   void aDatabaseThatIsNotTheSameAnyMoreIsRefusedAtResume(Changed one) throws Exception {
     var database = stage.freshDatabase();
     var target =
-        WrongServerRuns.target(
-            WrongServerRuns.spec(stage.servers.port(), database), one.markers());
+        WrongServerRuns.target(WrongServerRuns.spec(stage.servers.port(), database), one.markers());
     var run = stage.runs.begin(target);
     change(one, database);
     var before = WriteCounters.of(stage.servers.port(), database);
@@ -226,8 +221,7 @@ class WrongServerTest {
     RunState state;
     try (var run = stage.runs.create(target, stage.runs.runbook(""), checkpoint)) {
       name.set(run.name());
-      state =
-          run.drive(one.moment() == Moment.UNDO ? stage.runs.takingBack() : stage.runs.all());
+      state = run.drive(one.moment() == Moment.UNDO ? stage.runs.takingBack() : stage.runs.all());
     }
 
     if (one.place() == Place.RIGHT_THEN_CLONE) {
@@ -291,7 +285,10 @@ class WrongServerTest {
 
     held(state, "another server process");
     assertThat(stage.servers.right().value(DATABASE, ROWS.formatted(name))).isEqualTo("1");
-    stage.told(STEP, "a pooler hands the session to another backend", markers ? "yes" : "no",
+    stage.told(
+        STEP,
+        "a pooler hands the session to another backend",
+        markers ? "yes" : "no",
         "another server process");
   }
 
@@ -303,8 +300,7 @@ class WrongServerTest {
     var before = WriteCounters.of(port, DATABASE);
     try (var proxy = new RewritingProxy(port, WrongServerTest::otherKey)) {
       var refusal =
-          catchThrowable(
-              () -> stage.runs.begin(WrongServerRuns.target(proxy.port(), markers)));
+          catchThrowable(() -> stage.runs.begin(WrongServerRuns.target(proxy.port(), markers)));
 
       refused(refusal, "pooler or proxy stands in between");
     }
@@ -334,8 +330,11 @@ class WrongServerTest {
         .contains("reached another server")
         .doesNotContain(WrongServerRuns.PASSWORD);
     WriteCounters.of(wrong, DATABASE).assertNothingWrittenSince(before);
-    stage.told("in a step", "a backup's further session leads to another system",
-        markers ? "yes" : "no", "reached another server");
+    stage.told(
+        "in a step",
+        "a backup's further session leads to another system",
+        markers ? "yes" : "no",
+        "reached another server");
   }
 
   @Order(9)
@@ -352,7 +351,10 @@ class WrongServerTest {
 
     refused(refusal, "is not bound to a server yet");
     WriteCounters.of(wrong, DATABASE).assertNothingWrittenSince(before);
-    stage.told(RESUME, "a run that was not bound yet is led to a clone", markers ? "yes" : "no",
+    stage.told(
+        RESUME,
+        "a run that was not bound yet is led to a clone",
+        markers ? "yes" : "no",
         "not bound to a server yet");
   }
 
@@ -375,8 +377,11 @@ class WrongServerTest {
     WriteCounters.of(wrong, DATABASE).assertNothingWrittenSince(before);
     assertThat(stage.runs.entries(run)).hasSize(entries);
     goesOnAtTheRightServer(Moment.COMMIT, run, target);
-    stage.told(RESUME, "a run that was killed in doubt is led to another system",
-        markers ? "yes" : "no", WrongServerCase.SYSTEM);
+    stage.told(
+        RESUME,
+        "a run that was killed in doubt is led to another system",
+        markers ? "yes" : "no",
+        WrongServerCase.SYSTEM);
   }
 
   @Order(11)
@@ -387,17 +392,22 @@ class WrongServerTest {
     var before = WriteCounters.of(port, DATABASE);
     var target = WrongServerRuns.target(port, markers);
     var refusal =
-        catchThrowable(
-            () ->
-                stage.runs.finish(
-                    stage.left(markers, false),
-                    new Target(
-                        target.name(), Environment.PRODUCTION, target.spec(), markers,
-                        target.handle())));
+        catchThrowable(() ->
+            stage.runs.finish(
+                stage.left(markers, false),
+                new Target(
+                    target.name(),
+                    Environment.PRODUCTION,
+                    target.spec(),
+                    markers,
+                    target.handle())));
 
     refused(refusal, "opened for development, and the connection says production");
     WriteCounters.of(port, DATABASE).assertNothingWrittenSince(before);
-    stage.told(RESUME, "the connection says another environment", markers ? "yes" : "no",
+    stage.told(
+        RESUME,
+        "the connection says another environment",
+        markers ? "yes" : "no",
         "opened for development");
   }
 
@@ -419,8 +429,11 @@ class WrongServerTest {
     assertThat(state.status()).isEqualTo(RunStatus.FINISHED);
     assertThat(stage.runs.said()).anyMatch(line -> line.contains("was restarted"));
     assertThat(stage.servers.right().value(DATABASE, ROWS.formatted(run))).isEqualTo("2");
-    stage.told(RESUME, "the server was restarted, the host spelled otherwise, settings changed",
-        markers ? "yes" : "no", "allowed: the same server");
+    stage.told(
+        RESUME,
+        "the server was restarted, the host spelled otherwise, settings changed",
+        markers ? "yes" : "no",
+        "allowed: the same server");
   }
 
   /** Not a wish but the limit, said in docs/wrong-server.md: nothing read from it differs. */
@@ -430,11 +443,16 @@ class WrongServerTest {
   void anExactCopyOnTheSameAddressCannotBeToldApart(boolean markers) throws Exception {
     stage.servers.lead(Place.TWIN_IN_PLACE);
 
-    stage.runs.resume(stage.left(markers, false), WrongServerRuns.target(stage.spec(false), markers))
+    stage
+        .runs
+        .resume(stage.left(markers, false), WrongServerRuns.target(stage.spec(false), markers))
         .close();
 
-    stage.told(RESUME, "an exact copy of the latest state is on the same address",
-        markers ? "yes" : "no", "cannot be told apart: allowed");
+    stage.told(
+        RESUME,
+        "an exact copy of the latest state is on the same address",
+        markers ? "yes" : "no",
+        "cannot be told apart: allowed");
   }
 
   @Order(14)
@@ -442,10 +460,15 @@ class WrongServerTest {
   void withoutMarkersACopyWithALongerLogOnTheSameAddressCannotBeToldApart() throws Exception {
     stage.servers.lead(Place.BEFORE_IN_PLACE);
 
-    stage.runs.resume(stage.left(false, false), WrongServerRuns.target(stage.spec(false), false))
+    stage
+        .runs
+        .resume(stage.left(false, false), WrongServerRuns.target(stage.spec(false), false))
         .close();
 
-    stage.told(RESUME, "a copy from before the run, written on since, is on the same address", "no",
+    stage.told(
+        RESUME,
+        "a copy from before the run, written on since, is on the same address",
+        "no",
         "cannot be told apart: allowed");
   }
 
@@ -467,20 +490,19 @@ class WrongServerTest {
   /** Makes a run that ends at that point as a killed process does; its name. */
   private static String killedAt(String checkpoint, Target target) {
     assertThat(
-            catchThrowable(
-                () -> {
-                  try (var run =
-                      stage.runs.create(
-                          target,
-                          stage.runs.runbook(""),
-                          once(
-                              checkpoint,
-                              () -> {
-                                throw new IllegalStateException("killed");
-                              }))) {
-                    run.drive(stage.runs.all());
-                  }
-                }))
+            catchThrowable(() -> {
+              try (var run =
+                  stage.runs.create(
+                      target,
+                      stage.runs.runbook(""),
+                      once(
+                          checkpoint,
+                          () -> {
+                            throw new IllegalStateException("killed");
+                          }))) {
+                run.drive(stage.runs.all());
+              }
+            }))
         .hasMessage("killed");
     return stage.runs.newest();
   }

@@ -1,5 +1,6 @@
 package dev.belay.run;
 
+import dev.belay.postgres.Markers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -11,8 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-
-import dev.belay.postgres.Markers;
 
 /**
  * The server that runs are bound to, every kind of copy of it, and strangers; a tunnel leads to any
@@ -115,7 +114,9 @@ final class WrongServers implements AutoCloseable {
         .equals(
             before.value(
                 DATABASE,
-                "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '" + last + "') > 33554432"))) {
+                "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '"
+                    + last
+                    + "') > 33554432"))) {
       before.execute(DATABASE, "INSERT INTO hits VALUES ('of its own')", "SELECT pg_switch_wal()");
     }
     before.execute(DATABASE, "VACUUM");
@@ -143,8 +144,16 @@ final class WrongServers implements AutoCloseable {
       switch (place) {
         case RIGHT_THEN_CLONE -> tunnel.leadTo(alternating(port, wrong));
         case CLONE_THEN_RIGHT -> tunnel.leadTo(alternating(wrong, port));
-        case RIGHT, FOREIGN, CLONE, STANDBY, PROMOTED, OTHER_VERSION, CLONE_IN_PLACE,
-            PROMOTED_IN_PLACE, BEFORE_IN_PLACE, TWIN_IN_PLACE ->
+        case RIGHT,
+            FOREIGN,
+            CLONE,
+            STANDBY,
+            PROMOTED,
+            OTHER_VERSION,
+            CLONE_IN_PLACE,
+            PROMOTED_IN_PLACE,
+            BEFORE_IN_PLACE,
+            TWIN_IN_PLACE ->
             tunnel.leadTo(wrong);
       }
       return wrong;
@@ -198,10 +207,14 @@ final class WrongServers implements AutoCloseable {
         right.value(
             DATABASE,
             "SELECT coalesce((SELECT nonce FROM belay.nonce WHERE run = '" + run + "'), '')");
-    others.get(Place.FOREIGN)
+    others
+        .get(Place.FOREIGN)
         .execute(
             DATABASE,
-            "INSERT INTO belay.nonce (run, nonce) VALUES ('" + run + "', '" + nonce
+            "INSERT INTO belay.nonce (run, nonce) VALUES ('"
+                + run
+                + "', '"
+                + nonce
                 + "') ON CONFLICT DO NOTHING");
   }
 

@@ -2,6 +2,11 @@ package dev.belay.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.schema.SchemaDifference.Added;
+import dev.belay.schema.SchemaDifference.Changed;
+import dev.belay.schema.SchemaDifference.ColumnOrder;
+import dev.belay.schema.SchemaDifference.Removed;
+import dev.belay.testing.TestServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -9,12 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-
-import dev.belay.schema.SchemaDifference.Added;
-import dev.belay.schema.SchemaDifference.Changed;
-import dev.belay.schema.SchemaDifference.ColumnOrder;
-import dev.belay.schema.SchemaDifference.Removed;
-import dev.belay.testing.TestServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -306,12 +305,11 @@ class SchemaSnapshotTest {
 
   static Stream<Arguments> stepsOnServers() {
     return TestServer.covered().stream()
-        .flatMap(
-            server ->
-                steps().stream()
-                    // Row filters of publications came with 15.
-                    .filter(step -> server.version() >= 15 || !step.does().contains(" WHERE (id"))
-                    .map(step -> Arguments.of(server, step)));
+        .flatMap(server ->
+            steps().stream()
+                // Row filters of publications came with 15.
+                .filter(step -> server.version() >= 15 || !step.does().contains(" WHERE (id"))
+                .map(step -> Arguments.of(server, step)));
   }
 
   @BeforeAll
@@ -375,24 +373,23 @@ class SchemaSnapshotTest {
   void theSameSchemaHasTheSameFingerprintOnAllVersions() throws SQLException {
     var prints =
         TestServer.covered().stream()
-            .map(
-                server -> {
-                  var database = server.freshDatabase();
-                  server.execute(
-                      database,
-                      "CREATE TABLE t (a int PRIMARY KEY, b text NOT NULL DEFAULT 'x')",
-                      "CREATE INDEX ON t (lower(b))",
-                      "CREATE TYPE mood AS ENUM ('a', 'b')",
-                      "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
-                  try {
-                    // The owner of the schema public is another one since 15, and really differs.
-                    return read(server, database).objects().stream()
-                        .filter(object -> !object.kind().equals("schema"))
-                        .toList();
-                  } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                  }
-                })
+            .map(server -> {
+              var database = server.freshDatabase();
+              server.execute(
+                  database,
+                  "CREATE TABLE t (a int PRIMARY KEY, b text NOT NULL DEFAULT 'x')",
+                  "CREATE INDEX ON t (lower(b))",
+                  "CREATE TYPE mood AS ENUM ('a', 'b')",
+                  "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+              try {
+                // The owner of the schema public is another one since 15, and really differs.
+                return read(server, database).objects().stream()
+                    .filter(object -> !object.kind().equals("schema"))
+                    .toList();
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            })
             .toList();
 
     assertThat(prints).allSatisfy(print -> assertThat(print).isEqualTo(prints.getFirst()));
@@ -467,10 +464,9 @@ class SchemaSnapshotTest {
     server.execute(
         database,
         IntStream.range(0, 100)
-            .mapToObj(
-                i ->
-                    "CREATE TABLE t%d (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int NOT NULL, b text UNIQUE, c numeric CHECK (c > 0), d timestamptz DEFAULT now())"
-                        .formatted(i))
+            .mapToObj(i ->
+                "CREATE TABLE t%d (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int NOT NULL, b text UNIQUE, c numeric CHECK (c > 0), d timestamptz DEFAULT now())"
+                    .formatted(i))
             .toArray(String[]::new));
     try (var connection = server.connect(database)) {
       var best = Duration.ofDays(1);

@@ -1,5 +1,6 @@
 package dev.belay.testing;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 /**
- * A server that one test class owns: it may be crashed (immediate shutdown, without a last checkpoint)
- * and is started again on the same data folder and port. Only what was flushed survives, for the
- * WAL writer sleeps long.
+ * A server that one test class owns: it may be crashed (immediate shutdown, without a last
+ * checkpoint) and is started again on the same data folder and port. Only what was flushed
+ * survives, for the WAL writer sleeps long.
  */
 public final class OwnServer implements AutoCloseable {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");

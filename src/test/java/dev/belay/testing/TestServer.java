@@ -1,5 +1,7 @@
 package dev.belay.testing;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,14 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * A real PostgreSQL server for tests, one per major version and JVM, started on first use. The system
- * property {@code belay.test.servers} chooses between the embedded binaries and containers.
+ * A real PostgreSQL server for tests, one per major version and JVM, started on first use. The
+ * system property {@code belay.test.servers} chooses between the embedded binaries and containers.
  */
 public final class TestServer {
   public static final String USER = "postgres";
@@ -140,8 +139,15 @@ public final class TestServer {
     var container =
         new PostgreSQLContainer("postgres:" + version).withUsername(USER).withPassword(PASSWORD);
     container.setCommand(
-        "postgres", "-c", "max_prepared_transactions=20", "-c", "wal_level=logical", "-c",
-        "max_connections=200", "-c", "fsync=off");
+        "postgres",
+        "-c",
+        "max_prepared_transactions=20",
+        "-c",
+        "wal_level=logical",
+        "-c",
+        "max_connections=200",
+        "-c",
+        "fsync=off");
     container.start();
     return new TestServer(version, container.getHost(), container.getMappedPort(5432));
   }

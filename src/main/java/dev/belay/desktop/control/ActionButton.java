@@ -1,9 +1,8 @@
 package dev.belay.desktop.control;
 
+import dev.belay.desktop.fx.Text;
 import java.util.Locale;
 import java.util.Optional;
-
-import dev.belay.desktop.fx.Text;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
@@ -68,7 +67,6 @@ public final class ActionButton extends Button {
   public Optional<String> reason() {
     return reason;
   }
-
 
   @Override
   public void fire() {

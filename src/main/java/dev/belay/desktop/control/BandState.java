@@ -1,8 +1,7 @@
 package dev.belay.desktop.control;
 
-import java.util.Optional;
-
 import dev.belay.postgres.Environment;
+import java.util.Optional;
 
 /** What the environment band says. */
 public sealed interface BandState {

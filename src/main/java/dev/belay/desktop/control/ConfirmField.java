@@ -33,7 +33,8 @@ public final class ConfirmField extends VBox {
         .textProperty()
         .bind(Bindings.createStringBinding(() -> progress(field.getText()), field.textProperty()));
     var line =
-        new HBox(Text.whole(toDo), Text.whole(wanted, "mono", "confirm-wanted"), Text.gap(), progress);
+        new HBox(
+            Text.whole(toDo), Text.whole(wanted, "mono", "confirm-wanted"), Text.gap(), progress);
     line.getStyleClass().add("confirm-line");
     field.getStyleClass().addAll("mono", "confirm-field");
     field.setId("confirm-field");

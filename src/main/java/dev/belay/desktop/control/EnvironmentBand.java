@@ -4,12 +4,11 @@ import static dev.belay.desktop.fx.Text.gap;
 import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 
-import java.util.ArrayList;
-
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.WidthClass;
 import dev.belay.postgres.Environment;
+import java.util.ArrayList;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.layout.HBox;
@@ -110,7 +109,8 @@ public final class EnvironmentBand extends HBox {
   }
 
   private static HBox mismatchChip(String difference) {
-    var chip = new HBox(Icon.FAILED.node("chip-icon"), whole("Not this run's server: " + difference));
+    var chip =
+        new HBox(Icon.FAILED.node("chip-icon"), whole("Not this run's server: " + difference));
     chip.getStyleClass().addAll("band-chip", "differs");
     chip.setMinWidth(Region.USE_PREF_SIZE);
     return chip;

@@ -1,11 +1,10 @@
 package dev.belay.desktop.control;
 
+import dev.belay.desktop.fx.Icon;
+import dev.belay.postgres.Environment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-
-import dev.belay.desktop.fx.Icon;
-import dev.belay.postgres.Environment;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 

@@ -30,7 +30,8 @@ public final class EvidenceRow extends HBox {
     getChildren()
         .setAll(form.icon().node("row-icon", form.tone().styleClass()), whole(line.asked()));
     if (!form.suffix().isEmpty()) {
-      getChildren().add(whole(form.suffix(), "state-word", "evidence-suffix", form.tone().styleClass()));
+      getChildren()
+          .add(whole(form.suffix(), "state-word", "evidence-suffix", form.tone().styleClass()));
     }
     var value = whole(line.value(), "evidence-value");
     if (form != EvidenceLine.Form.PENDING) {

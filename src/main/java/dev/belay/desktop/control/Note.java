@@ -2,10 +2,9 @@ package dev.belay.desktop.control;
 
 import static dev.belay.desktop.fx.Text.wrapped;
 
-import java.util.List;
-
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;

@@ -3,9 +3,8 @@ package dev.belay.desktop.control;
 import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 
-import java.util.Locale;
-
 import dev.belay.desktop.fx.Accessibility;
+import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -48,8 +47,7 @@ public final class StepLine extends HBox {
     getChildren().addAll(icon, lines);
     Accessibility.readsAs(
         this,
-        (title + ", " + state.word().toLowerCase(Locale.ROOT) + " " + detail.words())
-            .strip());
+        (title + ", " + state.word().toLowerCase(Locale.ROOT) + " " + detail.words()).strip());
   }
 
   /**
@@ -74,7 +72,10 @@ public final class StepLine extends HBox {
     }
 
     String words() {
-      return String.join(" ", before, value, after).replaceAll(" +", " ").replace(" ,", ",").strip();
+      return String.join(" ", before, value, after)
+          .replaceAll(" +", " ")
+          .replace(" ,", ",")
+          .strip();
     }
   }
 }

@@ -18,8 +18,7 @@ public final class Appearance {
   private final ObjectProperty<Density> density = new SimpleObjectProperty<>(Density.STANDARD);
   private final ObjectProperty<TextScale> scale = new SimpleObjectProperty<>(TextScale.P100);
   private final ObjectBinding<Theme> theme =
-      Bindings.createObjectBinding(
-          () -> choice.get().theme(system.get()), choice, system);
+      Bindings.createObjectBinding(() -> choice.get().theme(system.get()), choice, system);
 
   /** The person's choice. */
   public ObjectProperty<ThemeChoice> choice() {
@@ -49,8 +48,7 @@ public final class Appearance {
     subscriptions.watch(theme, now -> now.dress(scene));
     subscriptions.watch(density, now -> classes(scene.getRoot(), scene.getWidth()));
     subscriptions.watch(scale, now -> classes(scene.getRoot(), scene.getWidth()));
-    subscriptions.watch(
-        scene.widthProperty(), now -> classes(scene.getRoot(), now.doubleValue()));
+    subscriptions.watch(scene.widthProperty(), now -> classes(scene.getRoot(), now.doubleValue()));
   }
 
   /** The width class of a window of that width. */

@@ -3,7 +3,6 @@ package dev.belay.desktop.fx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-
 import javafx.scene.text.Font;
 
 /** The bundled fonts, so that a screen is the same on every machine. */

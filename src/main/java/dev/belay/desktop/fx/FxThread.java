@@ -1,7 +1,6 @@
 package dev.belay.desktop.fx;
 
 import java.util.concurrent.Executor;
-
 import javafx.application.Platform;
 
 /** The way to the FX thread; nothing else calls {@link Platform#runLater}. */

@@ -3,7 +3,6 @@ package dev.belay.desktop.fx;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-
 import org.jspecify.annotations.Nullable;
 
 /**

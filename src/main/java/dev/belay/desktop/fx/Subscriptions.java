@@ -3,7 +3,6 @@ package dev.belay.desktop.fx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 

@@ -1,10 +1,9 @@
 package dev.belay.desktop.fx;
 
-import java.util.List;
-import java.util.Objects;
-
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import java.util.List;
+import java.util.Objects;
 import javafx.application.ColorScheme;
 import javafx.scene.Scene;
 

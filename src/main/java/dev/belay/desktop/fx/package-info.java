@@ -1,4 +1,6 @@
-/** What every screen stands on: the way to the FX thread, fonts, icons, themes, words for numbers. */
+/**
+ * What every screen stands on: the way to the FX thread, fonts, icons, themes, words for numbers.
+ */
 @NullMarked
 package dev.belay.desktop.fx;
 

@@ -5,12 +5,11 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
-import java.util.List;
-
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.control.EnvironmentLook;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;

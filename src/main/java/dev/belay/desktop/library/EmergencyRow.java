@@ -3,12 +3,11 @@ package dev.belay.desktop.library;
 import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 
-import java.util.List;
-import java.util.function.Consumer;
-
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
+import java.util.List;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
@@ -46,8 +45,7 @@ final class EmergencyRow extends VBox {
       int number, LibrarySnapshot.RunbookLine procedure, Consumer<String> open) {
     var title = new HBox(8, new KeyCap(String.valueOf(number)), of(procedure.title(), "semibold"));
     title.setAlignment(Pos.CENTER_LEFT);
-    var last =
-        procedure.lastRun().state().isEmpty() ? "Never run" : procedure.lastRun().words();
+    var last = procedure.lastRun().state().isEmpty() ? "Never run" : procedure.lastRun().words();
     var card = new Button("", new VBox(6, title, of(last, "small", "muted")));
     card.getStyleClass().setAll("emergency-card");
     card.setId("emergency-" + number);

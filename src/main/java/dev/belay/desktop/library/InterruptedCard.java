@@ -4,12 +4,11 @@ import static dev.belay.desktop.fx.Text.gap;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
-import java.util.function.Consumer;
-
 import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.control.StateLook;
 import dev.belay.desktop.fx.Accessibility;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.layout.HBox;
@@ -39,16 +38,15 @@ final class InterruptedCard extends VBox {
     head.setAlignment(Pos.CENTER_LEFT);
     var words = new VBox(2);
     run.doubt()
-        .ifPresent(
-            doubt ->
-                words
-                    .getChildren()
-                    .addAll(
-                        new HBox(
-                            5,
-                            whole("In doubt:", "state-word", look.tone().styleClass()),
-                            wrapped(doubt.step() + ".", "semibold")),
-                        wrapped(doubt.what(), "strong")));
+        .ifPresent(doubt ->
+            words
+                .getChildren()
+                .addAll(
+                    new HBox(
+                        5,
+                        whole("In doubt:", "state-word", look.tone().styleClass()),
+                        wrapped(doubt.step() + ".", "semibold")),
+                    wrapped(doubt.what(), "strong")));
     words.getChildren().add(wrapped(run.standing(), "muted"));
     HBox.setHgrow(words, Priority.ALWAYS);
     var act = run.doubt().isPresent() ? "Settle and resume" : "Resume";

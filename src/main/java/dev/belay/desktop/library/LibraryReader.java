@@ -1,18 +1,5 @@
 package dev.belay.desktop.library;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.journal.JournalRefusedException;
@@ -29,6 +16,18 @@ import dev.belay.runbook.Problem;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookReader;
 import dev.belay.runbook.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads the library from a runbook folder, the journals and the profiles. */
 public final class LibraryReader implements LibrarySource {

@@ -1,13 +1,12 @@
 package dev.belay.desktop.library;
 
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.desktop.control.StateLook;
 import dev.belay.desktop.control.Tone;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.About;
 import dev.belay.runbook.Step;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the library shows, read at one moment.
@@ -51,7 +50,9 @@ public record LibrarySnapshot(
       String standing) {
     /** The card's headline. */
     public String headline() {
-      return "Run " + number + " was interrupted"
+      return "Run "
+          + number
+          + " was interrupted"
           + doubt.map(some -> " with " + some.count() + " in doubt").orElse("");
     }
   }

@@ -1,9 +1,5 @@
 package dev.belay.desktop.library;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-
 import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.control.Note;
@@ -11,6 +7,9 @@ import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.runbook.About;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -54,7 +53,9 @@ public final class LibraryView extends BorderPane {
     subscriptions.watch(model.filter(), _ -> show());
   }
 
-  /** What takes the focus when the room opens: the first interrupted run, else the first runbook. */
+  /**
+   * What takes the focus when the room opens: the first interrupted run, else the first runbook.
+   */
   public Optional<Node> first() {
     return first;
   }
@@ -147,7 +148,9 @@ public final class LibraryView extends BorderPane {
             6,
             Text.whole("No runbooks in this folder.", "lead", "semibold"),
             Text.wrapped(
-                "Belay looked in " + folder + " for files that end in .yaml. Copy runbooks there and"
+                "Belay looked in "
+                    + folder
+                    + " for files that end in .yaml. Copy runbooks there and"
                     + " press F5, or start Belay with another folder.",
                 "muted"));
     box.getStyleClass().add("empty");

@@ -1,10 +1,9 @@
 package dev.belay.desktop.library;
 
+import dev.belay.desktop.fx.Latest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-
-import dev.belay.desktop.fx.Latest;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -81,7 +80,8 @@ public final class LibraryViewModel {
 
   /** Whether the filter lets it through. */
   public boolean passes(LibrarySnapshot.RunbookLine line) {
-    return line.title().toLowerCase(Locale.ROOT)
+    return line.title()
+        .toLowerCase(Locale.ROOT)
         .contains(filter.get().strip().toLowerCase(Locale.ROOT));
   }
 

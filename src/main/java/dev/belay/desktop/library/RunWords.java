@@ -1,13 +1,5 @@
 package dev.belay.desktop.library;
 
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-
 import dev.belay.desktop.control.StateLook;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.journal.AttemptState;
@@ -21,6 +13,13 @@ import dev.belay.postgres.Environment;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookJson;
 import dev.belay.runbook.Step;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Runs in the library's words.
@@ -59,8 +58,13 @@ record RunWords(Instant now) {
     var carried = run.carried().size();
     var look = carried == 0 ? StateLook.DONE : worst(run.carried());
     var outcome =
-        run.progress().outcome().map(JournalEvent.RunOutcome::name).orElse("ended").toLowerCase(Locale.ROOT);
-    var word = outcome.substring(0, 1).toUpperCase(Locale.ROOT) + outcome.substring(1).replace('_', ' ');
+        run.progress()
+            .outcome()
+            .map(JournalEvent.RunOutcome::name)
+            .orElse("ended")
+            .toLowerCase(Locale.ROOT);
+    var word =
+        outcome.substring(0, 1).toUpperCase(Locale.ROOT) + outcome.substring(1).replace('_', ' ');
     var also = carried == 0 ? "" : ", " + carried + " carried along";
     return new LibrarySnapshot.LastRun(Optional.of(look), word + also + ", " + ago);
   }
@@ -87,11 +91,10 @@ record RunWords(Instant now) {
   /** In doubt is what the journal calls so, and each attempt that began and has no end. */
   private static List<StepState> doubtful(RunState run) {
     return run.steps().values().stream()
-        .filter(
-            step ->
-                step.status() == StepStatus.IN_DOUBT
-                    || step.undo() == UndoStatus.IN_DOUBT
-                    || step.attempts().stream().anyMatch(AttemptState::open))
+        .filter(step ->
+            step.status() == StepStatus.IN_DOUBT
+                || step.undo() == UndoStatus.IN_DOUBT
+                || step.attempts().stream().anyMatch(AttemptState::open))
         .toList();
   }
 
@@ -106,18 +109,29 @@ record RunWords(Instant now) {
             .flatMap(AttemptState::end)
             .map(end -> end instanceof AttemptState.End.Doubtful(var said) ? " " + said : "")
             .orElse("");
-    return "It began at " + Formats.moment(started) + " UTC and the journal holds no outcome, "
-        + Formats.ago(started, now) + "." + why;
+    return "It began at "
+        + Formats.moment(started)
+        + " UTC and the journal holds no outcome, "
+        + Formats.ago(started, now)
+        + "."
+        + why;
   }
 
   private String standing(RunState run, String target) {
     var steps = List.copyOf(run.steps().keySet());
     var place =
-        run.progress().current()
+        run.progress()
+            .current()
             .map(id -> "Step " + (steps.indexOf(id) + 1) + " of " + steps.size())
             .orElse(steps.size() + " steps");
-    return place + ", " + run.progress().operator() + "." + carried(run)
-        + " Resuming connects to " + target + " first.";
+    return place
+        + ", "
+        + run.progress().operator()
+        + "."
+        + carried(run)
+        + " Resuming connects to "
+        + target
+        + " first.";
   }
 
   private static String carried(RunState run) {
@@ -126,7 +140,10 @@ record RunWords(Instant now) {
       var count = run.carried().stream().filter(step -> step.status() == status).count();
       if (count > 0 && status.carried() && status != StepStatus.IN_DOUBT) {
         counts.append(counts.isEmpty() ? " Carried along: " : ", ");
-        counts.append(count).append(' ').append(StateLook.of(status).word().toLowerCase(Locale.ROOT));
+        counts
+            .append(count)
+            .append(' ')
+            .append(StateLook.of(status).word().toLowerCase(Locale.ROOT));
       }
     }
     return counts.isEmpty() ? "" : counts + ".";

@@ -4,16 +4,15 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
+import dev.belay.desktop.control.RiskTag;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Icon;
+import dev.belay.runbook.About;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-
-import dev.belay.desktop.control.RiskTag;
-import dev.belay.desktop.control.Tone;
-import dev.belay.desktop.fx.Icon;
-import dev.belay.runbook.About;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -92,9 +91,8 @@ final class RunbookList extends VBox {
     run.setAlignment(Pos.CENTER_LEFT);
     line.lastRun()
         .state()
-        .ifPresent(
-            state ->
-                run.getChildren().add(state.icon().node("icon-14", state.tone().styleClass())));
+        .ifPresent(state ->
+            run.getChildren().add(state.icon().node("icon-14", state.tone().styleClass())));
     run.getChildren()
         .add(of(line.lastRun().words(), line.lastRun().state().isPresent() ? "strong" : "muted"));
     var review = new HBox(6);
@@ -125,12 +123,11 @@ final class RunbookList extends VBox {
             "last run " + line.lastRun().words(),
             "next review " + line.review()));
     row.setOnMousePressed(_ -> row.requestFocus());
-    row.setOnMouseClicked(
-        event -> {
-          if (event.getClickCount() == 2) {
-            open.accept(line.id());
-          }
-        });
+    row.setOnMouseClicked(event -> {
+      if (event.getClickCount() == 2) {
+        open.accept(line.id());
+      }
+    });
     return row;
   }
 

@@ -1,5 +1,8 @@
 package dev.belay.desktop.settings;
 
+import dev.belay.desktop.fx.Density;
+import dev.belay.desktop.fx.TextScale;
+import dev.belay.desktop.fx.ThemeChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,10 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-
-import dev.belay.desktop.fx.Density;
-import dev.belay.desktop.fx.TextScale;
-import dev.belay.desktop.fx.ThemeChoice;
 
 /** Keeps the preferences in a file of {@code name=value} lines. Blocks on the disk. */
 public final class PreferencesStore {
@@ -33,8 +32,7 @@ public final class PreferencesStore {
     return new Preferences(
         value(lines, "theme", ThemeChoice.values(), ThemeChoice::name, usual.theme()),
         value(lines, "density", Density.values(), Density::name, usual.density()),
-        value(
-            lines, "scale", TextScale.values(), s -> String.valueOf(s.percent()), usual.scale()));
+        value(lines, "scale", TextScale.values(), s -> String.valueOf(s.percent()), usual.scale()));
   }
 
   /**

@@ -1,15 +1,14 @@
 package dev.belay.desktop.settings;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-
 import dev.belay.desktop.control.Note;
 import dev.belay.desktop.fx.Density;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.fx.TextScale;
 import dev.belay.desktop.fx.ThemeChoice;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -87,11 +86,10 @@ public final class SettingsView extends StackPane {
       button.setAccessibleText(name + ": " + word.apply(value));
       button.setToggleGroup(group);
       button.setUserData(value);
-      button.setOnAction(
-          _ -> {
-            button.setSelected(true);
-            property.set(value);
-          });
+      button.setOnAction(_ -> {
+        button.setSelected(true);
+        property.set(value);
+      });
       line.getChildren().add(button);
     }
     subscriptions.watch(

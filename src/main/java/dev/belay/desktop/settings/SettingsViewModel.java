@@ -1,14 +1,15 @@
 package dev.belay.desktop.settings;
 
-import java.io.IOException;
-import java.util.concurrent.Executor;
-
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.Latest;
+import java.io.IOException;
+import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
-/** The settings without a screen: each change is in effect at once and is kept in the background. */
+/**
+ * The settings without a screen: each change is in effect at once and is kept in the background.
+ */
 public final class SettingsViewModel {
   private final Appearance appearance;
   private final PreferencesStore store;

@@ -1,13 +1,12 @@
 package dev.belay.desktop.shell;
 
+import dev.belay.desktop.shell.Shortcut.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-
-import dev.belay.desktop.shell.Shortcut.Scope;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 
@@ -60,7 +59,9 @@ public final class Commands {
   }
 
   private static boolean speaksOf(Shortcut shortcut, String word) {
-    return (shortcut.does() + " " + shortcut.scope().title()).toLowerCase(Locale.ROOT).contains(word);
+    return (shortcut.does() + " " + shortcut.scope().title())
+        .toLowerCase(Locale.ROOT)
+        .contains(word);
   }
 
   /** Does it, if somebody carries it out. */

@@ -1,10 +1,9 @@
 package dev.belay.desktop.shell;
 
-import java.util.List;
-
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Text;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;

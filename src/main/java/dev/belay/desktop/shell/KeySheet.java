@@ -1,12 +1,11 @@
 package dev.belay.desktop.shell;
 
-import java.util.EnumMap;
-import java.util.List;
-
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.shell.Shortcut.Scope;
+import java.util.EnumMap;
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
@@ -24,7 +23,9 @@ final class KeySheet extends VBox {
       var grid = byScope.computeIfAbsent(shortcut.scope(), scope -> section(columns, scope));
       var caps = new HBox(4);
       caps.setAlignment(Pos.CENTER_LEFT);
-      shortcut.triggers().forEach(trigger -> caps.getChildren().add(new KeyCap(trigger.toString())));
+      shortcut
+          .triggers()
+          .forEach(trigger -> caps.getChildren().add(new KeyCap(trigger.toString())));
       var row = grid.getRowCount();
       grid.add(caps, 0, row);
       grid.add(Text.whole(shortcut.does()), 1, row);
@@ -33,8 +34,7 @@ final class KeySheet extends VBox {
     var scroll = new ScrollPane(columns);
     scroll.setId("key-sheet");
     scroll.setFitToWidth(true);
-    getChildren()
-        .addAll(Text.whole("Keys that work now", "lead", "semibold"), scroll);
+    getChildren().addAll(Text.whole("Keys that work now", "lead", "semibold"), scroll);
   }
 
   private static GridPane section(HBox columns, Scope scope) {

@@ -1,7 +1,6 @@
 package dev.belay.desktop.shell;
 
 import java.util.Optional;
-
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
@@ -15,12 +14,11 @@ final class Overlay extends StackPane {
     getStyleClass().add("overlay");
     setAlignment(Pos.TOP_CENTER);
     setVisible(false);
-    setOnMousePressed(
-        event -> {
-          if (event.getTarget() == this) {
-            close();
-          }
-        });
+    setOnMousePressed(event -> {
+      if (event.getTarget() == this) {
+        close();
+      }
+    });
   }
 
   void open(Region panel, Node focus) {

@@ -1,9 +1,8 @@
 package dev.belay.desktop.shell;
 
-import java.util.Locale;
-
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.shell.Shortcut.Scope;
+import java.util.Locale;
 
 /** The rooms of the rail, in its order. */
 public enum Place {

@@ -3,7 +3,6 @@ package dev.belay.desktop.shell;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;

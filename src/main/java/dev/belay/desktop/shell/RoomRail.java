@@ -3,7 +3,6 @@ package dev.belay.desktop.shell;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
-
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -53,8 +52,7 @@ final class RoomRail extends VBox {
     button.setAccessibleText(place.title() + ", key " + place.key());
     button.setAccessibleHelp(why);
     button.setTooltip(
-        new Tooltip(
-            place.title() + " (" + place.key() + ")" + (why.isEmpty() ? "" : "\n" + why)));
+        new Tooltip(place.title() + " (" + place.key() + ")" + (why.isEmpty() ? "" : "\n" + why)));
     button.pseudoClassStateChanged(UNAVAILABLE, !why.isEmpty());
     button.setOnAction(_ -> open.accept(place));
     buttons.put(place, button);

@@ -1,15 +1,14 @@
 package dev.belay.desktop.shell;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.control.EnvironmentLook;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.TextScale;
 import dev.belay.desktop.fx.WidthClass;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.input.KeyEvent;

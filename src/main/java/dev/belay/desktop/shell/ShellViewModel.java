@@ -1,9 +1,8 @@
 package dev.belay.desktop.shell;
 
+import dev.belay.desktop.control.BandState;
 import java.util.EnumMap;
 import java.util.Map;
-
-import dev.belay.desktop.control.BandState;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;

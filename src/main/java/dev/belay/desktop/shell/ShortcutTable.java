@@ -1,11 +1,10 @@
 package dev.belay.desktop.shell;
 
+import dev.belay.desktop.shell.Shortcut.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.desktop.shell.Shortcut.Scope;
 
 /** The one table of all keys. {@code ?} and F1 show it; nothing else declares a key. */
 public final class ShortcutTable {

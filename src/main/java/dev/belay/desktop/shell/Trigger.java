@@ -3,7 +3,6 @@ package dev.belay.desktop.shell;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
@@ -91,7 +90,8 @@ public record Trigger(String key, boolean control, boolean alt, boolean shift) {
     if (NAMED.containsKey(key)) {
       return code == NAMED.get(key);
     }
-    if (SYMBOLS.containsKey(key) && (SYMBOLS.get(key).contains(code) || event.getText().equals(key))) {
+    if (SYMBOLS.containsKey(key)
+        && (SYMBOLS.get(key).contains(code) || event.getText().equals(key))) {
       return true;
     }
     return code.getName().toUpperCase(Locale.ROOT).equals(key.toUpperCase(Locale.ROOT))

@@ -1,5 +1,8 @@
 package dev.belay.migration.apply;
 
+import dev.belay.migration.apply.PartFailure.Stage;
+import dev.belay.sql.Effect;
+import dev.belay.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,10 +10,6 @@ import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import dev.belay.migration.apply.PartFailure.Stage;
-import dev.belay.sql.Effect;
-import dev.belay.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,8 +153,7 @@ public final class PartExecutor {
       }
       connection.setAutoCommit(true);
     } catch (SQLException e) {
-      LOG
-          .debug("Leaving a transaction: {}", e.getMessage());
+      LOG.debug("Leaving a transaction: {}", e.getMessage());
     }
   }
 }

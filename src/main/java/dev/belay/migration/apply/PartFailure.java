@@ -1,9 +1,8 @@
 package dev.belay.migration.apply;
 
+import dev.belay.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.Optional;
-
-import dev.belay.sql.SqlStatement;
 
 /** A part that the server did not carry out, or did not answer. */
 public final class PartFailure extends Exception {

@@ -1,9 +1,8 @@
 package dev.belay.migration.apply;
 
+import dev.belay.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.List;
-
-import dev.belay.sql.SqlStatement;
 
 /**
  * Hears of everything before it happens and after. An exception thrown from a call stops the part:

@@ -1,12 +1,11 @@
 package dev.belay.migration.apply;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import dev.belay.sql.Effect;
 import dev.belay.sql.ScriptException;
 import dev.belay.sql.SqlScript;
 import dev.belay.sql.SqlStatement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Cuts a script into parts. BEGIN and COMMIT of the script itself are adopted: Belay opens and ends
@@ -30,8 +29,8 @@ public final class PartPlan {
    * The parts of a script, in order; none for a script without statements.
    *
    * @param label what the script is for, such as the migration's version
-   * @param historyFollows whether a history row is written: it needs a transaction to stand in, so a
-   *     script that ends with a statement outside of one gets an empty last part for it
+   * @param historyFollows whether a history row is written: it needs a transaction to stand in, so
+   *     a script that ends with a statement outside of one gets an empty last part for it
    * @throws ScriptException where the script cannot be carried out in this grouping
    */
   public static List<Part> of(

@@ -1,10 +1,9 @@
 package dev.belay.migration.apply;
 
+import dev.belay.sql.Effect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-
-import dev.belay.sql.Effect;
 
 /**
  * The limits of the statements of one step. A concurrent build, VALIDATE or VACUUM that is cut off
@@ -15,10 +14,12 @@ public record StatementLimits(Duration lockTimeout, Duration statementTimeout) {
   private static final String SET =
       """
       SELECT pg_catalog.set_config('lock_timeout', ?, ?),
-             pg_catalog.set_config('statement_timeout', ?, ?)""";
+             pg_catalog.set_config('statement_timeout', ?, ?)\
+      """;
 
   /**
-   * Sets what the next statement runs under, for its transaction or, outside of one, for the session.
+   * Sets what the next statement runs under, for its transaction or, outside of one, for the
+   * session.
    */
   void assertFor(Connection connection, Effect.LimitClass limitClass, boolean local)
       throws SQLException {

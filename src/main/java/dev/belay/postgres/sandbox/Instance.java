@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,10 +179,8 @@ final class Instance {
   private boolean hasLibrary(String name) {
     var root = programs.bin().resolveSibling("lib");
     return Stream.of(root, root.resolve("postgresql"))
-        .anyMatch(
-            lib ->
-                Files.exists(lib.resolve(name + ".so"))
-                    || Files.exists(lib.resolve(name + ".dylib")));
+        .anyMatch(lib ->
+            Files.exists(lib.resolve(name + ".so")) || Files.exists(lib.resolve(name + ".dylib")));
   }
 
   private void writePassFile() throws IOException {
@@ -206,10 +203,9 @@ final class Instance {
     var pid =
         folder
             .postmaster()
-            .orElseThrow(
-                () ->
-                    new SandboxException(
-                        "The sandbox's server has just stopped.", "Start the sandbox again."));
+            .orElseThrow(() ->
+                new SandboxException(
+                    "The sandbox's server has just stopped.", "Start the sandbox again."));
     var unknown =
         new SandboxServer(folder.id(), folder.path(), port, "", programs, pid, Instant.EPOCH);
     try (var connection = unknown.connect(SandboxServer.SUPERUSER, "postgres");

@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,11 +58,10 @@ final class Instances {
       if (folder.claimants().contains(runId)) {
         var ownership =
             Ownership.take(folder)
-                .orElseThrow(
-                    () ->
-                        new SandboxException(
-                            "The sandbox of run " + runId + " is in use by another Belay.",
-                            "Go on with the run there, or close that Belay first."));
+                .orElseThrow(() ->
+                    new SandboxException(
+                        "The sandbox of run " + runId + " is in use by another Belay.",
+                        "Go on with the run there, or close that Belay first."));
         try {
           Supervisor.disarmAll(folder);
           awaitEnding(folder);

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,11 +85,10 @@ final class ProgramFinder {
     }
     return version(bin, ServerPrograms.Source.LOCAL_INSTALLATION)
         .filter(this::wanted)
-        .orElseThrow(
-            () ->
-                new SandboxException(
-                    "The postgres of " + bin + " does not run here, or is not " + asked() + ".",
-                    "Name another bin folder, or take the built-in PostgreSQL."));
+        .orElseThrow(() ->
+            new SandboxException(
+                "The postgres of " + bin + " does not run here, or is not " + asked() + ".",
+                "Name another bin folder, or take the built-in PostgreSQL."));
   }
 
   private Optional<ServerPrograms> embedded(SandboxObserver progress) throws SandboxException {
@@ -174,15 +172,14 @@ final class ProgramFinder {
 
   private static Optional<ServerPrograms> version(Path bin, ServerPrograms.Source source) {
     return output(List.of(bin.resolve("postgres").toString(), "--version"))
-        .flatMap(
-            text -> {
-              var version = VERSION.matcher(text);
-              return version.find()
-                  ? Optional.of(
-                      new ServerPrograms(
-                          source, bin, Integer.parseInt(version.group(2)), version.group(1)))
-                  : Optional.empty();
-            });
+        .flatMap(text -> {
+          var version = VERSION.matcher(text);
+          return version.find()
+              ? Optional.of(
+                  new ServerPrograms(
+                      source, bin, Integer.parseInt(version.group(2)), version.group(1)))
+              : Optional.empty();
+        });
   }
 
   /** What a short command prints; empty when it fails or takes longer than ten seconds. */

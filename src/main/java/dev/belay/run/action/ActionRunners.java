@@ -1,12 +1,11 @@
 package dev.belay.run.action;
 
-import java.nio.file.Path;
-import java.util.Optional;
-
 import dev.belay.run.ActionRunner;
 import dev.belay.run.UndoRunner;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Who carries out which kind of action. */
 public final class ActionRunners {

@@ -1,14 +1,5 @@
 package dev.belay.run.action;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.AppliedBy;
@@ -24,6 +15,14 @@ import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.run.StepRefused;
 import dev.belay.runbook.Action;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Applies what is pending of a folder of migrations, under the migration lock. */
 final class ApplyRunner implements ActionRunner {
@@ -53,8 +52,10 @@ final class ApplyRunner implements ActionRunner {
       var changed = status.changedSinceApplied().getFirst();
       throw new StepRefused(
           Cause.of(
-              changed.migration().label() + " was changed since it was applied on "
-                  + changed.row().at() + ".",
+              changed.migration().label()
+                  + " was changed since it was applied on "
+                  + changed.row().at()
+                  + ".",
               "Put the file back as it was, and write the change as a new migration."));
     }
     if (!status.outOfOrder().isEmpty()) {
@@ -84,9 +85,7 @@ final class ApplyRunner implements ActionRunner {
   private static MigrationStatus status(StepContext context, Migrations migrations)
       throws SQLException {
     var rows =
-        context
-            .sessions()
-            .watch(connection -> migrations.format().history().applied(connection));
+        context.sessions().watch(connection -> migrations.format().history().applied(connection));
     return MigrationStatus.of(migrations.set(), rows);
   }
 
@@ -123,7 +122,8 @@ final class ApplyRunner implements ActionRunner {
       var by = new AppliedBy(context.state().run(), context.step().id());
       var outcome =
           new ScriptWork(context, parts, Optional.empty())
-              .run(part -> new HistoryRow(history, Objects.requireNonNull(owners.get(part.number())), by));
+              .run(part ->
+                  new HistoryRow(history, Objects.requireNonNull(owners.get(part.number())), by));
       return outcome instanceof StepOutcome.Done done ? named(context, done) : outcome;
     }
   }
@@ -145,8 +145,7 @@ final class ApplyRunner implements ActionRunner {
     public void first(Connection connection, Part part, String transactionId) {}
 
     @Override
-    public void last(Connection connection, Part part, String transactionId)
-        throws SQLException {
+    public void last(Connection connection, Part part, String transactionId) throws SQLException {
       if (part.last()) {
         history.recordApplied(connection, migration, by);
       }

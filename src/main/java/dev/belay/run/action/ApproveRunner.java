@@ -1,9 +1,9 @@
 package dev.belay.run.action;
 
 import dev.belay.run.ActionRunner;
+import dev.belay.run.Result;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
-import dev.belay.run.Result;
 import dev.belay.runbook.Action;
 
 /** Notes that a second person agreed. */
@@ -20,7 +20,6 @@ final class ApproveRunner implements ActionRunner {
         approve.role(),
         () ->
             new StepOutcome.Done(
-                "approved by " + context.stepState().said().by().orElse("nobody"),
-                Result.none()));
+                "approved by " + context.stepState().said().by().orElse("nobody"), Result.none()));
   }
 }

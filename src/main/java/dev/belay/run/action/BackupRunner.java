@@ -1,16 +1,5 @@
 package dev.belay.run.action;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-
 import dev.belay.backup.Backup;
 import dev.belay.backup.BackupException;
 import dev.belay.backup.BackupFormat;
@@ -35,6 +24,16 @@ import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.run.StepRefused;
 import dev.belay.runbook.Action;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Takes a backup with pg_dump and proves it by restoring it into a scratch database. */
 final class BackupRunner implements ActionRunner {
@@ -102,14 +101,17 @@ final class BackupRunner implements ActionRunner {
     try {
       context
           .sessions()
-          .aside(
-              () ->
-                  taken.add(
-                      TemplateCopy.take(server, source, copy, true, context.engine().clock())));
+          .aside(() ->
+              taken.add(TemplateCopy.take(server, source, copy, true, context.engine().clock())));
       var objects = taken.getFirst().verification().objects();
       context.say(TemplateCopy.CAUTION);
       return new StepOutcome.Done(
-          "copied to " + copy + ", " + objects.found() + " of " + objects.expected()
+          "copied to "
+              + copy
+              + ", "
+              + objects.found()
+              + " of "
+              + objects.expected()
               + " objects; no backup: it is lost with the server",
           Result.of(copy));
     } catch (InterruptedException e) {
@@ -183,12 +185,11 @@ final class BackupRunner implements ActionRunner {
 
   private static Map<String, String> tls(Map<String, String> variables) {
     var settings = new HashMap<String, String>();
-    variables.forEach(
-        (name, value) -> {
-          if (name.startsWith("PGSSL")) {
-            settings.put(name, value);
-          }
-        });
+    variables.forEach((name, value) -> {
+      if (name.startsWith("PGSSL")) {
+        settings.put(name, value);
+      }
+    });
     return settings;
   }
 

@@ -1,5 +1,13 @@
 package dev.belay.run.action;
 
+import dev.belay.journal.Cause;
+import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.run.ActionRunner;
+import dev.belay.run.Result;
+import dev.belay.run.StepContext;
+import dev.belay.run.StepOutcome;
+import dev.belay.run.StepRefused;
+import dev.belay.runbook.Action;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,15 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-
-import dev.belay.journal.Cause;
-import dev.belay.journal.JournalEvent.Reach;
-import dev.belay.run.ActionRunner;
-import dev.belay.run.Result;
-import dev.belay.run.StepContext;
-import dev.belay.run.StepOutcome;
-import dev.belay.run.StepRefused;
-import dev.belay.runbook.Action;
 
 /** Calls a program or an HTTP address, if the operator allowed commands at the start of the run. */
 final class CommandRunner implements ActionRunner {
@@ -93,7 +92,10 @@ final class CommandRunner implements ActionRunner {
   private StepOutcome start(StepContext context) throws InterruptedException {
     var argv = command.argv().stream().map(context.values()::text).toList();
     var builder = new ProcessBuilder(argv).redirectErrorStream(true);
-    command.env().forEach((name, value) -> builder.environment().put(name, context.values().textOrSecret(value)));
+    command
+        .env()
+        .forEach(
+            (name, value) -> builder.environment().put(name, context.values().textOrSecret(value)));
     builder.directory(context.base().toFile());
     Process process;
     try {
@@ -107,7 +109,9 @@ final class CommandRunner implements ActionRunner {
       if (!process.waitFor(context.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
         return new StepOutcome.Doubtful(
-            argv.getFirst() + " did not end within " + context.timeout().toSeconds()
+            argv.getFirst()
+                + " did not end within "
+                + context.timeout().toSeconds()
                 + " s and was ended by Belay.");
       }
       var text = output.get(5, TimeUnit.SECONDS);
@@ -119,8 +123,12 @@ final class CommandRunner implements ActionRunner {
       var asked = !context.step().ending().expect().isEmpty();
       return asked || process.exitValue() == 0
           ? new StepOutcome.Done("exit " + process.exitValue(), result)
-          : failed(argv.getFirst() + " ended with " + process.exitValue() + ": "
-              + last(text).orElse("it said nothing"));
+          : failed(
+              argv.getFirst()
+                  + " ended with "
+                  + process.exitValue()
+                  + ": "
+                  + last(text).orElse("it said nothing"));
     } catch (InterruptedException e) {
       end(process);
       throw e;

@@ -1,13 +1,12 @@
 package dev.belay.run.action;
 
-import java.util.List;
-
 import dev.belay.journal.Cause;
 import dev.belay.run.ActionRunner;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.run.StepRefused;
 import dev.belay.runbook.Action;
+import java.util.List;
 
 /** Goes where a person's answer leads. */
 final class DecideRunner implements ActionRunner {
@@ -24,10 +23,8 @@ final class DecideRunner implements ActionRunner {
         decide.answers().stream()
             .filter(one -> one.id().equals(given))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new StepRefused(
-                        Cause.of("No answer was given.", "Answer the question again.")));
+            .orElseThrow(() ->
+                new StepRefused(Cause.of("No answer was given.", "Answer the question again.")));
     return Pure.of(
         decide.question(),
         () -> new StepOutcome.Leads(answer.id(), answer.then(), answer.step(), List.of()));

@@ -1,9 +1,5 @@
 package dev.belay.run.action;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
-
 import dev.belay.journal.Cause;
 import dev.belay.live.BlockingSession;
 import dev.belay.run.ActionRunner;
@@ -11,6 +7,9 @@ import dev.belay.run.Result;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.runbook.Action;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Looks at who waits for locks and whose transactions are open on the relations concerned. */
 final class LocksRunner implements ActionRunner {
@@ -50,13 +49,20 @@ final class LocksRunner implements ActionRunner {
         waiting.size() + " waiting, oldest transaction " + oldest.toMillis() / 1000.0 + " s";
     if (waiting.size() > locks.maxWaiting()) {
       return failed(
-          waiting.size() + " sessions wait for a lock, at most " + locks.maxWaiting()
-              + " may: " + list(waiting));
+          waiting.size()
+              + " sessions wait for a lock, at most "
+              + locks.maxWaiting()
+              + " may: "
+              + list(waiting));
     }
     if (oldest.compareTo(locks.oldestTransaction()) > 0) {
       return failed(
-          "A transaction is open for " + oldest.toSeconds() + " s, at most "
-              + locks.oldestTransaction().toSeconds() + " s may be: " + list(open));
+          "A transaction is open for "
+              + oldest.toSeconds()
+              + " s, at most "
+              + locks.oldestTransaction().toSeconds()
+              + " s may be: "
+              + list(open));
     }
     return new StepOutcome.Done(value, Result.of(String.valueOf(waiting.size())));
   }
@@ -68,12 +74,17 @@ final class LocksRunner implements ActionRunner {
 
   private static String list(List<BlockingSession> sessions) {
     return sessions.stream()
-        .limit(5)
-        .map(
-            session ->
-                session.pid() + " (" + session.user() + ", " + session.application() + ", "
-                    + session.state() + ")")
-        .collect(Collectors.joining(", "))
+            .limit(5)
+            .map(session ->
+                session.pid()
+                    + " ("
+                    + session.user()
+                    + ", "
+                    + session.application()
+                    + ", "
+                    + session.state()
+                    + ")")
+            .collect(Collectors.joining(", "))
         + ".";
   }
 }

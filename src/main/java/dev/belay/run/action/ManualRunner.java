@@ -1,12 +1,11 @@
 package dev.belay.run.action;
 
-import java.util.Locale;
-
 import dev.belay.run.ActionRunner;
 import dev.belay.run.Result;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.runbook.Action;
+import java.util.Locale;
 
 /** Takes what a person saw. */
 final class ManualRunner implements ActionRunner {

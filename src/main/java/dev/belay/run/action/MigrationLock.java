@@ -1,20 +1,19 @@
 package dev.belay.run.action;
 
+import dev.belay.journal.Cause;
+import dev.belay.run.StepContext;
+import dev.belay.run.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-
-import dev.belay.journal.Cause;
-import dev.belay.run.StepContext;
-import dev.belay.run.StepRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock that keeps two runners from migrating one database at once: a session advisory lock, polled
- * for outside of a transaction. A runner that waits inside pg_advisory_lock would hold a snapshot, and
- * another one's concurrent index build would wait for it for ever.
+ * The lock that keeps two runners from migrating one database at once: a session advisory lock,
+ * polled for outside of a transaction. A runner that waits inside pg_advisory_lock would hold a
+ * snapshot, and another one's concurrent index build would wait for it for ever.
  */
 final class MigrationLock implements AutoCloseable {
   /** "belay" and "migr" in ASCII; advisory locks are per database. */
@@ -31,7 +30,8 @@ final class MigrationLock implements AutoCloseable {
        WHERE l.locktype = 'advisory' AND l.granted
          AND l.database = (SELECT oid FROM pg_catalog.pg_database
                             WHERE datname = current_database())
-         AND l.classid::int = ? AND l.objid::int = ?""";
+         AND l.classid::int = ? AND l.objid::int = ?\
+      """;
 
   private static final Logger LOG = LoggerFactory.getLogger(MigrationLock.class);
 
@@ -41,7 +41,9 @@ final class MigrationLock implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Takes the lock, polling at most as long as a lock may be waited for, but at least 5 seconds. */
+  /**
+   * Takes the lock, polling at most as long as a lock may be waited for, but at least 5 seconds.
+   */
   static MigrationLock take(StepContext context)
       throws SQLException, InterruptedException, StepRefused {
     var connection = context.sessions().work().jdbc();
@@ -51,7 +53,8 @@ final class MigrationLock implements AutoCloseable {
       if (Instant.now().isAfter(deadline) || context.stop().await(PACE)) {
         throw new StepRefused(
             Cause.of(
-                "Another runner holds the migration lock: " + holder(context)
+                "Another runner holds the migration lock: "
+                    + holder(context)
                     + ". Nothing was sent.",
                 "Wait until it has ended, then try again."));
       }
@@ -73,16 +76,15 @@ final class MigrationLock implements AutoCloseable {
   private static String holder(StepContext context) throws SQLException {
     return context
         .sessions()
-        .watch(
-            watch -> {
-              try (var statement = watch.prepareStatement(HOLDER)) {
-                statement.setInt(1, CLASS);
-                statement.setInt(2, OBJECT);
-                try (var rows = statement.executeQuery()) {
-                  return rows.next() ? String.valueOf(rows.getString(1)) : "it has just ended";
-                }
-              }
-            });
+        .watch(watch -> {
+          try (var statement = watch.prepareStatement(HOLDER)) {
+            statement.setInt(1, CLASS);
+            statement.setInt(2, OBJECT);
+            try (var rows = statement.executeQuery()) {
+              return rows.next() ? String.valueOf(rows.getString(1)) : "it has just ended";
+            }
+          }
+        });
   }
 
   /** Gives the lock back; a session that is gone has given it back already. */
@@ -91,8 +93,7 @@ final class MigrationLock implements AutoCloseable {
     try {
       ask(connection, "SELECT pg_catalog.pg_advisory_unlock(?, ?)");
     } catch (SQLException e) {
-      LOG
-          .debug("Unlocking: {}", e.getMessage());
+      LOG.debug("Unlocking: {}", e.getMessage());
     }
   }
 }

@@ -1,9 +1,5 @@
 package dev.belay.run.action;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-
 import dev.belay.journal.Cause;
 import dev.belay.migration.Migration;
 import dev.belay.migration.MigrationException;
@@ -17,6 +13,9 @@ import dev.belay.migration.apply.PartPlan;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepRefused;
 import dev.belay.sql.ScriptException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** A step's folder of migrations, in whichever format it is. */
 record Migrations(MigrationFormat format, MigrationSet set) {
@@ -48,7 +47,8 @@ record Migrations(MigrationFormat format, MigrationSet set) {
   static List<Part> forward(Migration migration) throws StepRefused {
     try {
       var parts =
-          PartPlan.of(migration.forward().sql(), migration.version(), grouping(migration.forward()), true);
+          PartPlan.of(
+              migration.forward().sql(), migration.version(), grouping(migration.forward()), true);
       SqlRunner.Scripts.named(parts);
       return parts;
     } catch (ScriptException e) {
@@ -76,7 +76,8 @@ record Migrations(MigrationFormat format, MigrationSet set) {
   private static Grouping grouping(Script script) {
     var header =
         script.sql().directives().stream()
-            .anyMatch(directive -> directive.inHeader() && directive.words().equals("no-transaction"));
+            .anyMatch(
+                directive -> directive.inHeader() && directive.words().equals("no-transaction"));
     return header ? Grouping.EACH : Grouping.AUTO;
   }
 }

@@ -1,12 +1,11 @@
 package dev.belay.run.action;
 
-import java.util.Optional;
-
 import dev.belay.run.ActionRunner;
 import dev.belay.run.ReadOnlyQuery;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.runbook.Action;
+import java.util.Optional;
 
 /** Reads a value in a read-only transaction. */
 final class QueryRunner implements ActionRunner {
@@ -23,11 +22,9 @@ final class QueryRunner implements ActionRunner {
     return Pure.of(
         text,
         () -> {
-          var result =
-              context.sessions().watch(connection -> ReadOnlyQuery.ask(connection, bound));
+          var result = context.sessions().watch(connection -> ReadOnlyQuery.ask(connection, bound));
           var expectations = context.step().ending().expect();
-          var of =
-              expectations.isEmpty() ? Optional.<String>empty() : expectations.getFirst().of();
+          var of = expectations.isEmpty() ? Optional.<String>empty() : expectations.getFirst().of();
           return new StepOutcome.Done(result.value(of).orElse("no value"), result);
         });
   }

@@ -1,11 +1,10 @@
 package dev.belay.run.action;
 
-import java.util.Optional;
-
 import dev.belay.run.ActionRunner;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.runbook.Action;
+import java.util.Optional;
 
 /** Leads the run into taking steps back. */
 final class RollbackRunner implements ActionRunner {

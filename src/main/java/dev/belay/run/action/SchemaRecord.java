@@ -1,5 +1,11 @@
 package dev.belay.run.action;
 
+import dev.belay.run.StepContext;
+import dev.belay.run.UndoRunner.Verification;
+import dev.belay.schema.SchemaComparison;
+import dev.belay.schema.SchemaDifference;
+import dev.belay.schema.SchemaFilter;
+import dev.belay.schema.SchemaSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,13 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Optional;
-
-import dev.belay.run.StepContext;
-import dev.belay.run.UndoRunner.Verification;
-import dev.belay.schema.SchemaComparison;
-import dev.belay.schema.SchemaDifference;
-import dev.belay.schema.SchemaFilter;
-import dev.belay.schema.SchemaSnapshot;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,15 +1,5 @@
 package dev.belay.run.action;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.History;
@@ -22,6 +12,15 @@ import dev.belay.run.StepOutcome;
 import dev.belay.run.StepRefused;
 import dev.belay.run.UndoRunner;
 import dev.belay.runbook.Action;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Takes back what an apply step applied: the rollback scripts of its migrations, newest first. */
 final class ScriptUndo implements UndoRunner {
@@ -56,12 +55,11 @@ final class ScriptUndo implements UndoRunner {
           migrations
               .set()
               .find(version)
-              .orElseThrow(
-                  () ->
-                      new StepRefused(
-                          Cause.of(
-                              "The files of migration " + version + " are gone.",
-                              "Put them back; its rollback script is needed.")));
+              .orElseThrow(() ->
+                  new StepRefused(
+                      Cause.of(
+                          "The files of migration " + version + " are gone.",
+                          "Put them back; its rollback script is needed.")));
       for (var part : Migrations.back(migration)) {
         if (!done.contains(part.label())) {
           parts.add(part.numbered(parts.size() + 1));
@@ -92,8 +90,7 @@ final class ScriptUndo implements UndoRunner {
     public void first(Connection connection, Part part, String transactionId) {}
 
     @Override
-    public void last(Connection connection, Part part, String transactionId)
-        throws SQLException {
+    public void last(Connection connection, Part part, String transactionId) throws SQLException {
       if (part.last() && history.find(connection, migration.version()).isPresent()) {
         history.recordRolledBack(connection, migration);
       }

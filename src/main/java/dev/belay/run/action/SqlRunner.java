@@ -1,10 +1,5 @@
 package dev.belay.run.action;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.apply.Grouping;
@@ -19,6 +14,10 @@ import dev.belay.runbook.Action;
 import dev.belay.sql.Effect;
 import dev.belay.sql.ScriptException;
 import dev.belay.sql.SqlScript;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /** Runs the statements of a step. */
 final class SqlRunner implements ActionRunner {
@@ -106,11 +105,7 @@ final class SqlRunner implements ActionRunner {
 
     static StepRefused refused(ScriptException e) {
       return new StepRefused(
-          new Cause(
-              e.what(),
-              Optional.of(e.script() + ", " + e.at()),
-              Optional.empty(),
-              e.cure()));
+          new Cause(e.what(), Optional.of(e.script() + ", " + e.at()), Optional.empty(), e.cure()));
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.belay.run.action;
 
-import java.util.Optional;
-
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.apply.Grouping;
 import dev.belay.migration.apply.InTransaction;
@@ -11,6 +9,7 @@ import dev.belay.run.StepRefused;
 import dev.belay.run.UndoRunner;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Undo;
+import java.util.Optional;
 
 /** Takes a step back with the statements that its undo names. */
 final class SqlUndo implements UndoRunner {

@@ -1,10 +1,5 @@
 package dev.belay.run.action;
 
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-
 import dev.belay.journal.Cause;
 import dev.belay.run.ActionRunner;
 import dev.belay.run.Judge;
@@ -13,6 +8,10 @@ import dev.belay.run.Result;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.runbook.Action;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Polls until a value is as it must be, or watches that it stays so for a time. */
 final class WaitRunner implements ActionRunner {
@@ -54,8 +53,11 @@ final class WaitRunner implements ActionRunner {
       if (now.isAfter(deadline)) {
         return new StepOutcome.Failed(
             Cause.of(
-                "Waited " + context.timeout().toSeconds() + " s, and it did not come true: "
-                    + last.value(Optional.empty()).orElse("no value") + ".",
+                "Waited "
+                    + context.timeout().toSeconds()
+                    + " s, and it did not come true: "
+                    + last.value(Optional.empty()).orElse("no value")
+                    + ".",
                 "Look at what keeps it, then wait again."));
       }
       context.progress(progress(held, wanted, last));

@@ -5,15 +5,14 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
-import java.util.List;
-import java.util.Optional;
-
 import dev.belay.desktop.control.ActionButton.Kind;
 import dev.belay.desktop.control.EvidenceLine.Form;
 import dev.belay.desktop.control.StepLine.Detail;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.Step;
+import java.util.List;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
@@ -82,9 +81,7 @@ final class Gallery extends VBox {
             new StepLine(
                 "Pause nightly exports", StateLook.IN_DOUBT, Detail.words("no reply to POST")),
             new StepLine(
-                "Batched backfill",
-                StateLook.STOPPED,
-                Detail.value("412 of 900", "batches kept")));
+                "Batched backfill", StateLook.STOPPED, Detail.value("412 of 900", "batches kept")));
     var right =
         new VBox(
             new StepLine("Verify schema and data", StateLook.NEXT, Detail.none()),
@@ -101,9 +98,7 @@ final class Gallery extends VBox {
                 Detail.words("no replica serves reads")),
             new StepLine("Apply 054", StateLook.FAILED, Detail.value("55P03", ", 5 tries")),
             new StepLine(
-                "Apply 054",
-                StateLook.UNDONE,
-                Detail.words("verified, the step stays Failed")));
+                "Apply 054", StateLook.UNDONE, Detail.words("verified, the step stays Failed")));
     left.setPrefWidth(450);
     right.setPrefWidth(450);
     var box = new HBox(grow(left), grow(right));
@@ -208,8 +203,7 @@ final class Gallery extends VBox {
         new BandState.Connected(Environment.STAGING, "nchat", server, "03:12:44 UTC"),
         new BandState.Connected(Environment.DEVELOPMENT, "nchat", server, "03:12:44 UTC"),
         new BandState.Connected(Environment.SANDBOX, "nchat", server, "03:12:44 UTC"),
-        new BandState.Mismatch(
-            Environment.PRODUCTION, "nchat", server, "timeline 4, run has 3"),
+        new BandState.Mismatch(Environment.PRODUCTION, "nchat", server, "timeline 4, run has 3"),
         new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
   }
 }

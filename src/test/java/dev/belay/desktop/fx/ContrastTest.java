@@ -8,47 +8,65 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-
 import javafx.scene.paint.Color;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Computes the contrast of every pair of tokens that meet on a screen (WCAG 2.2, 1.4.3, 1.4.11). */
+/**
+ * Computes the contrast of every pair of tokens that meet on a screen (WCAG 2.2, 1.4.3, 1.4.11).
+ */
 class ContrastTest {
-  private static final Pattern TOKEN = Pattern.compile("(-(?:belay|color)-[a-z0-9-]+)\\s*:\\s*([^;]+);");
+  private static final Pattern TOKEN =
+      Pattern.compile("(-(?:belay|color)-[a-z0-9-]+)\\s*:\\s*([^;]+);");
   private static final double TEXT = 4.5;
   private static final double MARK = 3.0;
 
   @ParameterizedTest(name = "text {0} on {1}")
   @CsvSource({
-    "-color-fg-default, -color-bg-default", "-color-fg-default, -color-bg-subtle",
-    "-belay-fg-strong, -color-bg-default", "-belay-fg-strong, -color-bg-subtle",
+    "-color-fg-default, -color-bg-default",
+    "-color-fg-default, -color-bg-subtle",
+    "-belay-fg-strong, -color-bg-default",
+    "-belay-fg-strong, -color-bg-subtle",
     "-belay-fg-strong, -color-accent-subtle",
-    "-color-fg-muted, -color-bg-default", "-color-fg-muted, -color-bg-subtle",
-    "-color-fg-muted, -color-accent-subtle", "-color-fg-muted, -color-danger-subtle",
+    "-color-fg-muted, -color-bg-default",
+    "-color-fg-muted, -color-bg-subtle",
+    "-color-fg-muted, -color-accent-subtle",
+    "-color-fg-muted, -color-danger-subtle",
     "-color-fg-muted, -color-warning-subtle",
-    "-color-accent-fg, -color-bg-default", "-color-accent-fg, -color-bg-subtle",
+    "-color-accent-fg, -color-bg-default",
+    "-color-accent-fg, -color-bg-subtle",
     "-color-accent-fg, -color-accent-subtle",
-    "-color-success-fg, -color-bg-default", "-color-success-fg, -color-bg-subtle",
+    "-color-success-fg, -color-bg-default",
+    "-color-success-fg, -color-bg-subtle",
     "-color-success-fg, -color-success-subtle",
-    "-color-warning-fg, -color-bg-default", "-color-warning-fg, -color-bg-subtle",
+    "-color-warning-fg, -color-bg-default",
+    "-color-warning-fg, -color-bg-subtle",
     "-color-warning-fg, -color-warning-subtle",
-    "-color-danger-fg, -color-bg-default", "-color-danger-fg, -color-bg-subtle",
+    "-color-danger-fg, -color-bg-default",
+    "-color-danger-fg, -color-bg-subtle",
     "-color-danger-fg, -color-danger-subtle",
-    "-belay-doubt-fg, -color-bg-default", "-belay-doubt-fg, -color-bg-subtle",
+    "-belay-doubt-fg, -color-bg-default",
+    "-belay-doubt-fg, -color-bg-subtle",
     "-belay-doubt-fg, -belay-doubt-subtle",
-    "-belay-override-fg, -color-bg-default", "-belay-override-fg, -color-bg-subtle",
+    "-belay-override-fg, -color-bg-default",
+    "-belay-override-fg, -color-bg-subtle",
     "-belay-override-fg, -belay-override-subtle",
-    "-belay-on-filled, -belay-primary", "-belay-on-filled, -belay-primary-hover",
-    "-belay-on-filled, -belay-stop", "-belay-on-filled, -belay-stop-hover",
-    "-belay-production-fg, -belay-production-bg", "-belay-staging-fg, -belay-staging-bg",
-    "-belay-development-fg, -belay-development-bg", "-belay-sandbox-fg, -belay-sandbox-bg",
-    "-belay-sql-keyword, -color-bg-subtle", "-belay-sql-string, -color-bg-subtle",
+    "-belay-on-filled, -belay-primary",
+    "-belay-on-filled, -belay-primary-hover",
+    "-belay-on-filled, -belay-stop",
+    "-belay-on-filled, -belay-stop-hover",
+    "-belay-production-fg, -belay-production-bg",
+    "-belay-staging-fg, -belay-staging-bg",
+    "-belay-development-fg, -belay-development-bg",
+    "-belay-sandbox-fg, -belay-sandbox-bg",
+    "-belay-sql-keyword, -color-bg-subtle",
+    "-belay-sql-string, -color-bg-subtle",
     "-belay-sql-type, -color-bg-subtle"
   })
   void textReachesFourAndAHalf(String ink, String ground) {
     for (var theme : Theme.values()) {
-      assertThat(ratio(theme, ink, ground)).as("%s: %s on %s", theme, ink, ground)
+      assertThat(ratio(theme, ink, ground))
+          .as("%s: %s on %s", theme, ink, ground)
           .isGreaterThanOrEqualTo(TEXT);
     }
   }
@@ -61,7 +79,8 @@ class ContrastTest {
   })
   void marksReachThree(String ink, String ground) {
     for (var theme : Theme.values()) {
-      assertThat(ratio(theme, ink, ground)).as("%s: %s on %s", theme, ink, ground)
+      assertThat(ratio(theme, ink, ground))
+          .as("%s: %s on %s", theme, ink, ground)
           .isGreaterThanOrEqualTo(MARK);
     }
   }

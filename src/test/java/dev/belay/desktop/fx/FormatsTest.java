@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +14,21 @@ class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0 s", "12, 12 ms", "99, 99 ms", "100, 0.1 s", "300, 0.3 s", "9999, 9.9 s", "10000, 10 s",
-    "48000, 48 s", "59999, 59 s", "60000, 1 min", "761000, 12 min 41 s", "10920000, 3 h 02 min",
-    "7200000, 2 h", "1036800000, 12 d", "-5, 0 s"
+    "0, 0 s",
+    "12, 12 ms",
+    "99, 99 ms",
+    "100, 0.1 s",
+    "300, 0.3 s",
+    "9999, 9.9 s",
+    "10000, 10 s",
+    "48000, 48 s",
+    "59999, 59 s",
+    "60000, 1 min",
+    "761000, 12 min 41 s",
+    "10920000, 3 h 02 min",
+    "7200000, 2 h",
+    "1036800000, 12 d",
+    "-5, 0 s"
   })
   void durations(long millis, String words) {
     assertThat(Formats.duration(Duration.ofMillis(millis))).isEqualTo(words);
@@ -31,7 +42,12 @@ class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1 s", "59, 59 s", "660, 11 min", "32400, 9 h", "111600, 31 h", "172800, 2 d",
+    "0, 1 s",
+    "59, 59 s",
+    "660, 11 min",
+    "32400, 9 h",
+    "111600, 31 h",
+    "172800, 2 d",
     "8380800, 97 d"
   })
   void ages(long seconds, String words) {
@@ -41,8 +57,14 @@ class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0 B", "1023, 1023 B", "24576, 24 kB", "1048575, 1 MB", "1468006, 1.4 MB",
-    "640679936, 611 MB", "19756849562, 18.4 GB", "1099511627776, 1 TB"
+    "0, 0 B",
+    "1023, 1023 B",
+    "24576, 24 kB",
+    "1048575, 1 MB",
+    "1468006, 1.4 MB",
+    "640679936, 611 MB",
+    "19756849562, 18.4 GB",
+    "1099511627776, 1 TB"
   })
   void bytes(long bytes, String words) {
     assertThat(Formats.bytes(bytes)).isEqualTo(words);

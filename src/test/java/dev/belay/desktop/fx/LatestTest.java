@@ -3,7 +3,6 @@ package dev.belay.desktop.fx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-
 import org.junit.jupiter.api.Test;
 
 /** However much is offered, one runnable waits and the newest value arrives. */

@@ -2,17 +2,16 @@ package dev.belay.desktop.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.desktop.library.LibraryViewModel.State;
+import dev.belay.journal.JournalStore;
+import dev.belay.postgres.PgEnvironment;
+import dev.belay.postgres.ProfileStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-
-import dev.belay.desktop.library.LibraryViewModel.State;
-import dev.belay.journal.JournalStore;
-import dev.belay.postgres.PgEnvironment;
-import dev.belay.postgres.ProfileStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +81,12 @@ class LibraryViewModelTest {
             clock);
     var snapshot = reader.read();
     assertThat(snapshot.broken()).isEmpty();
-    assertThat(snapshot.runbooks()).extracting(LibrarySnapshot.RunbookLine::id).contains("guided-migration");
-    assertThat(snapshot.connections()).extracting(LibrarySnapshot.Connection::name).containsExactly("Sandbox");
+    assertThat(snapshot.runbooks())
+        .extracting(LibrarySnapshot.RunbookLine::id)
+        .contains("guided-migration");
+    assertThat(snapshot.connections())
+        .extracting(LibrarySnapshot.Connection::name)
+        .containsExactly("Sandbox");
     assertThat(snapshot.interrupted()).isEmpty();
   }
 }

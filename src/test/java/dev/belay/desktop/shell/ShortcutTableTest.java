@@ -2,11 +2,10 @@ package dev.belay.desktop.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.desktop.shell.Shortcut.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
-
-import dev.belay.desktop.shell.Shortcut.Scope;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.belay.desktop.testing;
 
+import dev.belay.desktop.fx.Fonts;
+import dev.belay.desktop.fx.Theme;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,16 +15,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-
-import javax.imageio.ImageIO;
-
-import dev.belay.desktop.fx.Fonts;
-import dev.belay.desktop.fx.Theme;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
 
 /** The FX toolkit in tests: starts it once, runs things on its thread, takes pictures. */
 public final class Fx {
@@ -37,12 +35,11 @@ public final class Fx {
       return;
     }
     var ready = new CompletableFuture<Void>();
-    Platform.startup(
-        () -> {
-          Platform.setImplicitExit(false);
-          Fonts.load();
-          ready.complete(null);
-        });
+    Platform.startup(() -> {
+      Platform.setImplicitExit(false);
+      Fonts.load();
+      ready.complete(null);
+    });
     ready.orTimeout(30, TimeUnit.SECONDS).join();
     started = true;
   }
@@ -51,24 +48,22 @@ public final class Fx {
   public static <T> T on(Callable<T> task) {
     start();
     var result = new CompletableFuture<T>();
-    Platform.runLater(
-        () -> {
-          try {
-            result.complete(task.call());
-          } catch (Throwable e) {
-            result.completeExceptionally(e);
-          }
-        });
+    Platform.runLater(() -> {
+      try {
+        result.complete(task.call());
+      } catch (Throwable e) {
+        result.completeExceptionally(e);
+      }
+    });
     return result.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** Does that on the FX thread. */
   public static void run(Runnable task) {
-    on(
-        () -> {
-          task.run();
-          return true;
-        });
+    on(() -> {
+      task.run();
+      return true;
+    });
   }
 
   /** A picture of that root, without a stage. FX thread. */

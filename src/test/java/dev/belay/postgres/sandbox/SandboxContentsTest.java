@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -218,10 +217,8 @@ class SandboxContentsTest {
 
   @Test
   void nobodyEntersWithoutThePasswordAndNobodyElseReadsIt() throws Exception {
-    assertThatThrownBy(
-            () ->
-                DriverManager.getConnection(
-                    server.jdbcUrl("nchat") + "?user=migrator&password=guess"))
+    assertThatThrownBy(() ->
+            DriverManager.getConnection(server.jdbcUrl("nchat") + "?user=migrator&password=guess"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password authentication failed");
     assertThat(permissions(server.folder())).isEqualTo("rwx------");

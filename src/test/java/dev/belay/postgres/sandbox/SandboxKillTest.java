@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,11 +170,10 @@ class SandboxKillTest {
       Await.until("the server is gone", () -> !Await.alive(left.postmaster()));
       assertThat(sandbox.status())
           .singleElement()
-          .satisfies(
-              status -> {
-                assertThat(status.claims()).containsExactly("run-4");
-                assertThat(status.owner()).isEqualTo(SandboxStatus.Owner.NOBODY);
-              });
+          .satisfies(status -> {
+            assertThat(status.claims()).containsExactly("run-4");
+            assertThat(status.owner()).isEqualTo(SandboxStatus.Owner.NOBODY);
+          });
     }
   }
 
@@ -215,13 +213,12 @@ class SandboxKillTest {
 
       assertThat(ours.port()).isNotEqualTo(theirs.port());
       assertThat(sandbox.status())
-          .anySatisfy(
-              status -> {
-                assertThat(status.id()).isEqualTo(theirs.id());
-                assertThat(status.owner()).isEqualTo(SandboxStatus.Owner.ANOTHER_BELAY);
-                assertThat(status.ownerPid()).contains(other.pid());
-                assertThat(status.port()).hasValue(theirs.port());
-              });
+          .anySatisfy(status -> {
+            assertThat(status.id()).isEqualTo(theirs.id());
+            assertThat(status.owner()).isEqualTo(SandboxStatus.Owner.ANOTHER_BELAY);
+            assertThat(status.ownerPid()).contains(other.pid());
+            assertThat(status.port()).hasValue(theirs.port());
+          });
       sandbox.sweep(run -> false);
       sandbox.stop();
       assertThatThrownBy(() -> sandbox.startFor("run-5"))
