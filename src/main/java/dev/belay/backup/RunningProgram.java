@@ -38,7 +38,10 @@ final class RunningProgram implements AutoCloseable {
     this.work = work;
     process.getOutputStream().close();
     this.reader =
-        Thread.ofVirtual().start(() -> read(process.inputReader(StandardCharsets.UTF_8), heard));
+        Thread.ofPlatform()
+            .daemon()
+            .name("belay-program-output")
+            .start(() -> read(process.inputReader(StandardCharsets.UTF_8), heard));
   }
 
   /** Runs that when the program ends with anything but 0, on a thread of the process library. */

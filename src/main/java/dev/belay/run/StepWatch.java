@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the work session from the watch session while a step's statements run: its guards, its
- * time-out, a stop on request, who blocks it, and how far it is. Runs on a thread of its own; only
- * ever cancels Belay's own statement.
+ * time-out, a stop on request, who blocks it, and how far it is. Runs on a platform thread of its
+ * own, which nothing else in the process can keep from running; only ever cancels Belay's own
+ * statement.
  */
 public final class StepWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StepWatch.class);
@@ -58,8 +59,10 @@ public final class StepWatch implements AutoCloseable {
     this.backend = sessions.backend();
     this.stop = context.stop();
     this.crossed = new ArrayList<>(Collections.nCopies(guards.size(), Optional.empty()));
-    this.thread = Thread.ofVirtual().name("belay-watch").start(this::watch);
-    this.stopHook = stop.onStop(() -> Thread.ofVirtual().start(() -> cancel(Cancelled.STOP)));
+    this.thread = Thread.ofPlatform().daemon().name("belay-watch").start(this::watch);
+    this.stopHook =
+        stop.onStop(() ->
+            Thread.ofPlatform().daemon().name("belay-stop").start(() -> cancel(Cancelled.STOP)));
   }
 
   /** Who was in the way when last looked. */
@@ -84,16 +87,25 @@ public final class StepWatch implements AutoCloseable {
           cancel(Cancelled.STOP);
         }
         look(round++);
-        ended.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
       } catch (SQLException e) {
         // The work session's own report tells what happened; a blind watch must not end the step.
         LOG.debug("The watch session cannot look: {}", e.getMessage());
         if (Failures.lostConnection(e)) {
           return;
         }
-      } catch (InterruptedException e) {
+      }
+      if (over()) {
         return;
       }
+    }
+  }
+
+  /** Waits for the next look, after a failed one too: a blind watch must not spin. */
+  private boolean over() {
+    try {
+      return ended.await(PACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return true;
     }
   }
 

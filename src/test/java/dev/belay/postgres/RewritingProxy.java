@@ -24,7 +24,12 @@ public final class RewritingProxy implements AutoCloseable {
 
   public RewritingProxy(int serverPort, Rewrite rewrite) throws IOException {
     socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(() -> accept(serverPort, rewrite));
+    start(() -> accept(serverPort, rewrite));
+  }
+
+  /** On a thread of its own, so that nothing else in the test process can hold the wire up. */
+  private static void start(Runnable work) {
+    Thread.ofPlatform().daemon().name("proxy").start(work);
   }
 
   public int port() {
@@ -42,14 +47,24 @@ public final class RewritingProxy implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         var client = socket.accept();
-        var server = new Socket("localhost", serverPort);
-        server.setTcpNoDelay(true);
-        open.addAll(List.of(client, server));
-        Thread.ofVirtual().start(() -> copy(client, server));
-        Thread.ofVirtual().start(() -> answer(server, client, rewrite));
+        open.add(client);
+        connect(client, serverPort, rewrite);
       } catch (IOException e) {
-        // The test is over.
+        return;
       }
+    }
+  }
+
+  /** A client that cannot be led on is told so at once instead of waiting for its time-out. */
+  private void connect(Socket client, int serverPort, Rewrite rewrite) throws IOException {
+    try {
+      var server = new Socket("127.0.0.1", serverPort);
+      server.setTcpNoDelay(true);
+      open.add(server);
+      start(() -> copy(client, server));
+      start(() -> answer(server, client, rewrite));
+    } catch (IOException e) {
+      client.close();
     }
   }
 

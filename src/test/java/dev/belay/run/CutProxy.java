@@ -31,7 +31,7 @@ final class CutProxy implements AutoCloseable {
     this.host = host;
     this.port = port;
     this.door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-    Thread.ofVirtual().start(this::accept);
+    Thread.ofPlatform().daemon().name("cut-proxy").start(this::accept);
   }
 
   int port() {
@@ -79,8 +79,14 @@ final class CutProxy implements AutoCloseable {
     }
 
     Link start() {
-      Thread.ofVirtual().start(() -> pump(client, server, Cut.REQUEST_LOST));
-      Thread.ofVirtual().start(() -> pump(server, client, Cut.ANSWER_LOST));
+      Thread.ofPlatform()
+          .daemon()
+          .name("cut-proxy")
+          .start(() -> pump(client, server, Cut.REQUEST_LOST));
+      Thread.ofPlatform()
+          .daemon()
+          .name("cut-proxy")
+          .start(() -> pump(server, client, Cut.ANSWER_LOST));
       return this;
     }
 
