@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
+import dev.belay.report.EntryWords;
 import java.util.Optional;
 
 /** What is said when a run is left before its end: where it stands, what it asks, how to go on. */
@@ -99,7 +100,7 @@ final class Farewell {
 
   private static String failure(Left left, Optional<StepState> step) {
     return step.flatMap(one -> one.said().cause())
-        .map(History::cause)
+        .map(EntryWords::sentences)
         .orElse(History.sentence(left.said()));
   }
 }

@@ -1,11 +1,10 @@
 package dev.belay.cli;
 
 import dev.belay.cli.Output.Colour;
-import dev.belay.journal.Cause;
 import dev.belay.journal.Entry;
-import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Subject;
+import dev.belay.report.EntryWords;
 import dev.belay.runbook.Phase;
 import dev.belay.runbook.Runbook;
 import java.time.Duration;
@@ -66,118 +65,45 @@ final class History {
   /** The entry's lines; none for what only settling needs. */
   List<Line> lines(Entry entry) {
     return switch (entry.event()) {
-      case JournalEvent.OfStep event -> ofStep(event);
-      case JournalEvent.RunOpened event ->
-          of(
-              "opened",
-              runbook.about().title()
-                  + ", version "
-                  + runbook.about().ownership().version()
-                  + ", on "
-                  + event.target().name()
-                  + " ("
-                  + event.target().environment().toUpperCase(Locale.ROOT)
-                  + ") at "
-                  + event.target().address(),
-              Colour.PLAIN);
-      case JournalEvent.TargetBound _ -> of("bound", "to this server", Colour.MUTED);
+      case JournalEvent.OfSubject event -> ofSubject(event);
+      case JournalEvent.OfStep event -> of(event);
+      case JournalEvent.RunOpened event -> opened(event);
       case JournalEvent.SessionOpened _ -> List.of();
-      case JournalEvent.SessionLost event -> of("connection lost", event.message(), Colour.DOUBT);
-      case JournalEvent.RunResumed event -> of("resumed", "by " + event.operator(), Colour.PLAIN);
-      case JournalEvent.RunHeld event -> of("held", event.why(), Colour.WARNING);
-      case JournalEvent.RunContinued event -> of("goes on", "by " + event.operator(), Colour.MUTED);
-      case JournalEvent.StopRequested event ->
-          of("stop", "asked for by " + event.operator(), Colour.WARNING);
-      case JournalEvent.RollbackStarted event ->
-          of(
-              "rolling back",
-              event.why() + " In this order: " + words(event.steps()) + ".",
-              Colour.WARNING);
-      case JournalEvent.RunFinished event ->
-          of(word(event.outcome()), event.summary(), colour(event.outcome()));
+      case JournalEvent.TargetBound _,
+          JournalEvent.SessionLost _,
+          JournalEvent.RunResumed _,
+          JournalEvent.RunHeld _,
+          JournalEvent.RunContinued _,
+          JournalEvent.StopRequested _,
+          JournalEvent.RollbackStarted _,
+          JournalEvent.RunFinished _ ->
+          of(entry.event());
     };
+  }
+
+  private List<Line> opened(JournalEvent.RunOpened event) {
+    return List.of(
+        new Line(
+            Optional.empty(),
+            "opened",
+            runbook.about().title()
+                + ", version "
+                + runbook.about().ownership().version()
+                + ", on "
+                + event.target().name()
+                + " ("
+                + event.target().environment().toUpperCase(Locale.ROOT)
+                + ") at "
+                + event.target().address(),
+            Colour.PLAIN));
   }
 
   static String word(JournalEvent.RunOutcome outcome) {
-    return switch (outcome) {
-      case COMPLETED -> "completed";
-      case COMPLETED_WITH_EXCEPTIONS -> "completed with exceptions";
-      case ROLLED_BACK -> "rolled back";
-      case FAILED -> "failed";
-      case STOPPED -> "stopped";
-    };
+    return EntryWords.word(outcome);
   }
 
   static Colour colour(JournalEvent.RunOutcome outcome) {
-    return switch (outcome) {
-      case COMPLETED -> Colour.SUCCESS;
-      case COMPLETED_WITH_EXCEPTIONS, ROLLED_BACK -> Colour.WARNING;
-      case FAILED, STOPPED -> Colour.DANGER;
-    };
-  }
-
-  private List<Line> ofStep(JournalEvent.OfStep event) {
-    return switch (event) {
-      case JournalEvent.OfSubject subject -> ofSubject(subject);
-      case JournalEvent.StepAwaits e ->
-          of(
-              e,
-              e.need() == JournalEvent.Need.GATE ? "waiting" : "waiting for you",
-              e.prompt(),
-              Colour.ACCENT);
-      case JournalEvent.GateRead e -> evidence(e, "gate ", e.evidence());
-      case JournalEvent.GateOverridden e ->
-          of(
-              e,
-              "overridden",
-              "gate " + e.gate() + ", by " + e.by() + ": " + e.reason(),
-              Colour.WARNING);
-      case JournalEvent.StepConfirmed e ->
-          of(e, "confirmed", how(e.how()) + " by " + e.by(), Colour.MUTED);
-      case JournalEvent.StepNotApplicable e -> of(e, "not applicable", e.condition(), Colour.MUTED);
-      case JournalEvent.StepSkipped e -> by(e, "skipped", e.by(), e.reason(), Colour.DANGER);
-      case JournalEvent.StepDeferred e -> by(e, "deferred", e.by(), e.reason(), Colour.WARNING);
-      case JournalEvent.StepOverridden e -> by(e, "overridden", e.by(), e.reason(), Colour.WARNING);
-      case JournalEvent.Captured e -> of(e, "kept", e.name() + " = " + e.value(), Colour.MUTED);
-      case JournalEvent.EvidenceRead e -> evidence(e, "", e.evidence());
-      case JournalEvent.ValueGiven e ->
-          of(e, "answered", e.value() + ", by " + e.by(), Colour.PLAIN);
-      case JournalEvent.AnswerGiven e ->
-          of(
-              e,
-              "answered",
-              e.answer() + ", by " + e.by() + e.reason().map(why -> ": " + why).orElse(""),
-              Colour.PLAIN);
-      case JournalEvent.ApprovalGiven e ->
-          of(
-              e,
-              "approved",
-              "by " + e.by() + ", until " + Formats.time(e.expires()),
-              Colour.SUCCESS);
-      case JournalEvent.ApprovalRefused e -> by(e, "refused", e.by(), e.reason(), Colour.DANGER);
-      case JournalEvent.ApprovalExpired e ->
-          of(e, "expired", "the approval does not hold any more", Colour.WARNING);
-      case JournalEvent.StepDone e -> of(e, "done", e.value(), Colour.SUCCESS);
-      case JournalEvent.StepFailed e -> of(e, "failed", cause(e.cause()), Colour.DANGER);
-      case JournalEvent.StepStopped e -> of(e, "stopped", e.stays(), Colour.DANGER);
-      case JournalEvent.TruthChanged e ->
-          of(
-              e,
-              e.holds() ? "true again" : "no longer true",
-              words(e.evidence()),
-              e.holds() ? Colour.SUCCESS : Colour.WARNING);
-      case JournalEvent.PointOfNoReturn e ->
-          of(e, "no way back", "from here on undoing is not offered", Colour.WARNING);
-      case JournalEvent.StepReopened e -> by(e, "opened again", e.by(), e.why(), Colour.MUTED);
-      case JournalEvent.WentTo e -> of(e, "leads to", e.to() + ", " + e.why(), Colour.PLAIN);
-      case JournalEvent.Undone e ->
-          of(
-              e,
-              e.verified() ? "undone, verified" : "undone, not verified",
-              e.value(),
-              e.verified() ? Colour.SUCCESS : Colour.WARNING);
-      case JournalEvent.UndoFailed e -> of(e, "undo failed", cause(e.cause()), Colour.DANGER);
-    };
+    return colour(EntryWords.weight(outcome));
   }
 
   private List<Line> ofSubject(JournalEvent.OfSubject event) {
@@ -193,65 +119,14 @@ final class History {
         yield List.of();
       }
       case JournalEvent.StatementDone e -> statement(e);
-      case JournalEvent.PartCommitted e -> {
-        var lines = new ArrayList<>(of(e, "committed", e.label(), Colour.PLAIN));
-        e.notices().forEach(notice -> lines.addAll(of(e, "notice", notice, Colour.MUTED)));
-        yield lines;
-      }
-      case JournalEvent.Output e -> of(e, "", e.line(), Colour.MUTED);
-      case JournalEvent.BlockersSeen e ->
-          e.blockers().stream()
-              .map(one ->
-                  line(
-                      e,
-                      "blocked by",
-                      one.pid()
-                          + " ("
-                          + one.user()
-                          + ", "
-                          + one.application()
-                          + "), "
-                          + one.state()
-                          + " for "
-                          + one.age()
-                          + ": "
-                          + one.query(),
-                      Colour.WARNING))
-              .toList();
-      case JournalEvent.GuardTripped e ->
-          of(
-              e,
-              "guard",
-              "Belay cancelled its own statement after "
-                  + Formats.duration(Duration.ofMillis(e.millis()))
-                  + ", because "
-                  + Formats.plural(e.waiting(), "session")
-                  + " waited on it",
-              Colour.WARNING);
-      case JournalEvent.AttemptFailed e ->
-          e.retryAt()
-              .map(at ->
-                  of(
-                      e,
-                      "try " + e.subject().attempt() + " failed",
-                      cause(e.cause()) + " Next try at " + Formats.time(at) + ".",
-                      Colour.WARNING))
-              .orElse(List.of());
-      case JournalEvent.InDoubt e -> of(e, "in doubt", e.why(), Colour.DOUBT);
-      case JournalEvent.Settled e -> {
-        var lines =
-            new ArrayList<>(
-                of(
-                    e,
-                    "settled",
-                    "as "
-                        + e.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + ", by "
-                        + e.by(),
-                    Colour.DOUBT));
-        e.evidence().forEach(one -> lines.addAll(evidence(e, "", one)));
-        yield lines;
-      }
+      case JournalEvent.BlockersSeen e -> further(e);
+      case JournalEvent.AttemptFailed e -> e.retryAt().isPresent() ? of(e) : List.of();
+      case JournalEvent.PartCommitted _,
+          JournalEvent.Output _,
+          JournalEvent.GuardTripped _,
+          JournalEvent.InDoubt _,
+          JournalEvent.Settled _ ->
+          withFurther(of(event), event);
     };
   }
 
@@ -261,31 +136,31 @@ final class History {
       // A look is over in a moment: its result says it all.
       return List.of();
     }
-    return of(
-        e,
-        e.subject().isUndo() ? "being undone" : "running",
-        attempt == 1 ? "" : "try " + attempt,
-        Colour.ACCENT);
+    return List.of(
+        new Line(
+            Optional.of(e.step()),
+            e.subject().isUndo() ? "being undone" : "running",
+            attempt == 1 ? "" : "try " + attempt,
+            Colour.ACCENT));
   }
 
   private List<Line> statement(JournalEvent.StatementDone e) {
     var key = key(e.subject(), e.part());
-    var lines = new ArrayList<Line>();
-    lines.add(
-        line(
-            e,
+    var line =
+        new Line(
+            Optional.of(e.step()),
             "statement",
-            e.statement()
-                + " of "
-                + sizes.getOrDefault(key, e.statement())
-                + " in "
-                + Formats.duration(Duration.ofMillis(e.millis()))
-                + (e.rows() > 0 ? ", " + Formats.plural(e.rows(), "row") : "")
-                + ": "
-                + statements.getOrDefault(key, ""),
-            Colour.MUTED));
-    e.notices().forEach(notice -> lines.add(line(e, "notice", notice, Colour.MUTED)));
-    return lines;
+            (e.statement()
+                    + " of "
+                    + sizes.getOrDefault(key, e.statement())
+                    + " in "
+                    + Formats.duration(Duration.ofMillis(e.millis()))
+                    + (e.rows() > 0 ? ", " + Formats.plural(e.rows(), "row") : "")
+                    + ": "
+                    + statements.getOrDefault(key, ""))
+                .strip(),
+            Colour.MUTED);
+    return withFurther(List.of(line), e);
   }
 
   /** What is being sent at the moment, for the line that is written over. */
@@ -305,73 +180,39 @@ final class History {
     return subject + "/" + part;
   }
 
-  private static String how(JournalEvent.Need need) {
-    return switch (need) {
-      case TYPED_TARGET -> "by typing the target,";
-      case SECOND_PERSON -> "as second person,";
-      case CONFIRMATION, VALUE, ANSWER, APPROVAL, GATE, VERDICT, CHOICE -> "";
-    };
-  }
-
-  private static List<Line> evidence(JournalEvent.OfStep event, String before, Evidence evidence) {
-    return of(
-        event,
-        switch (evidence.truth()) {
-          case TRUE -> "true";
-          case FALSE -> "not true";
-          case UNREADABLE -> "cannot be read";
-          case INFORMATION -> "seen";
-        },
-        before + words(evidence),
-        switch (evidence.truth()) {
-          case TRUE, INFORMATION -> Colour.MUTED;
-          case FALSE -> Colour.WARNING;
-          case UNREADABLE -> Colour.DOUBT;
-        });
-  }
-
-  static String words(Evidence evidence) {
-    return evidence.label()
-        + ": "
-        + evidence.value().orElse("unknown")
-        + evidence.limit().map(limit -> " (" + limit + ")").orElse("");
-  }
-
-  static String cause(Cause cause) {
-    return sentence(cause.message())
-        + cause.place().map(place -> " At " + place + ".").orElse("")
-        + cause.sqlState().map(code -> " SQLSTATE " + code + ".").orElse("")
-        + " "
-        + cause.cure();
-  }
-
-  /** Servers end their messages without a full stop. */
   static String sentence(String text) {
-    var stripped = text.strip();
-    return stripped.isEmpty() || stripped.endsWith(".") || stripped.endsWith("?")
-        ? stripped
-        : stripped + ".";
+    return EntryWords.sentence(text);
   }
 
-  private static String words(List<String> steps) {
-    return steps.isEmpty() ? "nothing is in effect" : String.join(", ", steps);
+  private static List<Line> of(JournalEvent event) {
+    return List.of(line(event, EntryWords.of(event)));
   }
 
-  private static List<Line> by(
-      JournalEvent.OfStep event, String word, String by, String reason, Colour colour) {
-    return of(event, word, "by " + by + ": " + reason, colour);
+  private static List<Line> further(JournalEvent event) {
+    return EntryWords.further(event).stream().map(words -> line(event, words)).toList();
   }
 
-  private static List<Line> of(
-      JournalEvent.OfStep event, String word, String detail, Colour colour) {
-    return List.of(line(event, word, detail, colour));
+  private static List<Line> withFurther(List<Line> first, JournalEvent event) {
+    var lines = new ArrayList<>(first);
+    lines.addAll(further(event));
+    return lines;
   }
 
-  private static Line line(JournalEvent.OfStep event, String word, String detail, Colour colour) {
-    return new Line(Optional.of(event.step()), word, detail.strip(), colour);
+  private static Line line(JournalEvent event, EntryWords words) {
+    var step =
+        event instanceof JournalEvent.OfStep of ? Optional.of(of.step()) : Optional.<String>empty();
+    return new Line(step, words.word(), words.detail(), colour(words.weight()));
   }
 
-  private static List<Line> of(String word, String detail, Colour colour) {
-    return List.of(new Line(Optional.empty(), word, detail.strip(), colour));
+  private static Colour colour(EntryWords.Weight weight) {
+    return switch (weight) {
+      case PLAIN -> Colour.PLAIN;
+      case MUTED -> Colour.MUTED;
+      case ACCENT -> Colour.ACCENT;
+      case SUCCESS -> Colour.SUCCESS;
+      case WARNING -> Colour.WARNING;
+      case DANGER -> Colour.DANGER;
+      case DOUBT -> Colour.DOUBT;
+    };
   }
 }

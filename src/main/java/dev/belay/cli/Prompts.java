@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.cli.Left.Why;
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.StepState;
+import dev.belay.report.EntryWords;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
@@ -55,7 +56,7 @@ final class Prompts {
   String fallenValues(StepState step) {
     return fallen(step).stream()
         .map(label ->
-            Optional.ofNullable(step.evidence().get(label)).map(History::words).orElse(label))
+            Optional.ofNullable(step.evidence().get(label)).map(EntryWords::line).orElse(label))
         .collect(Collectors.joining("; "));
   }
 
