@@ -3,6 +3,7 @@ package dev.belay.desktop.shell;
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.control.EnvironmentLook;
 import dev.belay.desktop.fx.Appearance;
+import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.TextScale;
 import dev.belay.desktop.fx.WidthClass;
@@ -91,6 +92,8 @@ public final class Shell extends BorderPane {
     commands.on("text.smaller", () -> scale.set(scale.get().smaller()));
     commands.on("text.usual", () -> scale.set(TextScale.P100));
     commands.on("back", this::back);
+    commands.on("pane.next", () -> Panes.go(room, false));
+    commands.on("pane.previous", () -> Panes.go(room, true));
   }
 
   private void bind() {
