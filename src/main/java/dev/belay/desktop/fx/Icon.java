@@ -46,6 +46,8 @@ public enum Icon {
   SETTINGS("fth-settings"),
   SEARCH("fth-search"),
   ADD("fth-plus"),
+  JOURNAL("fth-file-text"),
+  LEADS_TO("fth-corner-down-right"),
   NO_ANSWER("fth-wifi-off");
 
   private final String code;
