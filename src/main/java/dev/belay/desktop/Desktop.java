@@ -2,6 +2,9 @@ package dev.belay.desktop;
 
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Appearance;
+import dev.belay.desktop.journal.HistoryReader;
+import dev.belay.desktop.journal.HistoryRoom;
+import dev.belay.desktop.journal.HistoryViewModel;
 import dev.belay.desktop.library.LibrarySource;
 import dev.belay.desktop.library.LibraryView;
 import dev.belay.desktop.library.LibraryViewModel;
@@ -15,11 +18,14 @@ import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.postgres.Environment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 
 /** The one place where the desktop's parts are put together. Made on the FX thread. */
 public final class Desktop {
@@ -27,6 +33,7 @@ public final class Desktop {
   private final ShellViewModel model =
       new ShellViewModel(new BandState.Away(Environment.SANDBOX, "nchat", "not started"));
   private final LibraryViewModel library;
+  private final HistoryRoom history;
   private final Shell shell;
 
   /** Where things run that may block, and where screens change. */
@@ -35,16 +42,32 @@ public final class Desktop {
   /** What a press on a run or a runbook does; each takes the id. */
   public record Opening(Consumer<String> resume, Consumer<String> runbook) {}
 
-  /** A desktop over that library. */
-  public Desktop(
-      LibrarySource source, PreferencesStore preferences, Threads threads, Opening opening) {
-    library = new LibraryViewModel(source, threads.background(), threads.fx());
+  /** Where rooms read what they show. */
+  public record Sources(LibrarySource library, HistoryReader history) {}
+
+  /** A desktop over those sources. */
+  public Desktop(Sources sources, PreferencesStore preferences, Threads threads, Opening opening) {
+    library = new LibraryViewModel(sources.library(), threads.background(), threads.fx());
+    history =
+        new HistoryRoom(
+            new HistoryViewModel(sources.history(), threads.background(), threads.fx()),
+            Desktop::copy);
     var settings =
         new SettingsViewModel(
             appearance, preferences.read(), preferences, threads.background(), threads.fx());
-    shell = new Shell(model, appearance, List.of(library(opening), settings(settings)));
-    shell.commands().on("ask-again", library::refresh);
-    shell.commands().on("filter", this::filter);
+    shell =
+        new Shell(model, appearance, List.of(library(opening), history.room(), settings(settings)));
+    on("ask-again", library::refresh, Map.of(Place.HISTORY, history.model()::refresh));
+    on("filter", this::filter, Map.of(Place.HISTORY, history::filter));
+    on("copy", () -> {}, Map.of(Place.HISTORY, () -> history.copy(false)));
+    on("copy.markdown", () -> {}, Map.of(Place.HISTORY, () -> history.copy(true)));
+    model
+        .place()
+        .addListener((_, _, now) -> {
+          if (now == Place.HISTORY) {
+            history.model().refresh();
+          }
+        });
   }
 
   /** The root of the window's scene. */
@@ -62,6 +85,23 @@ public final class Desktop {
 
   public Appearance appearance() {
     return appearance;
+  }
+
+  /** Shows the journal of that run in the history. */
+  public void openJournal(String run) {
+    history.model().open(run);
+    model.open(Place.HISTORY);
+  }
+
+  /** Does a command in its room's way, where the open room has one. */
+  private void on(String command, Runnable usual, Map<Place, Runnable> byRoom) {
+    shell.commands().on(command, () -> byRoom.getOrDefault(model.place().get(), usual).run());
+  }
+
+  private static void copy(String words) {
+    var content = new ClipboardContent();
+    content.putString(words);
+    Clipboard.getSystemClipboard().setContent(content);
   }
 
   private Room library(Opening opening) {

@@ -6,6 +6,7 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.FxThread;
 import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.journal.HistoryReader;
 import dev.belay.desktop.library.LibraryReader;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.journal.JournalStore;
@@ -43,17 +44,18 @@ public final class DesktopApp extends Application {
     var data = DataHome.of(System.getenv(), userHome, System.getProperty("os.name", ""));
     var clock = InstantSource.system();
     var said = new SimpleStringProperty("");
+    var journals = new JournalStore(data.path(), clock);
     var source =
         new LibraryReader(
             runbooks(),
-            new JournalStore(data.path(), clock),
+            journals,
             new ProfileStore(data.profiles()),
             new PgEnvironment(System.getenv(), userHome),
             sandboxWords::get,
             clock);
     var desktop =
         new Desktop(
-            source,
+            new Desktop.Sources(source, new HistoryReader(journals)),
             new PreferencesStore(data.preferences()),
             new Desktop.Threads(background, fx),
             new Desktop.Opening(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.fx.ThemeChoice;
+import dev.belay.desktop.journal.HistoryReader;
 import dev.belay.desktop.library.LibraryException;
 import dev.belay.desktop.library.LibrarySamples;
 import dev.belay.desktop.library.LibrarySnapshot;
@@ -13,8 +14,10 @@ import dev.belay.desktop.library.LibraryViewModel;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.testing.Fx;
+import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Environment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +104,8 @@ class RoomScreensTest {
             Runnable::run);
     var desktop =
         new Desktop(
-            scene.source(),
+            new Desktop.Sources(
+                scene.source(), new HistoryReader(new JournalStore(folder, Instant::now))),
             new PreferencesStore(folder.resolve("desktop.properties")),
             threads,
             new Desktop.Opening(_ -> {}, _ -> {}));

@@ -1,0 +1,80 @@
+package dev.belay.desktop.journal;
+
+import static dev.belay.desktop.fx.Text.whole;
+import static dev.belay.desktop.fx.Text.wrapped;
+
+import dev.belay.report.EntryWords.Weight;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/** An entry on as many lines as its words need. Its nodes are made once and reused. */
+final class EntryCell extends ListCell<EntryLine> {
+  private static final double STEP = 170;
+  private static final double TAKEN = 58 + 104 + STEP + 3 * 12 + 40;
+
+  private final Label number = whole("", "mono", "muted", "entry-number");
+  private final Label time = whole("", "mono", "muted", "entry-time");
+  private final Label step = wrapped("", "small", "muted");
+  private final Label said = wrapped("");
+  private final HBox line = new HBox(12, number, time, step, said);
+
+  EntryCell() {
+    getStyleClass().add("entry-cell");
+    setPrefWidth(0);
+    step.setMinWidth(STEP);
+    step.setPrefWidth(STEP);
+    step.setMaxWidth(STEP);
+    said.setMinWidth(0);
+    said.setMinHeight(Region.USE_PREF_SIZE);
+    listViewProperty()
+        .addListener((_, _, list) -> {
+          if (list != null) {
+            said.prefWidthProperty().bind(list.widthProperty().subtract(TAKEN));
+          }
+        });
+  }
+
+  @Override
+  protected void updateItem(@Nullable EntryLine entry, boolean empty) {
+    super.updateItem(entry, empty);
+    if (entry == null || empty) {
+      setGraphic(null);
+      setAccessibleText("");
+      return;
+    }
+    number.setText(String.valueOf(entry.seq()));
+    time.setText(entry.time());
+    step.setText(entry.step());
+    said.setText(entry.said());
+    said.getStyleClass().removeIf(name -> name.startsWith("tone-") || name.equals("state-word"));
+    var tone = tone(entry.words().weight());
+    if (!tone.isEmpty()) {
+      said.getStyleClass().add(tone);
+    }
+    setGraphic(line);
+    setAccessibleText(
+        "Entry "
+            + entry.seq()
+            + ", "
+            + entry.time()
+            + ", "
+            + (entry.step().isEmpty() ? "run" : "step " + entry.step())
+            + ", "
+            + entry.said());
+  }
+
+  private static String tone(Weight weight) {
+    return switch (weight) {
+      case PLAIN -> "";
+      case MUTED -> "tone-muted";
+      case ACCENT -> "tone-accent";
+      case SUCCESS -> "tone-success";
+      case WARNING -> "tone-warning";
+      case DANGER -> "tone-danger";
+      case DOUBT -> "tone-doubt";
+    };
+  }
+}
