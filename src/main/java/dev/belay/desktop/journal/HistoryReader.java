@@ -52,7 +52,10 @@ public final class HistoryReader {
           "",
           RunLine.Standing.UNREADABLE,
           Optional.empty(),
-          Optional.of(e.happened() + " " + e.cure()));
+          Optional.of(
+              e.why() == JournalRefusedException.Why.MISSING
+                  ? "Its folder holds no journal: the run never began."
+                  : e.happened() + " " + e.cure()));
     }
   }
 

@@ -184,7 +184,9 @@ public final class HistoryViewModel {
             switch (list.get()) {
               case State.Nothing<List<RunLine>> _, State.Reading<List<RunLine>> _ -> "Reading…";
               case State.Ready<List<RunLine>>(var lines) ->
-                  lines.size() == 1 ? "1 run" : lines.size() + " runs, newest first";
+                  lines.size() < 2
+                      ? lines.isEmpty() ? "no runs yet" : "1 run"
+                      : lines.size() + " runs, newest first";
               case State.Broken<List<RunLine>> _ -> "cannot be read";
             },
         list);

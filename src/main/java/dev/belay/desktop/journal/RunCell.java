@@ -10,7 +10,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,7 @@ final class RunCell extends ListCell<RunLine> {
 
   private VBox box(RunLine run) {
     var title = wide(run.title().isEmpty() ? "Unknown runbook" : run.title(), "semibold");
-    HBox.setHgrow(title, Priority.ALWAYS);
-    var head = new HBox(8, whole(run.number(), "mono", "value"), title);
+    var head = new HBox(8, whole(run.number(), "mono", "value"), title, gap());
     run.about()
         .ifPresent(
             about -> head.getChildren().add(EnvironmentBand.badge(about.environment(), false)));
