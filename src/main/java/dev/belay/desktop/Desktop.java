@@ -1,5 +1,9 @@
 package dev.belay.desktop;
 
+import dev.belay.desktop.connections.ConnectionInUse;
+import dev.belay.desktop.connections.ConnectionProbe;
+import dev.belay.desktop.connections.ConnectionsDesk;
+import dev.belay.desktop.connections.ConnectionsViewModel;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.journal.HistoryReader;
@@ -17,6 +21,8 @@ import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.postgres.Environment;
+import dev.belay.postgres.Profile;
+import dev.belay.postgres.ProfileStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +40,8 @@ public final class Desktop {
       new ShellViewModel(new BandState.Away(Environment.SANDBOX, "nchat", "not started"));
   private final LibraryViewModel library;
   private final HistoryRoom history;
+  private final ConnectionInUse inUse;
+  private final ConnectionsDesk connections;
   private final Shell shell;
 
   /** Where things run that may block, and where screens change. */
@@ -43,7 +51,8 @@ public final class Desktop {
   public record Opening(Consumer<String> resume, Consumer<String> runbook) {}
 
   /** Where rooms read what they show. */
-  public record Sources(LibrarySource library, HistoryReader history) {}
+  public record Sources(
+      LibrarySource library, HistoryReader history, ProfileStore profiles, ConnectionProbe probe) {}
 
   /** A desktop over those sources. */
   public Desktop(Sources sources, PreferencesStore preferences, Threads threads, Opening opening) {
@@ -52,12 +61,18 @@ public final class Desktop {
         new HistoryRoom(
             new HistoryViewModel(sources.history(), threads.background(), threads.fx()),
             Desktop::copy);
+    var both = new ConnectionsViewModel.Threads(threads.background(), threads.fx());
+    inUse = new ConnectionInUse(sources.probe(), both, model.band()::set, this::say);
+    connections =
+        new ConnectionsDesk(
+            new ConnectionsViewModel(sources.profiles(), sources.probe(), both, this::use));
     var settings =
         new SettingsViewModel(
             appearance, preferences.read(), preferences, threads.background(), threads.fx());
     shell =
         new Shell(model, appearance, List.of(library(opening), history.room(), settings(settings)));
     on("ask-again", library::refresh, Map.of(Place.HISTORY, history.model()::refresh));
+    shell.commands().on("connection", () -> connections.open(shell));
     on("filter", this::filter, Map.of(Place.HISTORY, history::filter));
     on("copy", () -> {}, Map.of(Place.HISTORY, () -> history.copy(false)));
     on("copy.markdown", () -> {}, Map.of(Place.HISTORY, () -> history.copy(true)));
@@ -93,9 +108,52 @@ public final class Desktop {
     model.open(Place.HISTORY);
   }
 
-  /** Does a command in its room's way, where the open room has one. */
+  /** Which connection is in use. */
+  public ConnectionInUse connectionInUse() {
+    return inUse;
+  }
+
+  /** The dialog of connections. */
+  public ConnectionsDesk connections() {
+    return connections;
+  }
+
+  private void connection(Optional<String> name) {
+    if (name.isEmpty()) {
+      connections.add(shell);
+    } else if (name.get().equals(LibraryViewModel.SANDBOX)) {
+      inUse.useSandbox();
+      library.inUse().set(LibraryViewModel.SANDBOX);
+    } else {
+      connections.open(shell, name.get());
+    }
+  }
+
+  private void use(Profile profile) {
+    shell.closeOverlay();
+    inUse.use(profile);
+    library.inUse().set(profile.name());
+    library.refresh();
+  }
+
+  private void say(String words) {
+    model.sound().set(false);
+    model.status().set(words);
+  }
+
+  /** Does a command in its room's way, where the open room has one; the dialog comes first. */
   private void on(String command, Runnable usual, Map<Place, Runnable> byRoom) {
-    shell.commands().on(command, () -> byRoom.getOrDefault(model.place().get(), usual).run());
+    shell
+        .commands()
+        .on(
+            command,
+            () -> {
+              if (!connections.isOpen()) {
+                byRoom.getOrDefault(model.place().get(), usual).run();
+              } else if (command.equals("ask-again")) {
+                connections.model().startTest();
+              }
+            });
   }
 
   private static void copy(String words) {
@@ -105,7 +163,7 @@ public final class Desktop {
   }
 
   private Room library(Opening opening) {
-    var view = new LibraryView(library, opening.resume(), opening.runbook());
+    var view = new LibraryView(library, opening.resume(), opening.runbook(), this::connection);
     library.refresh();
     return new Room(
         Place.LIBRARY,
@@ -116,6 +174,7 @@ public final class Desktop {
             Hint.of("open", "Open"),
             new Hint(List.of("Up", "Down"), "Choose"),
             Hint.of("filter", "Find"),
+            Hint.of("connection", "Connection"),
             Hint.of("palette", "Any command"),
             Hint.of("ask-again", "Read again"),
             Hint.of("keys", "All keys")),

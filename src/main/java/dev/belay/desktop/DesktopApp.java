@@ -1,5 +1,6 @@
 package dev.belay.desktop;
 
+import dev.belay.desktop.connections.ConnectionProbe;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Fonts;
 import dev.belay.desktop.fx.Formats;
@@ -10,6 +11,7 @@ import dev.belay.desktop.journal.HistoryReader;
 import dev.belay.desktop.library.LibraryReader;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.journal.JournalStore;
+import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.PgEnvironment;
 import dev.belay.postgres.ProfileStore;
@@ -44,18 +46,18 @@ public final class DesktopApp extends Application {
     var data = DataHome.of(System.getenv(), userHome, System.getProperty("os.name", ""));
     var clock = InstantSource.system();
     var said = new SimpleStringProperty("");
+    var profiles = new ProfileStore(data.profiles());
+    var surroundings = new PgEnvironment(System.getenv(), userHome);
     var journals = new JournalStore(data.path(), clock);
     var source =
-        new LibraryReader(
-            runbooks(),
-            journals,
-            new ProfileStore(data.profiles()),
-            new PgEnvironment(System.getenv(), userHome),
-            sandboxWords::get,
-            clock);
+        new LibraryReader(runbooks(), journals, profiles, surroundings, sandboxWords::get, clock);
     var desktop =
         new Desktop(
-            new Desktop.Sources(source, new HistoryReader(journals)),
+            new Desktop.Sources(
+                source,
+                new HistoryReader(journals),
+                profiles,
+                new ConnectionProbe(new Connector(), surroundings)),
             new PreferencesStore(data.preferences()),
             new Desktop.Threads(background, fx),
             new Desktop.Opening(
@@ -102,7 +104,7 @@ public final class DesktopApp extends Application {
       var words = server.programs().label();
       sandboxWords.set(words + ", running");
       status.offer("Sandbox " + words + " ready");
-      new Latest<BandState>(fx, desktop.model().band()::set).offer(band(server));
+      new Latest<BandState>(fx, desktop.connectionInUse()::sandboxIs).offer(band(server));
     } catch (SandboxException e) {
       sandboxWords.set("not running: " + e.happened());
       status.offer("Sandbox not running: " + e.happened() + " " + e.cure());

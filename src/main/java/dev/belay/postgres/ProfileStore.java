@@ -74,6 +74,39 @@ public final class ProfileStore {
     });
   }
 
+  /**
+   * Changes a profile in one step; it keeps its place in the file.
+   *
+   * @throws SpecException when there is none of that name, the new name is taken, its URI is none
+   *     or holds a password, or the file cannot be written; the file is then as it was
+   */
+  public void replace(String name, Profile profile) throws SpecException {
+    ProfileText.check(profile, "profile " + Texts.shown(profile.name()));
+    change(profiles -> {
+      var taken = profiles.stream().anyMatch(other -> other.name().equals(profile.name()));
+      if (taken && !name.equals(profile.name())) {
+        throw new SpecException(
+            file.toString(),
+            "There is a profile \"" + Texts.shown(profile.name()) + "\" already.",
+            "Remove it first, or choose another name.");
+      }
+      var found = false;
+      for (var i = 0; i < profiles.size(); i++) {
+        if (profiles.get(i).name().equals(name)) {
+          profiles.set(i, profile);
+          found = true;
+        }
+      }
+      if (!found) {
+        throw new SpecException(
+            file.toString(),
+            "There is no profile \"" + Texts.shown(name) + "\" any more.",
+            "Add it as a new one.");
+      }
+      return true;
+    });
+  }
+
   /** Removes a profile; false when there is none of that name. */
   public boolean remove(String name) throws SpecException {
     return change(profiles -> profiles.removeIf(profile -> profile.name().equals(name)));

@@ -2,6 +2,7 @@ package dev.belay.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.desktop.connections.ConnectionProbe;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.fx.ThemeChoice;
@@ -15,12 +16,16 @@ import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.journal.JournalStore;
+import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
+import dev.belay.postgres.PgEnvironment;
+import dev.belay.postgres.ProfileStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -105,7 +110,10 @@ class RoomScreensTest {
     var desktop =
         new Desktop(
             new Desktop.Sources(
-                scene.source(), new HistoryReader(new JournalStore(folder, Instant::now))),
+                scene.source(),
+                new HistoryReader(new JournalStore(folder, Instant::now)),
+                new ProfileStore(folder.resolve("profiles.yaml")),
+                new ConnectionProbe(new Connector(), new PgEnvironment(Map.of(), folder))),
             new PreferencesStore(folder.resolve("desktop.properties")),
             threads,
             new Desktop.Opening(_ -> {}, _ -> {}));

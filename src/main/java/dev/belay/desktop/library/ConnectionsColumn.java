@@ -5,12 +5,18 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
+import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.control.EnvironmentLook;
 import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,21 +24,40 @@ import javafx.scene.layout.VBox;
 
 /** The connections, each with its environment as a coloured edge and a word. */
 final class ConnectionsColumn extends VBox {
+  private static final PseudoClass IN_USE = PseudoClass.getPseudoClass("in-use");
   private static final String RULE =
       "A connection's environment is set once, by hand, and checked against the marker in the"
           + " database. If they differ, Belay writes nothing.";
 
-  ConnectionsColumn() {
+  private final Consumer<Optional<String>> open;
+
+  /**
+   * A column.
+   *
+   * @param open takes the name of the connection that is opened; empty to add one
+   */
+  ConnectionsColumn(Consumer<Optional<String>> open) {
+    this.open = open;
     getStyleClass().add("connections");
   }
 
-  void show(List<LibrarySnapshot.Connection> connections) {
-    getChildren().setAll(whole("Connections", "semibold"));
-    connections.forEach(connection -> getChildren().add(card(connection)));
+  void show(List<LibrarySnapshot.Connection> connections, String inUse) {
+    var add =
+        new ActionButton(ActionButton.Kind.PLAIN, "Add…", "", () -> open.accept(Optional.empty()));
+    add.getStyleClass().add("short");
+    Accessibility.name(add, "connection-add", "Add a connection");
+    var head = new HBox(whole("Connections", "semibold"), gap(), add);
+    head.setAlignment(Pos.CENTER_LEFT);
+    getChildren().setAll(head);
+    for (var connection : connections) {
+      var card = card(connection);
+      card.pseudoClassStateChanged(IN_USE, connection.name().equals(inUse));
+      getChildren().add(card);
+    }
     getChildren().add(wrapped(RULE, "small", "muted"));
   }
 
-  private static HBox card(LibrarySnapshot.Connection connection) {
+  private HBox card(LibrarySnapshot.Connection connection) {
     var edge = new Region();
     edge.getStyleClass().add("connection-edge");
     var head =
@@ -58,6 +83,14 @@ final class ConnectionsColumn extends VBox {
     var card = new HBox(edge, words);
     card.getStyleClass().add("connection-card");
     card.setFocusTraversable(true);
+    card.setId("connection-card-" + connection.name());
+    card.setOnMouseClicked(_ -> open.accept(Optional.of(connection.name())));
+    card.setOnKeyPressed(event -> {
+      if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+        open.accept(Optional.of(connection.name()));
+        event.consume();
+      }
+    });
     card.setAccessibleText(
         String.join(
             ", ",

@@ -155,7 +155,7 @@ public final class LibraryReader implements LibrarySource {
     }
     connections.add(
         new LibrarySnapshot.Connection(
-            "Sandbox", Environment.SANDBOX, sandbox.get(), Tone.MUTED, ""));
+            LibraryViewModel.SANDBOX, Environment.SANDBOX, sandbox.get(), Tone.MUTED, ""));
     return connections;
   }
 

@@ -25,7 +25,7 @@ public final class LibraryView extends BorderPane {
   private final VBox column = new VBox();
   private final VBox notes = new VBox(8);
   private final RunbookList list;
-  private final ConnectionsColumn connections = new ConnectionsColumn();
+  private final ConnectionsColumn connections;
   private final Subscriptions subscriptions = new Subscriptions();
   private Optional<Node> first = Optional.empty();
 
@@ -34,12 +34,18 @@ public final class LibraryView extends BorderPane {
    *
    * @param resume takes the id of a run
    * @param open takes the id of a runbook
+   * @param connection takes the name of a connection; empty to add one
    */
-  public LibraryView(LibraryViewModel model, Consumer<String> resume, Consumer<String> open) {
+  public LibraryView(
+      LibraryViewModel model,
+      Consumer<String> resume,
+      Consumer<String> open,
+      Consumer<Optional<String>> connection) {
     this.model = model;
     this.resume = resume;
     this.open = open;
     list = new RunbookList(open);
+    connections = new ConnectionsColumn(connection);
     getStyleClass().add("library");
     column.getStyleClass().add("library-column");
     var scroll = new ScrollPane(column);
@@ -51,6 +57,7 @@ public final class LibraryView extends BorderPane {
     subscriptions.watch(model.state(), _ -> show());
     subscriptions.watch(model.offline(), _ -> show());
     subscriptions.watch(model.filter(), _ -> show());
+    subscriptions.watch(model.inUse(), _ -> show());
   }
 
   /**
@@ -119,7 +126,7 @@ public final class LibraryView extends BorderPane {
       column.getChildren().add(list);
     }
     first = first.or(() -> list.first().map(row -> row));
-    connections.show(snapshot.connections());
+    connections.show(snapshot.connections(), model.inUse().get());
   }
 
   private void noteOffline(LibraryViewModel.Offline offline) {

@@ -28,6 +28,9 @@ public final class LibraryViewModel {
   /** Nobody answers at the connection in use: since when, in words. */
   public record Offline(String server, String silence) {}
 
+  /** What the sandbox is called among the connections. */
+  public static final String SANDBOX = "Sandbox";
+
   private sealed interface Result {
     record Read(LibrarySnapshot snapshot) implements Result {}
 
@@ -42,6 +45,7 @@ public final class LibraryViewModel {
   private final ReadOnlyObjectWrapper<Optional<Offline>> offline =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final StringProperty filter = new SimpleStringProperty("");
+  private final StringProperty inUse = new SimpleStringProperty(SANDBOX);
 
   /**
    * A library that was not read yet.
@@ -66,6 +70,11 @@ public final class LibraryViewModel {
   /** What a runbook's title must hold. */
   public StringProperty filter() {
     return filter;
+  }
+
+  /** The name of the connection in use. */
+  public StringProperty inUse() {
+    return inUse;
   }
 
   /** Says that nobody answers at the connection in use, or that somebody does again. */

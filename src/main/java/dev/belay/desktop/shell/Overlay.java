@@ -3,8 +3,10 @@ package dev.belay.desktop.shell;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 
 /** A panel over the room, below the band: it takes the focus, and gives it back when it closes. */
 final class Overlay extends StackPane {
@@ -14,11 +16,30 @@ final class Overlay extends StackPane {
     getStyleClass().add("overlay");
     setAlignment(Pos.TOP_CENTER);
     setVisible(false);
+    sceneProperty()
+        .flatMap(Scene::focusOwnerProperty)
+        .addListener((_, was, now) -> keepInside(was, now));
     setOnMousePressed(event -> {
       if (event.getTarget() == this) {
         close();
       }
     });
+  }
+
+  /** While it is open, the focus does not leave it. */
+  private void keepInside(@Nullable Node was, @Nullable Node now) {
+    if (isVisible() && now != null && !inside(now) && was != null && inside(was)) {
+      was.requestFocus();
+    }
+  }
+
+  private boolean inside(Node node) {
+    for (var up = node; up != null; up = up.getParent()) {
+      if (up == this) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void open(Region panel, Node focus) {

@@ -63,6 +63,16 @@ public final class Shell extends BorderPane {
     return commands;
   }
 
+  /** Opens a panel over the room; Esc closes it and gives the focus back. */
+  public void open(Region panel, Node focus) {
+    overlay.open(panel, focus);
+  }
+
+  /** Closes what lies above the room. */
+  public void closeOverlay() {
+    overlay.close();
+  }
+
   /** Ends all that it listens to. */
   public void close() {
     subscriptions.close();

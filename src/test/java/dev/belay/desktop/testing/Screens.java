@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.Theme;
-import dev.belay.desktop.fx.ThemeChoice;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Shell;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
@@ -29,27 +29,35 @@ public final class Screens {
 
   /** Draws the room in each theme and size; nothing may be cut, no style sheet may complain. */
   public static void draw(String name, Supplier<? extends Room> room, BandState band) {
+    drawOver(name, room, band, _ -> {});
+  }
+
+  /** The same, with something done to the frame first, such as opening a dialog. */
+  public static void drawOver(
+      String name, Supplier<? extends Room> room, BandState band, Consumer<Shell> then) {
     var cut = new ArrayList<String>();
     var said =
         Fx.cssWarnings(() -> {
           for (var theme : Theme.values()) {
-            cut.addAll(Fx.on(() -> draw(name, room.get(), band, theme, 1280, 800)));
-            cut.addAll(Fx.on(() -> draw(name, room.get(), band, theme, 1920, 1080)));
+            cut.addAll(Fx.on(() -> draw(name, shell(room.get(), band, then), theme, 1280, 800)));
+            cut.addAll(Fx.on(() -> draw(name, shell(room.get(), band, then), theme, 1920, 1080)));
           }
         });
     assertThat(said).isEmpty();
     assertThat(cut).isEmpty();
   }
 
-  private static List<String> draw(
-      String name, Room room, BandState band, Theme theme, int width, int height) {
-    var appearance = new Appearance();
-    appearance.choice().set(theme == Theme.LIGHT ? ThemeChoice.LIGHT : ThemeChoice.DARK);
+  private static Shell shell(Room room, BandState band, Consumer<Shell> then) {
     var model = new ShellViewModel(band);
     model.status().set("All journals intact");
     model.sound().set(true);
-    var shell = new Shell(model, appearance, List.of(room));
+    var shell = new Shell(model, new Appearance(), List.of(room));
     model.open(room.place());
+    then.accept(shell);
+    return shell;
+  }
+
+  private static List<String> draw(String name, Shell shell, Theme theme, int width, int height) {
     var picture = name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
     Fx.save(Fx.picture(shell, theme, width, height), picture);
     shell.close();
