@@ -56,10 +56,13 @@ final class Consequences {
     return switch (verdict) {
       case COMMITTED -> committed(step);
       case ROLLED_BACK ->
-          List.of(
-              stands(step, ", and nothing of it is counted as done."),
-              Consequence.plain(
-                  "It is carried out again once its gates hold and what it asks for is given."));
+          again(state, attempt)
+              ? List.of(stands(step, ", after it was carried out again."))
+              : List.of(
+                  stands(step, ", and nothing of it is counted as done."),
+                  Consequence.plain(
+                      "It is carried out again once its gates hold and what it asks for is"
+                          + " given."));
       case PARTLY -> partly(step, attempt);
       case STILL_RUNNING ->
           List.of(
@@ -235,6 +238,26 @@ final class Consequences {
       case WRITE -> "which writes";
       case DDL -> "which changes the schema";
       case DESTRUCTIVE -> "which destroys data";
+    };
+  }
+
+  /** Whether the step was carried out once more behind that attempt. */
+  static boolean again(RunState state, AttemptState attempt) {
+    var subject = attempt.subject();
+    return state
+        .step(subject.step())
+        .latest(subject.direction())
+        .filter(latest -> latest.subject().attempt() > subject.attempt())
+        .isPresent();
+  }
+
+  static String settledTry(AttemptState attempt, Verdict verdict) {
+    var number = "try " + attempt.subject().attempt();
+    return switch (verdict) {
+      case COMMITTED -> "What " + number + " sent is in effect.";
+      case ROLLED_BACK -> "Nothing of " + number + " remained.";
+      case PARTLY -> "What " + number + " sent took effect in part.";
+      case STILL_RUNNING, UNKNOWN -> "The outcome of " + number + " is open.";
     };
   }
 

@@ -144,6 +144,10 @@ final class SettleReading {
     if (!by.isEmpty()) {
       return by;
     }
+    if (Consequences.again(state, attempt)) {
+      return Consequences.settledTry(attempt, verdict.get())
+          + " The step was carried out again since.";
+    }
     return switch (verdict.get()) {
       case COMMITTED ->
           attempt.subject().isUndo()
@@ -155,7 +159,7 @@ final class SettleReading {
               ? "Repeating it does no harm, so it counts as not done."
               : attempt.parts().isEmpty()
                   ? "Nothing of it had reached the database."
-                  : "None of its " + Consequences.count(attempt) + " remains in the database.";
+                  : "Nothing of its " + Consequences.count(attempt) + " remains in the database.";
       case PARTLY ->
           Consequences.labels(committed(attempt))
               + " took effect, "

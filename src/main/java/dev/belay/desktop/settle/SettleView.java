@@ -28,6 +28,7 @@ public final class SettleView extends BorderPane {
   private final SettleViewModel model;
   private final VBox column = new VBox();
   private final VBox side = new VBox();
+  private final ScrollPane beside;
   private final SettleBar bar;
   private final Subscriptions subscriptions = new Subscriptions();
 
@@ -46,11 +47,27 @@ public final class SettleView extends BorderPane {
     var centre = new BorderPane(Panes.mark(scroll(column, "settle-scroll")));
     centre.setBottom(Panes.mark(bar));
     setCenter(centre);
-    var beside = Panes.mark(scroll(side, "settle-side-scroll"));
+    beside = Panes.mark(scroll(side, "settle-side-scroll"));
     beside.getStyleClass().add("settle-beside");
-    setRight(beside);
+    subscriptions.watch(widthProperty(), _ -> arrange());
     subscriptions.watch(model.screen(), now -> now.ifPresent(this::show));
     subscriptions.watch(model.decision(), _ -> model.screen().get().ifPresent(this::tiles));
+  }
+
+  /** Where the window is narrow, the journal stands below what it explains. */
+  private void arrange() {
+    var narrow = getScene() != null && getScene().getRoot().getStyleClass().contains("narrow");
+    if (narrow) {
+      setRight(null);
+      beside.setContent(null);
+      if (!column.getChildren().contains(side)) {
+        column.getChildren().add(side);
+      }
+    } else if (getRight() == null) {
+      column.getChildren().remove(side);
+      beside.setContent(side);
+      setRight(beside);
+    }
   }
 
   /** What takes the focus: the button that acts, or the one that asks again. */
@@ -92,6 +109,7 @@ public final class SettleView extends BorderPane {
     signs(screen);
     next(screen);
     side(screen.side());
+    arrange();
     bar.show(screen);
     setAccessibleText(head.headline() + " " + head.sentence());
   }
