@@ -89,13 +89,14 @@ final class ConnectionForm extends VBox {
     row("Host, port", new HBox(8, host, port), "");
     row("Database", database, "");
     row("Role", user, "");
+    row("Password", wrapped(PASSWORD, "small", "muted"), "");
     row("TLS mode", tls, "Empty: encrypted where the server offers it, nothing checked.");
     manyParts.managedProperty().bind(manyParts.visibleProperty());
     row("URI", new VBox(4, uri, manyParts), "");
     row("Owner role", owner, "Empty: the role that logs in.");
     Accessibility.name(markers, "connection-markers", markers.getText());
+    markers.setWrapText(true);
     row("Markers", markers, "");
-    row("Password", wrapped(PASSWORD, "small", "muted"), "");
   }
 
   private void row(String label, Node node, String hint) {

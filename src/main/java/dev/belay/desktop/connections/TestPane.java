@@ -14,7 +14,10 @@ import javafx.geometry.Pos;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 
 /** What a test of the shown connection found. */
 final class TestPane extends VBox {
@@ -83,14 +86,12 @@ final class TestPane extends VBox {
   }
 
   private static VBox line(ProbeLine line) {
-    var value = wrapped(line.value(), "mono", "value");
+    var words =
+        new TextFlow(text(line.what() + "   ", "test-what"), text(line.value(), "test-value"));
+    words.setMinHeight(Region.USE_PREF_SIZE);
+    HBox.setHgrow(words, Priority.ALWAYS);
     var head =
-        new HBox(
-            8,
-            line.weight().icon().node("icon-14", line.weight().tone().styleClass()),
-            wrapped(line.what()),
-            value);
-    HBox.setHgrow(value, Priority.ALWAYS);
+        new HBox(8, line.weight().icon().node("icon-14", line.weight().tone().styleClass()), words);
     head.setAlignment(Pos.TOP_LEFT);
     var box = new VBox(3, head);
     box.getStyleClass().add("test-line");
@@ -106,6 +107,12 @@ final class TestPane extends VBox {
           box.getChildren().add(indented(new VBox(cure)));
         });
     return Accessibility.readsAs(box, line.words());
+  }
+
+  private static Text text(String words, String styleClass) {
+    var text = new Text(words);
+    text.getStyleClass().add(styleClass);
+    return text;
   }
 
   private static VBox indented(VBox box) {

@@ -4,6 +4,7 @@ import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
 import dev.belay.report.EntryWords.Weight;
+import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry on as many lines as its words need. Its nodes are made once and reused. */
 final class EntryCell extends ListCell<EntryLine> {
-  private static final double STEP = 170;
-  private static final double TAKEN = 58 + 104 + STEP + 3 * 12 + 40;
+  /** What number, time and step take, in em of the row: their widths stand in the style sheet. */
+  private static final double COLUMNS = (3.4 + 7.5 + 11.5) * 0.923;
+
+  private static final double SPACE = 3 * 12 + 44;
 
   private final Label number = whole("", "mono", "muted", "entry-number");
   private final Label time = whole("", "mono", "muted", "entry-time");
@@ -24,15 +27,18 @@ final class EntryCell extends ListCell<EntryLine> {
   EntryCell() {
     getStyleClass().add("entry-cell");
     setPrefWidth(0);
-    step.setMinWidth(STEP);
-    step.setPrefWidth(STEP);
-    step.setMaxWidth(STEP);
+    step.getStyleClass().add("entry-step");
     said.setMinWidth(0);
     said.setMinHeight(Region.USE_PREF_SIZE);
     listViewProperty()
         .addListener((_, _, list) -> {
           if (list != null) {
-            said.prefWidthProperty().bind(list.widthProperty().subtract(TAKEN));
+            said.prefWidthProperty()
+                .bind(
+                    Bindings.createDoubleBinding(
+                        () -> list.getWidth() - SPACE - COLUMNS * said.getFont().getSize(),
+                        list.widthProperty(),
+                        said.fontProperty()));
           }
         });
   }

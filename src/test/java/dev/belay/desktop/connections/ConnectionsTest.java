@@ -14,6 +14,7 @@ import dev.belay.postgres.Markers;
 import dev.belay.postgres.PgEnvironment;
 import dev.belay.postgres.Profile;
 import dev.belay.postgres.ProfileStore;
+import dev.belay.postgres.RewritingProxy;
 import dev.belay.testing.TestServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -128,6 +129,27 @@ class ConnectionsTest {
         .isEqualTo(Environment.PRODUCTION);
     assertThat(ConnectionInUse.louder(Environment.PRODUCTION, Optional.of("staging")))
         .isEqualTo(Environment.PRODUCTION);
+  }
+
+  @Test
+  void aPoolerInBetweenIsFoundAndRefusedForRuns() throws Exception {
+    var server = TestServer.newest();
+    try (var pooler =
+        new RewritingProxy(
+            server.port(),
+            (type, body) -> {
+              if (type == 'K') {
+                body[3] ^= 1;
+              }
+              return body;
+            })) {
+      var uri = "postgresql://postgres@127.0.0.1:" + pooler.port() + "/postgres?sslmode=disable";
+      var lines =
+          lines(probe("postgres").probe(uri, DeadMansHandle.DEFAULT), Environment.PRODUCTION);
+      assertThat(line(lines, "In between").weight()).isEqualTo(Weight.REFUSED);
+      assertThat(line(lines, "In between").rest()).contains("Runs are refused through it");
+      assertThat(line(lines, "Locks free without Belay").rest()).doesNotContain("pooler");
+    }
   }
 
   @Test

@@ -42,6 +42,14 @@ public final class Screens {
             cut.addAll(Fx.on(() -> draw(name, shell(room.get(), band, then), theme, 1280, 800)));
             cut.addAll(Fx.on(() -> draw(name, shell(room.get(), band, then), theme, 1920, 1080)));
           }
+          cut.addAll(
+              Fx.on(() -> {
+                var large = shell(room.get(), band, then);
+                large.commands().run("text.larger");
+                large.commands().run("text.larger");
+                large.commands().run("text.larger");
+                return draw(name + "-150", large, Theme.LIGHT, 1280, 800);
+              }));
         });
     assertThat(said).isEmpty();
     assertThat(cut).isEmpty();
