@@ -28,8 +28,8 @@ public enum Theme {
   /** Belay's own sheets: the tokens of this theme, then the rules that both share. */
   public List<String> stylesheets() {
     return switch (this) {
-      case LIGHT -> List.of(sheet("tokens-light.css"), sheet("belay.css"));
-      case DARK -> List.of(sheet("tokens-dark.css"), sheet("belay.css"));
+      case LIGHT -> List.of(sheet("tokens-light.css"), sheet("belay.css"), sheet("parts.css"));
+      case DARK -> List.of(sheet("tokens-dark.css"), sheet("belay.css"), sheet("parts.css"));
     };
   }
 
