@@ -87,7 +87,8 @@ public final class Panes {
     return false;
   }
 
-  private static Optional<Node> first(Node node) {
+  /** The first node at or below that one which can take the focus. */
+  public static Optional<Node> first(Node node) {
     if (!node.isVisible() || node.isDisabled()) {
       return Optional.empty();
     }

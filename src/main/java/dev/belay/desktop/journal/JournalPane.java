@@ -120,7 +120,9 @@ final class JournalPane extends BorderPane {
     if (event.getCode() == KeyCode.C && event.isShortcutDown()) {
       copy(event.isShiftDown());
       event.consume();
-    } else if (event.getCode() == KeyCode.ENTER && model.selected().get().isPresent()) {
+    } else if (event.getCode() == KeyCode.ENTER
+        && event.getTarget() == list
+        && model.selected().get().isPresent()) {
       model.toggleJson();
       event.consume();
     }

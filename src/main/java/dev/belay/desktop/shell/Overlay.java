@@ -1,5 +1,6 @@
 package dev.belay.desktop.shell;
 
+import dev.belay.desktop.fx.Panes;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -16,9 +17,7 @@ final class Overlay extends StackPane {
     getStyleClass().add("overlay");
     setAlignment(Pos.TOP_CENTER);
     setVisible(false);
-    sceneProperty()
-        .flatMap(Scene::focusOwnerProperty)
-        .addListener((_, was, now) -> keepInside(was, now));
+    sceneProperty().flatMap(Scene::focusOwnerProperty).addListener((_, _, now) -> keepInside(now));
     setOnMousePressed(event -> {
       if (event.getTarget() == this) {
         close();
@@ -26,10 +25,10 @@ final class Overlay extends StackPane {
     });
   }
 
-  /** While it is open, the focus does not leave it. */
-  private void keepInside(@Nullable Node was, @Nullable Node now) {
-    if (isVisible() && now != null && !inside(now) && was != null && inside(was)) {
-      was.requestFocus();
+  /** While it is open, the focus goes round in it. */
+  private void keepInside(@Nullable Node now) {
+    if (isVisible() && now != null && !inside(now)) {
+      Panes.first(this).ifPresent(Node::requestFocus);
     }
   }
 

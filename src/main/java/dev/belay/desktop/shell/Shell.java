@@ -102,8 +102,12 @@ public final class Shell extends BorderPane {
     commands.on("text.smaller", () -> scale.set(scale.get().smaller()));
     commands.on("text.usual", () -> scale.set(TextScale.P100));
     commands.on("back", this::back);
-    commands.on("pane.next", () -> Panes.go(room, false));
-    commands.on("pane.previous", () -> Panes.go(room, true));
+    commands.on("pane.next", () -> Panes.go(panes(), false));
+    commands.on("pane.previous", () -> Panes.go(panes(), true));
+  }
+
+  private Parent panes() {
+    return overlay.isVisible() ? overlay : room;
   }
 
   private void bind() {

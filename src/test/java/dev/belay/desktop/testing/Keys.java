@@ -1,0 +1,104 @@
+package dev.belay.desktop.testing;
+
+import dev.belay.desktop.fx.Theme;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+
+/** A window of the headless platform that is driven by its keyboard alone. */
+public final class Keys implements AutoCloseable {
+  private final Stage stage;
+  private final Parent root;
+
+  /** A window with that root, shown. */
+  public Keys(Callable<? extends Parent> root) {
+    Fx.start();
+    this.root = Fx.on(root);
+    stage =
+        Fx.on(() -> {
+          var made = new Stage();
+          var scene = new Scene(this.root, 1000, 800);
+          Theme.LIGHT.dress(scene);
+          made.setScene(scene);
+          made.show();
+          made.requestFocus();
+          return made;
+        });
+  }
+
+  /** Presses a key with Ctrl or Shift or neither, and lets it go, at what has the focus. */
+  public Keys press(KeyCode code, boolean control, boolean shift) {
+    Fx.run(() -> {
+      fire(KeyEvent.KEY_PRESSED, "", code, control, shift);
+      fire(KeyEvent.KEY_RELEASED, "", code, control, shift);
+    });
+    return this;
+  }
+
+  public Keys press(KeyCode code) {
+    return press(code, false, false);
+  }
+
+  /** Types that text, character by character. */
+  public Keys type(String text) {
+    for (var letter : text.split("")) {
+      Fx.run(() -> fire(KeyEvent.KEY_TYPED, letter, KeyCode.UNDEFINED, false, false));
+    }
+    return this;
+  }
+
+  private void fire(
+      javafx.event.EventType<KeyEvent> type,
+      String text,
+      KeyCode code,
+      boolean control,
+      boolean shift) {
+    var scene = stage.getScene();
+    var owner = scene.getFocusOwner();
+    var typed = type == KeyEvent.KEY_TYPED ? text : KeyEvent.CHAR_UNDEFINED;
+    var event = new KeyEvent(type, typed, "", code, shift, control, false, false);
+    javafx.event.Event.fireEvent(owner == null ? scene : owner, event);
+  }
+
+  /** What has the focus, by its id. */
+  public String focused() {
+    return Fx.on(() -> {
+      Node owner = stage.getScene().getFocusOwner();
+      return owner == null || owner.getId() == null ? "" : owner.getId();
+    });
+  }
+
+  /** Presses Tab until that node has the focus. */
+  public Keys tabTo(String id) {
+    for (var i = 0; i < 60; i++) {
+      if (focused().equals(id)) {
+        return this;
+      }
+      press(KeyCode.TAB);
+    }
+    throw new AssertionError("Tab does not reach " + id + ", it stands at " + focused());
+  }
+
+  /** Waits until that is so. */
+  public Keys until(String what, Callable<Boolean> condition) {
+    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!Fx.on(condition)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("Not so after 20 s: " + what);
+      }
+      Thread.onSpinWait();
+    }
+    return this;
+  }
+
+  @Override
+  public void close() {
+    Fx.run(stage::close);
+  }
+}
