@@ -46,9 +46,9 @@ class ConnectionsByKeyboardTest {
       var model = desktop.connections().model();
       keys.press(KeyCode.O, true, false)
           .until("the dialog is open", () -> desktop.connections().isOpen())
-          .until("the file is read", () -> !model.reading().get())
-          .tabTo("connection-name")
-          .type("chat-dev")
+          .until("the file is read", () -> !model.reading().get());
+      assertThat(keys.focused()).isEqualTo("connection-name");
+      keys.type("chat-dev")
           .tabTo("connection-environment-development")
           .press(KeyCode.SPACE)
           .tabTo("connection-host")

@@ -50,7 +50,7 @@ public final class HistoryView extends BorderPane {
     left.setTop(notes);
     left.setCenter(runs);
     setLeft(Panes.mark(left));
-    setCenter(Panes.mark(journal));
+    setCenter(journal);
     subscriptions.watch(model.list(), this::show);
     subscriptions.watch(model.chosen(), this::choose);
   }
@@ -129,7 +129,6 @@ public final class HistoryView extends BorderPane {
                               new ActionButton(
                                   ActionButton.Kind.PLAIN, "Read again", "F5", model::refresh)))));
     }
-    runs.setVisible(!model.runs().isEmpty());
   }
 
   private static VBox empty() {

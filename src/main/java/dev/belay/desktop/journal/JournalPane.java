@@ -12,6 +12,7 @@ import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Icon;
+import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.ScrollKeeper;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.journal.HistoryViewModel.State;
@@ -59,8 +60,8 @@ final class JournalPane extends BorderPane {
     detailScroll.getStyleClass().add("journal-detail-scroll");
     detailScroll.managedProperty().bind(detailScroll.visibleProperty());
     setTop(head);
-    setCenter(list);
-    setBottom(detailScroll);
+    setCenter(Panes.mark(list));
+    setBottom(Panes.mark(detailScroll));
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     subscriptions.watch(model.page(), this::show);
     subscriptions.watch(model.selected(), this::selected);

@@ -48,6 +48,9 @@ final class Overlay extends StackPane {
     panel.setMaxHeight(Region.USE_PREF_SIZE);
     getChildren().setAll(panel);
     setVisible(true);
+    // What lies in a scroll pane is in the scene, and can take the focus, only after a layout.
+    applyCss();
+    layout();
     focus.requestFocus();
   }
 

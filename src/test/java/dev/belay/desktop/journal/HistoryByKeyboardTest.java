@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.FxThread;
-import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.testing.Keys;
@@ -36,18 +35,18 @@ class HistoryByKeyboardTest {
           var shell = new Shell(frame, new Appearance(), List.of(room.room()));
           shell.commands().on("filter", room::filter);
           shell.commands().on("copy", () -> room.copy(false));
-          frame.open(Place.HISTORY);
-          model.refresh();
+          shell.commands().on("ask-again", model::refresh);
           return shell;
         })) {
+      keys.press(KeyCode.DIGIT9, true, false).press(KeyCode.F5);
+      assertThat(keys.focused()).isEqualTo("history-runs");
       keys.until("the runs are read", () -> model.runs().size() == 4)
-          .tabTo("history-runs")
           .press(KeyCode.HOME)
           .press(KeyCode.DOWN)
           .until("the journal of the second run is shown", () -> model.entries().size() > 100)
-          .press(KeyCode.F6)
-          .tabTo("journal-entries")
-          .press(KeyCode.END)
+          .press(KeyCode.F6);
+      assertThat(keys.focused()).isEqualTo("journal-entries");
+      keys.press(KeyCode.END)
           .press(KeyCode.ENTER)
           .until("the entry is shown as JSON", () -> model.json().get().isPresent())
           .press(KeyCode.C, true, false)
