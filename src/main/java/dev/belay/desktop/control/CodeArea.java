@@ -11,7 +11,6 @@ import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -32,11 +31,11 @@ final class CodeArea extends Region {
   private final Canvas canvas = new Canvas();
   private final ScrollBar down = new ScrollBar();
   private final ScrollBar across = new ScrollBar();
-  private final Label plain = ink("plain");
-  private final Label number = ink("number");
-  private final Label selection = ink("selection");
-  private final Label ground = ink("ground");
-  private final Map<Mark, Label> inks = new EnumMap<>(Mark.class);
+  private final Ink plain = ink("plain");
+  private final Ink number = ink("number");
+  private final Ink selection = ink("selection");
+  private final Ink ground = ink("ground");
+  private final Map<Mark, Ink> inks = new EnumMap<>(Mark.class);
   private final Text measure = new Text();
 
   private CodeLines lines = new CodeLines(CodeText.Language.PLAIN, "");
@@ -71,14 +70,8 @@ final class CodeArea extends Region {
     setOnKeyPressed(this::keyPressed);
   }
 
-  private Label ink(String name) {
-    var ink = new Label();
-    ink.getStyleClass().addAll("code-ink", name);
-    ink.setManaged(false);
-    ink.setVisible(false);
-    ink.textFillProperty().addListener((_, _, _) -> requestLayout());
-    ink.fontProperty().addListener((_, _, _) -> requestLayout());
-    return ink;
+  private Ink ink(String name) {
+    return new Ink(this::requestLayout, "code-ink", name);
   }
 
   void show(CodeLines text, int first) {

@@ -1,0 +1,148 @@
+package dev.belay.desktop.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.desktop.control.EvidenceLine.Form;
+import dev.belay.desktop.fx.Theme;
+import dev.belay.desktop.testing.CutLabels;
+import dev.belay.desktop.testing.Fx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunPartsTest {
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 645, 1040", "DARK, 1040, 1040"})
+  void thePartsAreDrawnWholeAndWithoutAComplaint(Theme theme, int width, int height) {
+    var said =
+        Fx.cssWarnings(() -> {
+          var cut =
+              Fx.on(() -> {
+                var parts = new RunPartsGallery();
+                var opened = (EvidencePanel) parts.getChildren().get(2);
+                press(row(opened, 0), KeyCode.Q);
+                var name = "run-parts-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
+                Fx.save(Fx.picture(parts, theme, width, height), name);
+                return CutLabels.in(parts);
+              });
+          assertThat(cut).isEmpty();
+        });
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void enterOpensWhatIsBehindAValueAndClosesItAgain() {
+    Fx.run(() -> {
+      var panel = new RunPartsGallery().gates;
+      press(row(panel, 0), KeyCode.ENTER);
+      assertThat(texts(panel)).contains("lag = 1.204", "03:12:42");
+      assertThat(panel.lookupAll(".sql-view")).hasSize(1);
+      press(row(panel, 0), KeyCode.ENTER);
+      assertThat(panel.lookupAll(".sql-view")).isEmpty();
+    });
+  }
+
+  @Test
+  void aRowWithTheFocusStaysWhereItIsWhileNewerEvidenceComes() {
+    Fx.run(() -> {
+      var panel = new EvidencePanel();
+      panel.show("Gates", "", RunPartsGallery.gates());
+      Fx.picture(new VBox(panel), Theme.LIGHT, 600, 300);
+      var third = row(panel, 2);
+      third.requestFocus();
+      var reversed = new ArrayList<>(RunPartsGallery.gates());
+      Collections.reverse(reversed);
+      reversed.removeIf(item -> item.line().asked().equals("Replica lag"));
+      panel.show("Gates", "", reversed);
+      assertThat(row(panel, 2)).isSameAs(third);
+      assertThat(third.getScene().getFocusOwner()).isSameAs(third);
+    });
+  }
+
+  @Test
+  void withoutFocusRowsFollowTheNewOrderAndKeepTheirNodes() {
+    Fx.run(() -> {
+      var panel = new EvidencePanel();
+      panel.show("Gates", "", RunPartsGallery.gates());
+      var first = row(panel, 0);
+      var reversed = new ArrayList<>(RunPartsGallery.gates());
+      Collections.reverse(reversed);
+      panel.show("Gates", "", reversed);
+      assertThat(row(panel, 4)).isSameAs(first);
+      panel.show(
+          "Gates",
+          "",
+          List.of(RunPartsGallery.item("Replica lag", Form.FALSE, "99 s", "limit 10 s", "1 s")));
+      assertThat(texts(panel)).contains("99 s").doesNotContain("tech lead");
+    });
+  }
+
+  @Test
+  void outputFollowsItsEndAndStaysWhereItWasScrolledTo() {
+    Fx.run(() -> {
+      var output = new OutputList();
+      output.show(lines(200));
+      Fx.picture(new VBox(output), Theme.LIGHT, 600, 200);
+      output.scrollTo(199);
+      output.layout();
+      assertThat(output.atEnd()).isTrue();
+      output.scrollTo(0);
+      output.layout();
+      assertThat(output.atEnd()).isFalse();
+      output.show(lines(210));
+      output.layout();
+      assertThat(output.atEnd()).isFalse();
+      assertThat(output.getItems()).hasSize(210);
+    });
+  }
+
+  @Test
+  void outputKeepsTheNewestLinesAndWhatIsSelected() {
+    Fx.run(() -> {
+      var output = new OutputList();
+      output.show(lines(100));
+      output.getSelectionModel().select(99);
+      output.show(lines(OutputList.LIMIT + 50));
+      assertThat(output.getItems()).hasSize(OutputList.LIMIT);
+      assertThat(output.getItems().getFirst().text()).isEqualTo("line 50");
+      assertThat(output.getSelectionModel().getSelectedItem().text()).isEqualTo("line 99");
+    });
+  }
+
+  private static List<OutputList.Line> lines(int count) {
+    var lines = new ArrayList<OutputList.Line>();
+    for (var i = 0; i < count; i++) {
+      lines.add(new OutputList.Line(Instant.EPOCH.plusMillis(i), "line " + i, Tone.MUTED));
+    }
+    return lines;
+  }
+
+  private static Node row(EvidencePanel panel, int index) {
+    var rows = (Parent) panel.getChildren().get(1);
+    return ((Parent) rows.getChildrenUnmodifiable().get(index))
+        .getChildrenUnmodifiable()
+        .getFirst();
+  }
+
+  private static List<String> texts(Node node) {
+    return node.lookupAll(".label").stream()
+        .map(label -> ((javafx.scene.control.Label) label).getText())
+        .toList();
+  }
+
+  private static void press(Node node, KeyCode code) {
+    Event.fireEvent(
+        node, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
+  }
+}
