@@ -1,7 +1,5 @@
 package dev.belay.cli;
 
-import dev.belay.cli.Answers.Answer;
-import dev.belay.cli.Answers.Key;
 import dev.belay.cli.Left.Why;
 import dev.belay.cli.Rules.AfterFailure;
 import dev.belay.journal.Entry;
@@ -15,6 +13,9 @@ import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
 import dev.belay.run.CommandSource;
 import dev.belay.run.RunListener;
+import dev.belay.run.answers.Answers;
+import dev.belay.run.answers.Answers.Answer;
+import dev.belay.run.answers.Answers.Key;
 import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Runbook;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.journal.BelayVersion;
+import dev.belay.runbook.DidYouMean;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ public final class Cli {
 
   private static String suggestion(CommandLine.UnmatchedArgumentException e, CommandSpec spec) {
     var word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().getFirst();
-    return Nearest.cure(
+    return DidYouMean.cure(
         word, word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet());
   }
 

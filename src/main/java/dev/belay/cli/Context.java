@@ -1,5 +1,7 @@
 package dev.belay.cli;
 
+import dev.belay.run.answers.Answers;
+import dev.belay.run.answers.AnswersReader;
 import dev.belay.runbook.Problem;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;

@@ -14,6 +14,7 @@ import dev.belay.run.RunListener;
 import dev.belay.run.RunRefusedException;
 import dev.belay.run.Secrets;
 import dev.belay.run.action.ActionRunners;
+import dev.belay.run.answers.Answers;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class Driver {
       listeners.add(view);
       listeners.add(answerer);
       RunState state;
-      try (var run = open(opening, listeners)) {
+      try (var run = opening.open(engine, listeners)) {
         stopping.attach(run);
         state = run.drive(answerer);
         stopping.detach();
@@ -98,19 +99,6 @@ final class Driver {
         sandbox.get().ended(state);
       }
       return exit;
-    }
-  }
-
-  /** Opens the run; one that was refused before it began leaves no folder. */
-  private Run open(Opening opening, List<RunListener> listeners)
-      throws ConnectException, RunRefusedException {
-    var journals = new Journals(store);
-    var before = journals.ids();
-    try {
-      return opening.open(engine, listeners);
-    } catch (ConnectException | RunRefusedException | RuntimeException e) {
-      journals.removeEmpty(before);
-      throw e;
     }
   }
 

@@ -2,19 +2,10 @@ package dev.belay.cli;
 
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunSummary;
-import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds the runs of the data folder by what people call them. */
 final class Journals {
-  private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
-
   private final JournalStore store;
 
   Journals(JournalStore store) {
@@ -46,21 +37,5 @@ final class Journals {
 
   List<String> ids() {
     return store.list().stream().map(RunSummary::run).toList();
-  }
-
-  /** Removes the folders of runs that never began, if they were not there before. */
-  void removeEmpty(List<String> before) {
-    Set<String> fresh = new HashSet<>(ids());
-    before.forEach(fresh::remove);
-    for (var id : fresh) {
-      try {
-        Files.deleteIfExists(store.folder(id));
-      } catch (DirectoryNotEmptyException _) {
-        // It has begun: another process made it meanwhile.
-        continue;
-      } catch (IOException e) {
-        LOG.info("The folder of run {} stays: {}", id, e.toString());
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import dev.belay.runbook.DidYouMean;
 import dev.belay.runbook.Parameter;
 import dev.belay.runbook.Runbook;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ final class ParameterValues {
       if (!known.contains(name)) {
         throw CommandFailure.usage(
             "--param " + name + ": the runbook has no such parameter.",
-            known.isEmpty() ? "It has none." : Nearest.cure(name, known));
+            known.isEmpty() ? "It has none." : DidYouMean.cure(name, known));
       }
       values.put(name, option.substring(equals + 1));
     }

@@ -3,15 +3,14 @@ package dev.belay.cli;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
-import dev.belay.postgres.ConnectionSpecs;
 import dev.belay.postgres.Connector;
-import dev.belay.postgres.DeadMansHandle;
 import dev.belay.postgres.Environment;
-import dev.belay.postgres.Profile;
 import dev.belay.postgres.ProfileStore;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.Target;
+import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.run.Run;
+import dev.belay.run.RunTargets;
 import dev.belay.runbook.RunbookJson;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -97,12 +96,10 @@ final class ResumeCommand implements Callable<Integer> {
     if (environment == Environment.SANDBOX && connect == null) {
       try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
         if (sandbox.has(state.run())) {
-          var target =
-              new Targets(context.surroundings(), folder, new Connector())
-                  .sandbox(sandbox.startFor(state.run()), meant.markers());
+          var target = sandbox.startFor(state.run()).target(meant.markers());
           return drive(driver, drive, Optional.of(sandbox), state.run(), target);
         }
-        if (meant.name().equals(Targets.SANDBOX)) {
+        if (meant.name().equals(SandboxServer.TARGET)) {
           throw new CommandFailure(
               Exit.DATABASE,
               "The sandbox of run " + state.run() + " is gone, and what the run did with it.",
@@ -115,19 +112,13 @@ final class ResumeCommand implements Callable<Integer> {
 
   private Target target(DataFolder folder, JournalEvent.MeantTarget meant, Environment environment)
       throws CommandFailure, SpecException {
-    var profile = new ProfileStore(folder.profiles()).find(meant.name());
-    var spec =
-        connect != null
-            ? new Targets(context.surroundings(), folder, new Connector()).uri(connect)
-            : ConnectionSpecs.fromUri(
-                profile.map(Profile::uri).orElse(meant.address()),
-                context.surroundings().postgres());
-    return new Target(
-        meant.name(),
-        environment,
-        spec,
-        meant.markers(),
-        profile.map(Profile::handle).orElse(DeadMansHandle.DEFAULT));
+    var known =
+        new RunTargets(new ProfileStore(folder.profiles()), context.surroundings().postgres());
+    var target = known.of(meant, environment);
+    return connect == null
+        ? target
+        : target.withSpec(
+            new Targets(context.surroundings(), folder, new Connector()).uri(connect));
   }
 
   private static Exit drive(

@@ -90,8 +90,7 @@ final class RunCommand implements Callable<Integer> {
     var folder = context.openFolder();
     var driver = new Driver(context.surroundings(), context.output(), folder);
     try (var sandbox = new RunSandbox(folder, driver.store(), context.output())) {
-      var targets = new Targets(context.surroundings(), folder, new Connector());
-      var server = targets.sandbox(sandbox.start(), !meaning.noMarkers);
+      var server = sandbox.start().target(!meaning.noMarkers);
       return drive(driver, drive, Optional.of(sandbox), resolved, request(values, server, drive));
     }
   }

@@ -1,6 +1,7 @@
 package dev.belay.cli;
 
 import dev.belay.cli.Rules.AfterFailure;
+import dev.belay.run.answers.Answers;
 import dev.belay.runbook.Durations;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package dev.belay.cli;
 
 import dev.belay.journal.Entry;
-import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
@@ -10,38 +9,31 @@ import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.run.RunListener;
-import java.nio.file.Files;
+import dev.belay.run.SandboxClaim;
 
 /** The sandbox of one run: claimed while the run is open, so that it can be found again. */
 final class RunSandbox implements RunListener, AutoCloseable {
   private final Sandbox sandbox;
   private final JournalStore store;
   private final Output output;
+  private final SandboxClaim claim;
 
   RunSandbox(DataFolder folder, JournalStore store, Output output) {
     this.store = store;
     this.output = output;
     this.sandbox =
         new Sandbox(folder.sandboxes(), SandboxOptions.usual(), new SandboxProgress(output));
+    this.claim = new SandboxClaim(sandbox, output::message);
   }
 
   /** A new one. */
   SandboxServer start() throws SandboxException {
     output.message("Starting the sandbox.");
-    sandbox.sweep(this::open);
+    sandbox.sweep(store::unfinished);
     var server = sandbox.start();
     output.clearStatus();
     output.message("The sandbox runs: " + server.programs().label() + ".");
     return server;
-  }
-
-  /** A run that is over or was deleted needs its sandbox no more; one that cannot be read might. */
-  private boolean open(String run) {
-    if (!Files.exists(store.journal(run))) {
-      return false;
-    }
-    var state = store.read(run).state();
-    return state.isEmpty() || state.get().status() != RunStatus.FINISHED;
   }
 
   /** The one that the run claims. */
@@ -57,22 +49,14 @@ final class RunSandbox implements RunListener, AutoCloseable {
     return sandbox.status().stream().anyMatch(status -> status.claims().contains(run));
   }
 
-  /** The claim is there before anything of the run is done to the server. */
   @Override
   public void onEntry(Entry entry, RunState state) {
-    if (entry.event() instanceof JournalEvent.RunOpened) {
-      try {
-        sandbox.claim(entry.run());
-      } catch (SandboxException e) {
-        output.message(e.happened() + " The sandbox ends with this process. " + e.cure());
-      }
-    }
+    claim.onEntry(entry, state);
   }
 
   /** Gives the sandbox up where the run is over. */
   void ended(RunState state) throws SandboxException {
     if (state.status() == RunStatus.FINISHED) {
-      sandbox.release(state.run());
       sandbox.stop();
     }
   }

@@ -6,17 +6,14 @@ import dev.belay.postgres.ConnectionSpecs;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.DeadMansHandle;
 import dev.belay.postgres.Environment;
-import dev.belay.postgres.HostPort;
 import dev.belay.postgres.Markers;
 import dev.belay.postgres.Profile;
 import dev.belay.postgres.ProfileStore;
-import dev.belay.postgres.Secret;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.Target;
 import dev.belay.postgres.sandbox.SandboxServer;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.belay.runbook.DidYouMean;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +21,6 @@ import java.util.Optional;
 
 /** Finds out which database is meant. */
 final class Targets {
-  static final String SANDBOX = "sandbox";
-
   private static final List<String> VARIABLES =
       List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE");
   private static final String NAME_ONE =
@@ -70,7 +65,8 @@ final class Targets {
     }
     if (options.sandbox && meaning.targetName().isPresent()) {
       throw CommandFailure.usage(
-          "The sandbox has its own name, " + SANDBOX + ".", "Leave --target-name out.");
+          "The sandbox has its own name, " + SandboxServer.TARGET + ".",
+          "Leave --target-name out.");
     }
     if (!options.sandbox) {
       named(options, meaning);
@@ -86,7 +82,8 @@ final class Targets {
     if (found.isEmpty()) {
       throw CommandFailure.usage(
           "There is no environment \"" + word + "\".",
-          Nearest.cure(word, Arrays.stream(Environment.values()).map(Environment::word).toList()));
+          DidYouMean.cure(
+              word, Arrays.stream(Environment.values()).map(Environment::word).toList()));
     }
     return found;
   }
@@ -139,7 +136,7 @@ final class Targets {
           "There is no profile \"" + name + "\".",
           known.isEmpty()
               ? "Profiles are kept in " + folder.profiles() + "; there are none yet."
-              : Nearest.cure(name, known));
+              : DidYouMean.cure(name, known));
     }
     return found.get();
   }
@@ -168,27 +165,6 @@ final class Targets {
           Exit.DATABASE,
           "The database answered: " + e.getMessage() + ".",
           "Let the role read the table belay.marker, or name the environment with --environment.");
-    }
-  }
-
-  /** The sandbox as a target. */
-  Target sandbox(SandboxServer server, boolean markers) throws CommandFailure {
-    return new Target(SANDBOX, Environment.SANDBOX, spec(server), markers, DeadMansHandle.DEFAULT);
-  }
-
-  private static ConnectionSpec spec(SandboxServer server) throws CommandFailure {
-    var file = server.passwordFile(SandboxServer.MIGRATOR);
-    try {
-      return ConnectionSpec.of(
-          new HostPort(SandboxServer.HOST, server.port()),
-          SandboxServer.DATABASE,
-          SandboxServer.MIGRATOR,
-          Optional.of(Secret.of(Files.readString(file).strip())));
-    } catch (IOException e) {
-      throw new CommandFailure(
-          Exit.DATABASE,
-          "The sandbox's password file " + file + " cannot be read.",
-          "Start the sandbox again.");
     }
   }
 }

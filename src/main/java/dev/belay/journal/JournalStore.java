@@ -16,12 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs of a data folder: {@code <home>/runs/<run-id>/journal.jsonl}. Folders and files are
  * private to their owner. May be used by several threads and processes at once.
  */
 public final class JournalStore {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
+
   static final String JOURNAL = "journal.jsonl";
 
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
@@ -76,6 +80,27 @@ public final class JournalStore {
     } catch (IOException e) {
       throw unreadable(runs, e);
     }
+  }
+
+  /** Takes a new run back that never began: its folder is removed, if nothing is in it. */
+  public void discard(String runId) {
+    try {
+      Files.deleteIfExists(folder(runId));
+    } catch (IOException e) {
+      LOG.info("The folder of run {} stays: {}", runId, e.toString());
+    }
+  }
+
+  /**
+   * Whether the run is there and not over. One that cannot be read counts as unfinished; one whose
+   * folder is gone does not.
+   */
+  public boolean unfinished(String runId) {
+    if (!Files.exists(journal(runId))) {
+      return false;
+    }
+    var state = read(runId).state();
+    return state.isEmpty() || state.get().status() != RunStatus.FINISHED;
   }
 
   /** Only who has the claim's folder may make a run of that number, and looks again before. */

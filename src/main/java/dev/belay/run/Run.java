@@ -81,15 +81,17 @@ public final class Run implements AutoCloseable {
     var name = engine.store().newRunId();
     var target = request.target();
     var sessions = new RunSessions(engine.connector(), target, name);
-    sessions.open();
     try {
+      sessions.open();
       new Binding(sessions, name, owner()).inspect(runbook.target());
       return begin(engine, request, params, sessions, name, listeners);
     } catch (SQLException e) {
       sessions.close();
+      engine.store().discard(name);
       throw database(e);
-    } catch (RunRefusedException | RuntimeException e) {
+    } catch (ConnectException | RunRefusedException | RuntimeException e) {
       sessions.close();
+      engine.store().discard(name);
       throw e;
     }
   }

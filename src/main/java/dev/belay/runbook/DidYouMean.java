@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that a mistyped one was most likely meant to be. */
-final class DidYouMean {
+public final class DidYouMean {
   private DidYouMean() {}
 
   /** A cure: the nearest word as a question, else the list of all. */
-  static String cure(String word, Collection<String> candidates) {
+  public static String cure(String word, Collection<String> candidates) {
     var known = candidates.stream().filter(name -> !name.isBlank()).toList();
     return nearest(word, known)
         .map(near -> "Did you mean " + near + "?")

@@ -1,5 +1,11 @@
 package dev.belay.postgres.sandbox;
 
+import dev.belay.postgres.ConnectionSpec;
+import dev.belay.postgres.DeadMansHandle;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.HostPort;
+import dev.belay.postgres.Secret;
+import dev.belay.postgres.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -44,6 +51,28 @@ public record SandboxServer(
 
   /** The role that runs connect as: owns the database, may create others, is no superuser. */
   public static final String MIGRATOR = "migrator";
+
+  /** What a sandbox is called as the target of a run. */
+  public static final String TARGET = "sandbox";
+
+  /** Its database as the target of a run. */
+  public Target target(boolean markers) throws SandboxException {
+    var file = passwordFile(MIGRATOR);
+    try {
+      var spec =
+          ConnectionSpec.of(
+              new HostPort(HOST, port),
+              DATABASE,
+              MIGRATOR,
+              Optional.of(Secret.of(Files.readString(file).strip())));
+      return new Target(TARGET, Environment.SANDBOX, spec, markers, DeadMansHandle.DEFAULT);
+    } catch (IOException e) {
+      throw new SandboxException(
+          "The sandbox's password file " + file + " cannot be read.",
+          "Start the sandbox again.",
+          e);
+    }
+  }
 
   /** Without user or password. */
   public String jdbcUrl(String database) {

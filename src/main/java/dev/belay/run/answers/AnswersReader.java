@@ -1,8 +1,9 @@
-package dev.belay.cli;
+package dev.belay.run.answers;
 
-import dev.belay.cli.Answers.Answer;
-import dev.belay.cli.Answers.Key;
+import dev.belay.run.answers.Answers.Answer;
+import dev.belay.run.answers.Answers.Key;
 import dev.belay.runbook.Action;
+import dev.belay.runbook.DidYouMean;
 import dev.belay.runbook.Parameter;
 import dev.belay.runbook.Problem;
 import dev.belay.runbook.Runbook;
@@ -31,7 +32,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads an answers file for one runbook; finds every problem, with its place and cure. */
-final class AnswersReader {
+public final class AnswersReader {
   private static final long LARGEST = 1 << 20;
 
   /** The gate that the engine itself puts before every change of production. */
@@ -49,13 +50,14 @@ final class AnswersReader {
   }
 
   /** What came of reading: the answers, or the problems because of which there are none. */
-  record Read(Answers answers, List<Problem> problems) {
-    Read {
+  public record Read(Answers answers, List<Problem> problems) {
+    public Read {
       problems = List.copyOf(problems);
     }
   }
 
-  static Read read(Path file, Runbook runbook) {
+  /** Reads the file; without problems or without answers. */
+  public static Read read(Path file, Runbook runbook) {
     var reader = new AnswersReader(file, runbook);
     var answers = reader.text().flatMap(reader::compose).map(reader::answers);
     reader.problems.sort(Comparator.comparing(Problem::line).thenComparing(Problem::column));
@@ -189,7 +191,7 @@ final class AnswersReader {
         problem(
             node,
             "step " + step.id() + " has no answer \"" + texts.get(Key.ANSWER) + "\"",
-            Nearest.cure(String.valueOf(texts.get(Key.ANSWER)), ids));
+            DidYouMean.cure(String.valueOf(texts.get(Key.ANSWER)), ids));
       }
     } else if (texts.containsKey(Key.ANSWER)) {
       problem(
@@ -225,7 +227,7 @@ final class AnswersReader {
               problem(
                   one,
                   "step " + step.id() + " has no gate \"" + label + "\"",
-                  Nearest.cure(
+                  DidYouMean.cure(
                       label, step.start().requires().stream().map(gate -> gate.label()).toList()));
             }
           });
@@ -244,7 +246,7 @@ final class AnswersReader {
             (known == TOP || known.contains(Key.VALUE.word()) ? "unknown key \"" : "there is no \"")
                 + key
                 + "\"",
-            Nearest.cure(key, known));
+            DidYouMean.cure(key, known));
       } else if (entries.putIfAbsent(key, tuple.getValueNode()) != null) {
         problem(
             tuple.getKeyNode(), "the key \"" + key + "\" is there twice", "Keep one of the two.");

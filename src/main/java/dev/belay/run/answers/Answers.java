@@ -1,4 +1,4 @@
-package dev.belay.cli;
+package dev.belay.run.answers;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,32 +12,35 @@ import java.util.Optional;
  * @param params values of parameters
  * @param steps answers by step
  */
-record Answers(Map<String, String> params, Optional<String> operator, Map<String, Answer> steps) {
-  static final Answers NONE = new Answers(Map.of(), Optional.empty(), Map.of());
+public record Answers(
+    Map<String, String> params, Optional<String> operator, Map<String, Answer> steps) {
+  public static final Answers NONE = new Answers(Map.of(), Optional.empty(), Map.of());
 
-  Answers {
+  public Answers {
     params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
   }
 
-  Optional<Answer> of(String step) {
+  /** The answer to that step. */
+  public Optional<Answer> of(String step) {
     return Optional.ofNullable(steps.get(step));
   }
 
   /** The answer to one step: texts by their keys, and the gates that are overridden. */
-  record Answer(Map<Key, String> texts, List<String> gates) {
-    Answer {
+  public record Answer(Map<Key, String> texts, List<String> gates) {
+    public Answer {
       texts = Map.copyOf(texts);
       gates = List.copyOf(gates);
     }
 
-    Optional<String> text(Key key) {
+    /** The text under that key. */
+    public Optional<String> text(Key key) {
       return Optional.ofNullable(texts.get(key));
     }
   }
 
   /** What an answer may hold. */
-  enum Key {
+  public enum Key {
     VALUE("value"),
     ANSWER("answer"),
     REASON("reason"),
@@ -56,7 +59,8 @@ record Answers(Map<String, String> params, Optional<String> operator, Map<String
       this.word = word;
     }
 
-    String word() {
+    /** As written in the file. */
+    public String word() {
       return word;
     }
   }
