@@ -122,6 +122,7 @@ final class Gatekeeper {
 
   /** Only a change of value or truth is news; a value read again and equal is not journalled. */
   private void journal(Step step, Evidence evidence) {
+    parts.recorder().read(step.id(), evidence);
     var old = parts.recorder().state().step(step.id()).evidence().get(evidence.label());
     if (old == null || old.truth() != evidence.truth()) {
       parts.recorder().record(new JournalEvent.GateRead(step.id(), evidence));
@@ -263,6 +264,7 @@ final class Gatekeeper {
   private void sense(Step step, Action.Query query, boolean held) throws SQLException {
     sensed.put(step.id(), parts.now());
     var evidence = ask(step.title(), query.sql().orElseThrow(), step.ending().expect());
+    parts.recorder().read(step.id(), evidence);
     var holds = evidence.truth() == Truth.TRUE || evidence.truth() == Truth.INFORMATION;
     if (holds != held) {
       parts.recorder().record(new JournalEvent.TruthChanged(step.id(), holds, evidence));

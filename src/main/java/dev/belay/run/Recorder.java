@@ -2,6 +2,7 @@ package dev.belay.run;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.belay.journal.Entry;
+import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
@@ -43,6 +44,10 @@ public final class Recorder {
 
   void progress(String step, String text) {
     listeners.forEach(listener -> listener.onProgress(step, text));
+  }
+
+  void read(String step, Evidence evidence) {
+    listeners.forEach(listener -> listener.onRead(step, evidence));
   }
 
   void refused(Command command, String why) {

@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import dev.belay.journal.Entry;
+import dev.belay.journal.Evidence;
 import dev.belay.journal.RunState;
 
 /** Hears what happens in a run. Called on the run's threads; must return quickly. */
@@ -10,6 +11,9 @@ public interface RunListener {
 
   /** How far the running work is; not journalled. */
   default void onProgress(String step, String text) {}
+
+  /** A gate or a tick of that step was read; only a change of it is journalled. */
+  default void onRead(String step, Evidence evidence) {}
 
   /** A command was refused, and why. */
   default void onRefused(Command command, String why) {}
