@@ -12,6 +12,7 @@ import dev.belay.desktop.journal.HistoryViewModel;
 import dev.belay.desktop.library.LibrarySource;
 import dev.belay.desktop.library.LibraryView;
 import dev.belay.desktop.library.LibraryViewModel;
+import dev.belay.desktop.run.RunsRoom;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.settings.SettingsView;
 import dev.belay.desktop.settings.SettingsViewModel;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.input.Clipboard;
@@ -40,6 +40,7 @@ public final class Desktop {
       new ShellViewModel(new BandState.Away(Environment.SANDBOX, "nchat", "not started"));
   private final LibraryViewModel library;
   private final HistoryRoom history;
+  private final RunsRoom runs;
   private final ConnectionInUse inUse;
   private final ConnectionsDesk connections;
   private final Shell shell;
@@ -47,15 +48,16 @@ public final class Desktop {
   /** Where things run that may block, and where screens change. */
   public record Threads(Executor background, Executor fx) {}
 
-  /** What a press on a run or a runbook does; each takes the id. */
-  public record Opening(Consumer<String> resume, Consumer<String> runbook) {}
-
   /** Where rooms read what they show. */
   public record Sources(
-      LibrarySource library, HistoryReader history, ProfileStore profiles, ConnectionProbe probe) {}
+      LibrarySource library,
+      HistoryReader history,
+      ProfileStore profiles,
+      ConnectionProbe probe,
+      RunsRoom.Engine runs) {}
 
   /** A desktop over those sources. */
-  public Desktop(Sources sources, PreferencesStore preferences, Threads threads, Opening opening) {
+  public Desktop(Sources sources, PreferencesStore preferences, Threads threads) {
     library = new LibraryViewModel(sources.library(), threads.background(), threads.fx());
     history =
         new HistoryRoom(
@@ -69,18 +71,33 @@ public final class Desktop {
     var settings =
         new SettingsViewModel(
             appearance, preferences.read(), preferences, threads.background(), threads.fx());
+    runs =
+        new RunsRoom(
+            sources.runs(),
+            threads.background(),
+            threads.fx(),
+            new RunsRoom.Frame(model::open, model.band()::set, this::sound, Desktop::copy));
     shell =
-        new Shell(model, appearance, List.of(library(opening), history.room(), settings(settings)));
+        new Shell(
+            model,
+            appearance,
+            List.of(libraryRoom(), runs.room(), history.room(), settings(settings)));
+    runs.declare(shell.commands());
     on("ask-again", library::refresh, Map.of(Place.HISTORY, history.model()::refresh));
     shell.commands().on("connection", () -> connections.open(shell));
     on("filter", this::filter, Map.of(Place.HISTORY, history::filter));
-    on("copy", () -> {}, Map.of(Place.HISTORY, () -> history.copy(false)));
+    on(
+        "copy",
+        () -> {},
+        Map.of(Place.HISTORY, () -> history.copy(false), Place.RUN, runs::copyStep));
     on("copy.markdown", () -> {}, Map.of(Place.HISTORY, () -> history.copy(true)));
     model
         .place()
         .addListener((_, _, now) -> {
           if (now == Place.HISTORY) {
             history.model().refresh();
+          } else if (now == Place.LIBRARY) {
+            library.refresh();
           }
         });
   }
@@ -106,6 +123,11 @@ public final class Desktop {
   public void openJournal(String run) {
     history.model().open(run);
     model.open(Place.HISTORY);
+  }
+
+  /** The room of the run. */
+  public RunsRoom runs() {
+    return runs;
   }
 
   /** Which connection is in use. */
@@ -156,14 +178,19 @@ public final class Desktop {
             });
   }
 
+  private void sound(String words) {
+    model.sound().set(words.endsWith("intact"));
+    model.status().set(words);
+  }
+
   private static void copy(String words) {
     var content = new ClipboardContent();
     content.putString(words);
     Clipboard.getSystemClipboard().setContent(content);
   }
 
-  private Room library(Opening opening) {
-    var view = new LibraryView(library, opening.resume(), opening.runbook(), this::connection);
+  private Room libraryRoom() {
+    var view = new LibraryView(library, runs::resume, runs::open, this::connection);
     library.refresh();
     return new Room(
         Place.LIBRARY,

@@ -9,6 +9,9 @@ import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.journal.HistoryReader;
 import dev.belay.desktop.library.LibraryReader;
+import dev.belay.desktop.run.RunbookForms;
+import dev.belay.desktop.run.RunsRoom;
+import dev.belay.desktop.run.SandboxKeeper;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
@@ -19,6 +22,11 @@ import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
+import dev.belay.run.Checkpoint;
+import dev.belay.run.RunEngine;
+import dev.belay.run.RunTargets;
+import dev.belay.run.Secrets;
+import dev.belay.run.action.ActionRunners;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +34,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.application.Platform;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.slf4j.LoggerFactory;
@@ -37,6 +44,9 @@ public final class DesktopApp extends Application {
   private final AtomicReference<String> sandboxWords =
       new AtomicReference<>("Belay's own server, starting");
   private final Executor fx = FxThread.executor();
+  private volatile Optional<Latest<BandState>> band = Optional.empty();
+  private volatile Optional<Latest<String>> status = Optional.empty();
+  private volatile Optional<SandboxKeeper> sandbox = Optional.empty();
   private final Executor background = task -> Thread.ofVirtual().name("belay-desktop").start(task);
 
   @Override
@@ -45,7 +55,6 @@ public final class DesktopApp extends Application {
     var userHome = Path.of(System.getProperty("user.home", "."));
     var data = DataHome.of(System.getenv(), userHome, System.getProperty("os.name", ""));
     var clock = InstantSource.system();
-    var said = new SimpleStringProperty("");
     var profiles = new ProfileStore(data.profiles());
     var surroundings = new PgEnvironment(System.getenv(), userHome);
     var journals = new JournalStore(data.path(), clock);
@@ -57,15 +66,15 @@ public final class DesktopApp extends Application {
                 source,
                 new HistoryReader(journals),
                 profiles,
-                new ConnectionProbe(new Connector(), surroundings)),
+                new ConnectionProbe(new Connector(), surroundings),
+                runs(data, journals, profiles, surroundings)),
             new PreferencesStore(data.preferences()),
-            new Desktop.Threads(background, fx),
-            new Desktop.Opening(
-                run -> said.set("Runs go on in a terminal yet: belay resume " + run),
-                runbook -> said.set("Runs start in a terminal yet: belay run " + runbook)));
-    subscriptions.watch(said, desktop.model().status()::set);
+            new Desktop.Threads(background, fx));
+    band = Optional.of(new Latest<>(fx, desktop.connectionInUse()::sandboxIs));
+    status = Optional.of(new Latest<>(fx, desktop.model().status()::set));
     show(stage, desktop);
-    background.execute(() -> startSandbox(data, desktop));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(desktop)));
+    background.execute(() -> startSandbox(desktop));
   }
 
   @Override
@@ -91,30 +100,63 @@ public final class DesktopApp extends Application {
     return Path.of(home.orElse("")).resolve("runbooks").toAbsolutePath();
   }
 
-  private void startSandbox(DataHome data, Desktop desktop) {
-    var status = new Latest<String>(fx, desktop.model().status()::set);
+  private RunsRoom.Engine runs(
+      DataHome data, JournalStore journals, ProfileStore profiles, PgEnvironment surroundings) {
+    var clock = InstantSource.system();
+    var runners = new ActionRunners(Optional.empty());
+    var engine =
+        new RunEngine(
+            journals,
+            new Connector(),
+            runners::of,
+            runners::undo,
+            new Secrets(System.getenv()),
+            clock,
+            Checkpoint.NONE);
+    return new RunsRoom.Engine(
+        engine,
+        new RunTargets(profiles, surroundings),
+        sandboxes(data, journals),
+        new RunbookForms(runbooks(), profiles, clock, System.getProperty("user.name", "unknown")));
+  }
+
+  private SandboxKeeper sandboxes(DataHome data, JournalStore journals) {
+    var keeper =
+        new SandboxKeeper(
+            () ->
+                new Sandbox(
+                    data.sandboxes(),
+                    SandboxOptions.usual(),
+                    (what, _, _) -> say("Sandbox: " + what)),
+            journals,
+            server -> {
+              sandboxWords.set(server.programs().label() + ", running");
+              band.ifPresent(one -> one.offer(band(server)));
+            });
+    sandbox = Optional.of(keeper);
+    return keeper;
+  }
+
+  private void say(String words) {
+    status.ifPresent(one -> one.offer(words));
+  }
+
+  private void startSandbox(Desktop desktop) {
     try {
-      var sandbox =
-          new Sandbox(
-              data.sandboxes(),
-              SandboxOptions.usual(),
-              (what, done, of) -> status.offer("Sandbox: " + what));
-      var server = sandbox.start();
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(sandbox)));
-      var words = server.programs().label();
-      sandboxWords.set(words + ", running");
-      status.offer("Sandbox " + words + " ready");
-      new Latest<BandState>(fx, desktop.connectionInUse()::sandboxIs).offer(band(server));
+      var server = sandbox.orElseThrow().warm();
+      say("Sandbox " + server.programs().label() + " ready");
     } catch (SandboxException e) {
       sandboxWords.set("not running: " + e.happened());
-      status.offer("Sandbox not running: " + e.happened() + " " + e.cure());
+      say("Sandbox not running: " + e.happened() + " " + e.cure());
     }
     desktop.library().refresh();
   }
 
-  private static void stop(Sandbox sandbox) {
+  /** Runs that wait are left as they stand; the sandbox stays where one claims it. */
+  private void end(Desktop desktop) {
+    desktop.runs().close();
     try {
-      sandbox.leave();
+      sandbox.orElseThrow().close();
     } catch (SandboxException e) {
       LoggerFactory.getLogger(DesktopApp.class).warn("{} {}", e.happened(), e.cure());
     }

@@ -11,6 +11,7 @@ import dev.belay.desktop.journal.HistoryReader;
 import dev.belay.desktop.library.LibrarySamples;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.testing.Keys;
+import dev.belay.desktop.testing.RunParts;
 import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
@@ -96,9 +97,9 @@ class ConnectionsByKeyboardTest {
             LibrarySamples::full,
             new HistoryReader(new JournalStore(home, Instant::now)),
             store,
-            new ConnectionProbe(new Connector(), surroundings)),
+            new ConnectionProbe(new Connector(), surroundings),
+            RunParts.of(home)),
         new PreferencesStore(home.resolve("desktop.properties")),
-        new Desktop.Threads(task -> Thread.ofVirtual().start(task), FxThread.executor()),
-        new Desktop.Opening(_ -> {}, _ -> {}));
+        new Desktop.Threads(task -> Thread.ofVirtual().start(task), FxThread.executor()));
   }
 }

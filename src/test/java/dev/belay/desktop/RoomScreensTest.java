@@ -15,6 +15,7 @@ import dev.belay.desktop.library.LibraryViewModel;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.testing.Fx;
+import dev.belay.desktop.testing.RunParts;
 import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
@@ -113,10 +114,10 @@ class RoomScreensTest {
                 scene.source(),
                 new HistoryReader(new JournalStore(folder, Instant::now)),
                 new ProfileStore(folder.resolve("profiles.yaml")),
-                new ConnectionProbe(new Connector(), new PgEnvironment(Map.of(), folder))),
+                new ConnectionProbe(new Connector(), new PgEnvironment(Map.of(), folder)),
+                RunParts.of(folder)),
             new PreferencesStore(folder.resolve("desktop.properties")),
-            threads,
-            new Desktop.Opening(_ -> {}, _ -> {}));
+            threads);
     desktop.appearance().choice().set(theme == Theme.LIGHT ? ThemeChoice.LIGHT : ThemeChoice.DARK);
     desktop.model().band().set(staging());
     desktop.model().status().set("All journals intact");

@@ -48,7 +48,9 @@ public enum Icon {
   ADD("fth-plus"),
   JOURNAL("fth-file-text"),
   LEADS_TO("fth-corner-down-right"),
-  NO_ANSWER("fth-wifi-off");
+  NO_ANSWER("fth-wifi-off"),
+  FOLDED("fth-chevron-right"),
+  OPENED("fth-chevron-down");
 
   private final String code;
 

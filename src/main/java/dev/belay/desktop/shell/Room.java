@@ -15,6 +15,7 @@ import javafx.scene.Parent;
  * @param view made when the room is first opened
  * @param hints commands of the shortcut table that matter here, in their order
  * @param first what takes focus when the room is opened for the first time
+ * @param header stands in the place of title, subtitle and tools
  */
 public record Room(
     Place place,
@@ -22,10 +23,22 @@ public record Room(
     List<Node> tools,
     Supplier<? extends Parent> view,
     List<Hint> hints,
-    Supplier<Optional<Node>> first) {
+    Supplier<Optional<Node>> first,
+    Optional<Node> header) {
   public Room {
     tools = List.copyOf(tools);
     hints = List.copyOf(hints);
+  }
+
+  /** A room whose header is its title, subtitle and tools. */
+  public Room(
+      Place place,
+      ObservableValue<String> subtitle,
+      List<Node> tools,
+      Supplier<? extends Parent> view,
+      List<Hint> hints,
+      Supplier<Optional<Node>> first) {
+    this(place, subtitle, tools, view, hints, first, Optional.empty());
   }
 
   /** Keys and what they do here. */

@@ -1,0 +1,398 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.ActionButton.Kind;
+import dev.belay.desktop.control.ConfirmField;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Accessibility;
+import dev.belay.desktop.fx.Icon;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.run.ActionBar.Main;
+import dev.belay.desktop.run.ActionBar.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/**
+ * The one place that acts. It is built anew only when something else can be done, so that what is
+ * typed stays; then the focus goes to it, if it was in the centre.
+ */
+final class ActionBarView extends VBox {
+  private static final int REASON = 10;
+
+  private final RunViewModel model;
+  private final Runnable resume;
+  private final VBox main = new VBox(8);
+  private final HBox refusal = new HBox(8);
+  private final HBox foot = new HBox(12);
+  private final Subscriptions subscriptions = new Subscriptions();
+  private Optional<ActionBar> shown = Optional.empty();
+  private Optional<ActionButton> primary = Optional.empty();
+  private Optional<Node> first = Optional.empty();
+  private List<AnswerRow> answers = List.of();
+
+  ActionBarView(RunViewModel model, Runnable resume) {
+    this.model = model;
+    this.resume = resume;
+    getStyleClass().add("action-bar");
+    setId("action-bar");
+    refusal.setId("run-refusal");
+    refusal.managedProperty().bind(refusal.visibleProperty());
+    foot.setAlignment(Pos.CENTER_LEFT);
+    foot.managedProperty().bind(foot.visibleProperty());
+    getChildren().addAll(refusal, main, foot);
+    subscriptions.watch(model.asking(), _ -> shown.ifPresent(this::build));
+  }
+
+  void close() {
+    subscriptions.close();
+  }
+
+  void show(ActionBar now) {
+    var before = shown;
+    if (before.equals(Optional.of(now))) {
+      return;
+    }
+    shown = Optional.of(now);
+    refusal(now.refusal());
+    var same =
+        before
+            .map(old -> old.main().equals(now.main()) && old.asides().equals(now.asides()))
+            .orElse(false);
+    if (!same) {
+      build(now);
+    }
+  }
+
+  /** What takes the focus when the bar asks for something. */
+  Optional<Node> first() {
+    return first;
+  }
+
+  /** Does the main thing, if there is one button for it. */
+  void act() {
+    primary.ifPresent(ActionButton::fire);
+  }
+
+  /** Chooses the answer of that key; false where there is none. */
+  boolean choose(String key) {
+    var row = answers.stream().filter(one -> one.key().equals(key)).findFirst();
+    row.ifPresent(Node::requestFocus);
+    return row.isPresent();
+  }
+
+  private void refusal(Optional<String> why) {
+    refusal.setVisible(why.isPresent());
+    refusal.getChildren().clear();
+    why.ifPresent(words -> {
+      var text = Text.wrapped(words, "semibold");
+      HBox.setHgrow(text, Priority.ALWAYS);
+      refusal.getChildren().addAll(Icon.FAILED.node("row-icon", Tone.DANGER.styleClass()), text);
+      Accessibility.readsAs(refusal, "Not done: " + words);
+    });
+  }
+
+  private void build(ActionBar now) {
+    var focused = isFocusWithin() || wasInCentre();
+    primary = Optional.empty();
+    first = Optional.empty();
+    answers = List.of();
+    main.getChildren().clear();
+    if (model.asking().get().isPresent()) {
+      reason(model.asking().get().get());
+      foot.setVisible(false);
+    } else {
+      main(now.main());
+      foot(now);
+    }
+    if (focused) {
+      first.ifPresent(Node::requestFocus);
+    }
+  }
+
+  private boolean wasInCentre() {
+    var owner = getScene() == null ? null : getScene().getFocusOwner();
+    for (var node = owner; node != null; node = node.getParent()) {
+      if (node == getParent()) {
+        return true;
+      }
+    }
+    return owner == null;
+  }
+
+  private void main(Main now) {
+    switch (now) {
+      case Main.Quiet quiet -> head(quiet.head(), quiet.words());
+      case Main.Confirm confirm -> confirm(confirm);
+      case Main.TypeTarget type -> type(type);
+      case Main.SecondPerson person -> person(person);
+      case Main.Value value -> value(value);
+      case Main.Question question -> question(question);
+      case Main.Gates _ ->
+          head(
+              "Waiting until every gate holds",
+              "Belay reads them again each second. Nothing starts by itself that asks for you.");
+      case Main.Running running -> running(running);
+      case Main.Stopping stopping -> head("Stopping", stopping.words());
+      case Main.Held held -> held(held);
+      case Main.NotDriven left -> left(left);
+    }
+  }
+
+  private VBox head(String head, String words) {
+    var box = new VBox(2, Text.wrapped(head, "semibold"));
+    if (!words.isEmpty()) {
+      box.getChildren().add(Text.wrapped(words, "muted"));
+    }
+    HBox.setHgrow(box, Priority.ALWAYS);
+    main.getChildren().add(box);
+    return box;
+  }
+
+  private void line(Node... nodes) {
+    var line = new HBox(12, nodes);
+    line.setAlignment(Pos.BOTTOM_LEFT);
+    main.getChildren().add(line);
+  }
+
+  private ActionButton primary(Kind kind, String words, String key, Runnable act) {
+    var button = new ActionButton(kind, words, key, act);
+    button.setId("run-act");
+    button.getStyleClass().add(kind == Kind.STOP ? "huge" : "tall");
+    primary = Optional.of(button);
+    return button;
+  }
+
+  private void confirm(Main.Confirm confirm) {
+    var says = Text.wrapped(confirm.says());
+    HBox.setHgrow(says, Priority.ALWAYS);
+    says.setMaxWidth(Double.MAX_VALUE);
+    var button =
+        primary(
+            Kind.PRIMARY,
+            confirm.button(),
+            "Enter",
+            () -> model.confirm(confirm.step(), Optional.empty()));
+    first = Optional.of(button);
+    line(says, button);
+  }
+
+  private void type(Main.TypeTarget type) {
+    var field = new ConfirmField(type.toDo(), type.target());
+    var button =
+        primary(
+            Kind.PRIMARY,
+            type.button(),
+            "Enter",
+            () -> model.confirm(type.step(), Optional.of(field.field().getText())));
+    Runnable fit =
+        () ->
+            button.setReason(
+                field.matches().get()
+                    ? Optional.empty()
+                    : Optional.of("Type " + type.target() + " first."));
+    field.matches().addListener((_, _, _) -> fit.run());
+    fit.run();
+    field.field().setOnAction(_ -> button.fire());
+    HBox.setHgrow(field, Priority.ALWAYS);
+    first = Optional.of(field.field());
+    line(field, button);
+  }
+
+  private TextField field(String id, String words, String begins) {
+    var field = new TextField(begins);
+    field.getStyleClass().add("tall-field");
+    Accessibility.name(field, id, words);
+    HBox.setHgrow(field, Priority.ALWAYS);
+    return field;
+  }
+
+  private void person(Main.SecondPerson person) {
+    head(
+        person.says(),
+        "It must be somebody else than the operator, "
+            + person.operator()
+            + ", who types the own name here.");
+    var field = field("run-person", "The second person's name", person.proposed());
+    field.setPromptText("The second person's name");
+    var approve =
+        primary(
+            Kind.PRIMARY,
+            person.button(),
+            "Enter",
+            () -> model.approve(person.step(), field.getText()));
+    var refuse =
+        new ActionButton(
+            Kind.PLAIN, "Refuse…", "", () -> model.refuse(person.step(), field.getText()));
+    refuse.setId("run-refuse");
+    refuse.getStyleClass().add("tall");
+    needs(field, 1, "Type the second person's name first.", approve, refuse);
+    field.setOnAction(_ -> approve.fire());
+    first = Optional.of(field);
+    line(field, refuse, approve);
+  }
+
+  private static void needs(TextField field, int length, String why, ActionButton... buttons) {
+    Runnable fit =
+        () -> {
+          var enough = field.getText().strip().length() >= length;
+          for (var button : buttons) {
+            button.setReason(enough ? Optional.empty() : Optional.of(why));
+          }
+        };
+    field.textProperty().addListener((_, _, _) -> fit.run());
+    fit.run();
+  }
+
+  private void value(Main.Value value) {
+    main.getChildren().add(Text.wrapped(value.prompt(), "semibold"));
+    if (value.choices().isEmpty()) {
+      var field = field("run-value", value.prompt(), value.proposed());
+      field.setPromptText(value.hint());
+      var button =
+          primary(
+              Kind.PRIMARY,
+              "Give the value",
+              "Enter",
+              () -> model.give(value.step(), field.getText().strip()));
+      needs(field, 1, "Type what you saw first: " + value.hint() + ".", button);
+      field.setOnAction(_ -> button.fire());
+      first = Optional.of(field);
+      line(field, button);
+      return;
+    }
+    var rows = new ArrayList<AnswerRow>();
+    for (var choice : value.choices()) {
+      var key = String.valueOf(rows.size() + 1);
+      rows.add(
+          new AnswerRow(
+              key,
+              choice,
+              "",
+              choice.equals(value.proposed()),
+              () -> model.give(value.step(), choice)));
+    }
+    rows(rows);
+  }
+
+  private void question(Main.Question question) {
+    main.getChildren().add(Text.wrapped(question.question(), "lead", "semibold"));
+    var rows = new ArrayList<AnswerRow>();
+    for (var choice : question.choices()) {
+      rows.add(
+          new AnswerRow(
+              choice.key(),
+              choice.label(),
+              choice.leads(),
+              choice.proposed(),
+              () -> model.answer(question, choice.id())));
+    }
+    rows(rows);
+  }
+
+  /** All answers at the same size; Enter gives the one that has the focus. */
+  private void rows(List<AnswerRow> rows) {
+    answers = List.copyOf(rows);
+    main.getChildren().addAll(rows);
+    first =
+        rows.stream()
+            .filter(AnswerRow::proposed)
+            .findFirst()
+            .or(() -> rows.stream().findFirst())
+            .map(row -> row);
+  }
+
+  private void running(Main.Running running) {
+    var words = new VBox(2, Text.wrapped(running.title(), "semibold"));
+    running.ifStopped().forEach(text -> words.getChildren().add(Text.wrapped(text, "muted")));
+    HBox.setHgrow(words, Priority.ALWAYS);
+    var stop = new ActionButton(Kind.STOP, "Stop now", "Ctrl+.", model::stop);
+    stop.setId("run-stop");
+    stop.getStyleClass().add("huge");
+    var line = new HBox(12, words, stop);
+    line.setAlignment(Pos.CENTER_LEFT);
+    main.getChildren().add(line);
+  }
+
+  private void held(Main.Held held) {
+    main.getChildren().add(Text.wrapped(held.why(), "semibold"));
+    var ways = new FlowPane(8, 8);
+    for (var way : held.ways()) {
+      ways.getChildren().add(way(way, ways.getChildren().isEmpty()));
+    }
+    main.getChildren().add(ways);
+  }
+
+  private ActionButton way(Way way, boolean leads) {
+    var kind = leads && !way.needsReason() ? Kind.PRIMARY : Kind.PLAIN;
+    var button = new ActionButton(kind, way.label(), leads ? "Enter" : "", () -> model.go(way));
+    button.setId(
+        "run-way-" + way.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    button.getStyleClass().add("tall");
+    Accessibility.hint(button, way.explains(), "");
+    button.setAccessibleHelp(way.explains());
+    if (leads) {
+      primary = Optional.of(button);
+      first = Optional.of(button);
+    }
+    return button;
+  }
+
+  private void left(Main.NotDriven left) {
+    var words =
+        new VBox(2, Text.wrapped(left.head(), "semibold"), Text.wrapped(left.words(), "muted"));
+    HBox.setHgrow(words, Priority.ALWAYS);
+    var line = new HBox(12, words);
+    line.setAlignment(Pos.CENTER_LEFT);
+    if (left.canResume()) {
+      var button = primary(Kind.PRIMARY, "Resume the run", "Enter", resume);
+      first = Optional.of(button);
+      line.getChildren().add(button);
+    }
+    main.getChildren().add(line);
+  }
+
+  private void reason(RunViewModel.Reason asked) {
+    head(asked.title(), asked.explains());
+    var field = field("run-reason", asked.title() + ", the reason", "");
+    field.setPromptText("The reason, in at least " + REASON + " characters; it is kept");
+    var act =
+        primary(
+            Kind.PRIMARY,
+            asked.button(),
+            "Enter",
+            () -> asked.then().accept(field.getText().strip()));
+    needs(field, REASON, "A reason of at least " + REASON + " characters is needed.", act);
+    field.setOnAction(_ -> act.fire());
+    var back =
+        new ActionButton(Kind.PLAIN, "Back", "Esc", () -> model.asking().set(Optional.empty()));
+    back.setId("run-reason-back");
+    back.getStyleClass().add("tall");
+    first = Optional.of(field);
+    line(field, back, act);
+  }
+
+  private void foot(ActionBar now) {
+    foot.getChildren().clear();
+    for (var aside : now.asides()) {
+      var button =
+          new ActionButton(Kind.PLAIN, aside.label(), aside.key(), () -> model.aside(aside));
+      button.setId("run-aside-" + foot.getChildren().size());
+      button.getStyleClass().add("short");
+      foot.getChildren().add(button);
+    }
+    var words = Text.wrapped(now.foot(), "small", "muted");
+    foot.getChildren().addAll(Text.gap(), words);
+    foot.setMinHeight(Region.USE_PREF_SIZE);
+    foot.setVisible(!now.asides().isEmpty() || !now.foot().isEmpty());
+  }
+}

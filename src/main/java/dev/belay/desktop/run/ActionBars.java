@@ -1,0 +1,292 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.run.ActionBar.Aside;
+import dev.belay.desktop.run.ActionBar.Choice;
+import dev.belay.desktop.run.ActionBar.Main;
+import dev.belay.desktop.run.RunPicture.Driven;
+import dev.belay.journal.RunStatus;
+import dev.belay.journal.StepState;
+import dev.belay.journal.Transitions;
+import dev.belay.journal.Transitions.Move;
+import dev.belay.run.answers.Answers.Key;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be done with a run now, by what it asks for. */
+record ActionBars(RunPicture picture) {
+  private static final String NOTHING_SENT = "Nothing has been sent to the server yet.";
+
+  ActionBar bar() {
+    return switch (picture.driven()) {
+      case Driven.ReadOnly _ -> notDriven("This run can only be read here.", false);
+      case Driven.Left _ -> left();
+      case Driven.Connecting(var what) ->
+          ActionBar.quiet(what, "The journal above is what is known. " + NOTHING_SENT);
+      case Driven.Here _ -> driven();
+    };
+  }
+
+  private ActionBar left() {
+    var over = picture.state().status() == RunStatus.FINISHED;
+    return over
+        ? notDriven("The run is over.", false)
+        : notDriven("Nobody drives this run now.", true);
+  }
+
+  private ActionBar notDriven(String head, boolean canResume) {
+    var words =
+        canResume
+            ? "It stays as it is. Resuming connects to "
+                + picture.target().name()
+                + " first, and settles what was under way."
+            : "Its journal stays as it is.";
+    return new ActionBar(
+        new Main.NotDriven(head, words, canResume), List.of(), "", picture.heard().refusal());
+  }
+
+  private ActionBar driven() {
+    if (picture.heard().stopAsked().isPresent()) {
+      return ActionBar.quiet(
+          "Stop is asked for",
+          "The statement is being cancelled. Belay waits until the server confirms it, then says"
+              + " what is true.");
+    }
+    return switch (picture.state().status()) {
+      case OPENED -> ActionBar.quiet("Binding the run to the server", NOTHING_SENT);
+      case FINISHED -> notDriven("The run is over.", false);
+      case HELD -> held();
+      case ROLLING_BACK -> rollingBack();
+      case RUNNING -> running();
+    };
+  }
+
+  private ActionBar held() {
+    return new ActionBar(
+        new Main.Held(
+            picture.state().progress().why().orElse("The run is held."), new Ways(picture).all()),
+        List.of(),
+        "Nothing runs, and nothing is sent until you decide.",
+        picture.heard().refusal());
+  }
+
+  private ActionBar rollingBack() {
+    var steps = picture.state().progress().rollback();
+    var titles = steps.stream().map(id -> step(id).title()).toList();
+    return bar(
+        new Main.Running(
+            "Rolling back "
+                + (steps.size() == 1 ? "1 step" : steps.size() + " steps")
+                + ", newest first",
+            List.of(
+                "In this order: " + String.join(", ", titles) + ".",
+                "Stopped, the run is held: what is undone stays undone, the rest stays in effect.")),
+        List.of(),
+        "");
+  }
+
+  private ActionBar running() {
+    var current = RunScreens.currentForwards(picture);
+    if (current.isEmpty()) {
+      return ActionBar.quiet("Going on", "");
+    }
+    var state = picture.state().step(current.get());
+    var step = step(current.get());
+    return switch (state.status()) {
+      case WAITING -> waiting(step, state);
+      case RUNNING ->
+          bar(new Main.Running("If you stop now", IfStopped.words(step)), List.of(), "");
+      case IN_DOUBT ->
+          ActionBar.quiet(
+              "In doubt", "Belay asks the database what became of it; nothing is sent twice.");
+      case NEXT,
+          DONE,
+          NO_LONGER_TRUE,
+          DEFERRED,
+          OVERRIDDEN,
+          SKIPPED,
+          NOT_APPLICABLE,
+          FAILED,
+          STOPPED,
+          REFUSED,
+          EXPIRED ->
+          ActionBar.quiet("Going on", "");
+    };
+  }
+
+  private ActionBar waiting(Step step, StepState state) {
+    if (state.said().waiting().isEmpty()) {
+      return ActionBar.quiet("Going on", "");
+    }
+    var waiting = state.said().waiting().get();
+    var prompt = waiting.prompt();
+    var main =
+        switch (waiting.need()) {
+          case CONFIRMATION -> new Main.Confirm(step.id(), says(step), verb(step) + " " + target());
+          case TYPED_TARGET ->
+              new Main.TypeTarget(
+                  step.id(), picture.target().name(), toType(step), verb(step) + " " + target());
+          case SECOND_PERSON, APPROVAL ->
+              new Main.SecondPerson(
+                  step.id(),
+                  prompt,
+                  picture.state().progress().operator(),
+                  prepared(step, Key.APPROVE_BY),
+                  "Approve " + target());
+          case VALUE -> value(step, prompt);
+          case ANSWER -> question(step, prompt);
+          case GATE -> new Main.Gates(step.id(), fallen(step, state, prompt));
+          case VERDICT, CHOICE -> new Main.Quiet(prompt, "");
+        };
+    return bar(main, asides(step, state, main), NOTHING_SENT);
+  }
+
+  private String target() {
+    return switch (step().action()) {
+      case Action.Sql _, Action.Apply _, Action.Rollback _ -> "to " + picture.target().name();
+      case Action.Manual _,
+          Action.Query _,
+          Action.Locks _,
+          Action.Backup _,
+          Action.Decide _,
+          Action.Wait _,
+          Action.Approve _,
+          Action.Command _,
+          Action.Call _ ->
+          "on " + picture.target().name();
+    };
+  }
+
+  private Step step() {
+    return step(RunScreens.currentForwards(picture).orElseThrow());
+  }
+
+  private static String says(Step step) {
+    return switch (step.purpose().risk()) {
+      case READ -> "It only reads.";
+      case WRITE -> "It writes.";
+      case DDL -> "It changes the schema.";
+      case DESTRUCTIVE -> "It destroys what it names.";
+    };
+  }
+
+  private static String toType(Step step) {
+    return "To " + verb(step).toLowerCase(java.util.Locale.ROOT) + ", type the target:";
+  }
+
+  private static String verb(Step step) {
+    return switch (step.action()) {
+      case Action.Sql _ -> "Write";
+      case Action.Apply _ -> "Apply";
+      case Action.Backup _ -> "Back up";
+      case Action.Rollback _ -> "Roll back";
+      case Action.Command _ -> "Call";
+      case Action.Query _, Action.Locks _ -> "Read";
+      case Action.Wait _ -> "Wait";
+      case Action.Manual _, Action.Decide _, Action.Approve _, Action.Call _ -> "Go on";
+    };
+  }
+
+  private Main value(Step step, String prompt) {
+    var manual = (Action.Manual) step.action();
+    var hint =
+        manual.choices().isEmpty()
+            ? "a value of type " + ActionCard.type(manual.value())
+            : "one of these";
+    return new Main.Value(step.id(), prompt, hint, manual.choices(), prepared(step, Key.VALUE));
+  }
+
+  private String prepared(Step step, Key key) {
+    return picture.prepared().of(step.id()).flatMap(answer -> answer.text(key)).orElse("");
+  }
+
+  private Main question(Step step, String prompt) {
+    var decide = (Action.Decide) step.action();
+    var marker = " The evidence proposes ";
+    var at = prompt.lastIndexOf(marker);
+    var proposed =
+        at < 0
+            ? Optional.<String>empty()
+            : Optional.of(prompt.substring(at + marker.length(), prompt.length() - 1));
+    var choices = new ArrayList<Choice>();
+    for (var answer : decide.answers()) {
+      choices.add(
+          new Choice(
+              key(answer.id(), choices.size() + 1),
+              answer.id(),
+              answer.label(),
+              leads(answer),
+              proposed.equals(Optional.of(answer.id()))));
+    }
+    return new Main.Question(
+        step.id(), at < 0 ? prompt : prompt.substring(0, at), choices, proposed);
+  }
+
+  private static String key(String id, int number) {
+    return switch (id) {
+      case "yes" -> "Y";
+      case "no" -> "N";
+      case "unknown" -> "U";
+      default -> String.valueOf(number);
+    };
+  }
+
+  private String leads(Action.Answer answer) {
+    return switch (answer.then()) {
+      case CONTINUE -> "The run goes on with the next step.";
+      case GOTO ->
+          "The run goes to: "
+              + answer.step().map(id -> step(id).title()).orElse("another step")
+              + ".";
+      case ROLLBACK -> "Everything that is in effect is rolled back, newest first.";
+      case STOP -> "The run is held until somebody decides. Nothing is sent.";
+    };
+  }
+
+  /** The gates that the step waits for, without those that were overridden. */
+  private static List<String> fallen(Step step, StepState state, String prompt) {
+    var known = step.start().requires().stream().map(gate -> gate.label()).toList();
+    var text = prompt.substring(prompt.indexOf(": ") + 1).strip();
+    var named =
+        Arrays.stream(text.split("; "))
+            .map(String::strip)
+            .filter(label -> !label.isEmpty())
+            .filter(label -> !state.said().overridden().containsKey(label))
+            .toList();
+    var whole =
+        known.stream().filter(label -> text.contains(label) && !named.contains(label)).toList();
+    return whole.isEmpty() ? named : whole;
+  }
+
+  private List<Aside> asides(Step step, StepState state, Main main) {
+    var asides = new ArrayList<Aside>();
+    if (main instanceof Main.Gates gates) {
+      for (var gate : gates.labels()) {
+        asides.add(
+            new Aside(
+                Aside.Kind.OVERRIDE_GATE, step.id(), gate, "Override: " + gate + "…", "Alt+V"));
+      }
+    }
+    if (Transitions.allows(state.status(), Move.DEFER)) {
+      asides.add(new Aside(Aside.Kind.DEFER, step.id(), "", "Defer…", "Alt+D"));
+    }
+    if (Transitions.allows(state.status(), Move.SKIP)) {
+      asides.add(new Aside(Aside.Kind.SKIP, step.id(), "", "Skip…", "Alt+K"));
+    }
+    if (main instanceof Main.Value && Transitions.allows(state.status(), Move.DEFER)) {
+      asides.add(new Aside(Aside.Kind.DEFER, step.id(), "unknown", "I don't know…", "Alt+U"));
+    }
+    return asides;
+  }
+
+  private ActionBar bar(Main main, List<Aside> asides, String foot) {
+    return new ActionBar(main, asides, foot, picture.heard().refusal());
+  }
+
+  private Step step(String id) {
+    return RunScreens.step(picture.runbook(), id);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.belay.desktop.run;
+
+import dev.belay.report.ActionText;
+import dev.belay.runbook.TypedValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What leaves the screen as text: the card for whoever takes over, and plain commands. */
+final class HandOver {
+  private HandOver() {}
+
+  /** A summary of the run for the next person. */
+  static String card(RunPicture picture, Instant now) {
+    var screen = RunScreens.of(picture, RunScreens.Reader.FOLLOWS, now);
+    var lines = new ArrayList<String>();
+    var target = picture.target();
+    lines.add(screen.header().title() + ", run " + picture.state().run());
+    lines.add(
+        "Target: "
+            + target.name()
+            + " ("
+            + picture.environment().name()
+            + ") at "
+            + target.address());
+    lines.add("State: " + screen.header().look().word() + ", " + now);
+    screen.header().facts().forEach(fact -> lines.add(fact.label() + ": " + fact.value()));
+    if (!screen.card().step().isEmpty()) {
+      lines.add("At: " + screen.card().title().words());
+    }
+    picture.state().progress().why().ifPresent(why -> lines.add("Why: " + why));
+    lines.add("");
+    lines.add("Carried along:");
+    var carried = picture.state().carried();
+    for (var step : carried) {
+      var words = new StepWords(RunScreens.step(picture.runbook(), step.id()), step, now);
+      lines.add("- " + EndCard.carried(words, step) + " [" + words.look().word() + "]");
+    }
+    if (carried.isEmpty()) {
+      lines.add("- nothing");
+    }
+    lines.add("");
+    lines.add("Go on: belay resume " + picture.state().run());
+    return String.join("\n", lines) + "\n";
+  }
+
+  /** The commands that the step stands for. */
+  static String psql(RunPicture picture, String step) {
+    var text = new ActionText(picture.runbook(), picture.target().address(), params(picture));
+    return String.join("\n", text.of(RunScreens.step(picture.runbook(), step))) + "\n";
+  }
+
+  private static Map<String, TypedValue> params(RunPicture picture) {
+    var given = picture.state().opened().event().params();
+    var values = new HashMap<String, TypedValue>();
+    for (var parameter : picture.runbook().params()) {
+      var value = given.get(parameter.name());
+      if (value != null) {
+        values.put(parameter.name(), new TypedValue(parameter.type(), value));
+      }
+    }
+    return values;
+  }
+}

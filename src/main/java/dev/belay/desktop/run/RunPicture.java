@@ -1,0 +1,114 @@
+package dev.belay.desktop.run;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.Evidence;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunState;
+import dev.belay.postgres.Environment;
+import dev.belay.run.answers.Answers;
+import dev.belay.runbook.Runbook;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the screen of a run is made of: the fold of its journal, and what is true of this
+ * process only.
+ *
+ * @param entries the journal, oldest first
+ * @param prepared answers to propose, from the file beside the runbook; on the sandbox only
+ */
+public record RunPicture(
+    RunState state,
+    List<Entry> entries,
+    Runbook runbook,
+    Driven driven,
+    Heard heard,
+    Answers prepared) {
+  public RunPicture {
+    entries = List.copyOf(entries);
+  }
+
+  /** Who drives the run. */
+  public sealed interface Driven {
+    /** This process; commands are taken. */
+    record Here() implements Driven {}
+
+    /** This process, as soon as it has connected. */
+    record Connecting(String what) implements Driven {}
+
+    /** Nobody here: the run can be resumed. */
+    record Left() implements Driven {}
+
+    /** It can only be read, and why. */
+    record ReadOnly(String why, String cure) implements Driven {}
+  }
+
+  /**
+   * What was heard since this process drives the run; none of it is in the journal's fold.
+   *
+   * @param progress how far the running work is, by step; the empty id is the connection
+   * @param refusal why the last command was not taken
+   * @param read the newest reading of each gate, by step and label
+   * @param stopAsked since when a stop is asked for
+   */
+  public record Heard(
+      Optional<Progress> progress,
+      Optional<String> refusal,
+      Map<String, Map<String, Evidence>> read,
+      Optional<Instant> stopAsked) {
+    static final Heard NOTHING =
+        new Heard(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+
+    public Heard {
+      read = Map.copyOf(read);
+    }
+
+    Heard with(Progress now) {
+      return new Heard(Optional.of(now), refusal, read, stopAsked);
+    }
+
+    Heard refused(Optional<String> why) {
+      return new Heard(progress, why, read, stopAsked);
+    }
+
+    Heard with(String step, Evidence evidence) {
+      var all = new HashMap<>(read);
+      var ofStep = new HashMap<>(all.getOrDefault(step, Map.of()));
+      ofStep.put(evidence.label(), evidence);
+      all.put(step, Map.copyOf(ofStep));
+      return new Heard(progress, refusal, all, stopAsked);
+    }
+
+    Heard stopping(Optional<Instant> since) {
+      return new Heard(progress, refusal, read, since);
+    }
+
+    Heard withoutProgress() {
+      return new Heard(Optional.empty(), refusal, read, stopAsked);
+    }
+  }
+
+  /** How far a step's work is, in words. */
+  public record Progress(String step, String text, Instant at) {}
+
+  /** A line of output of a step. */
+  public record Line(Instant at, String text) {}
+
+  /** What the run is meant for. */
+  public JournalEvent.MeantTarget target() {
+    return state.opened().event().target();
+  }
+
+  /** Where a wrong click would do harm. */
+  public Environment environment() {
+    return Environment.ofMarker(Optional.of(target().environment()));
+  }
+
+  /** Whether commands are taken. */
+  public boolean drivenHere() {
+    return driven instanceof Driven.Here;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.Note;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.Text;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+
+/** The run room in each of its states. */
+public final class RunRoomView extends BorderPane {
+  private final RunViewModel model;
+  private final Acts acts;
+  private final Subscriptions subscriptions = new Subscriptions();
+  private Optional<RunView> run = Optional.empty();
+  private Optional<Node> first = Optional.empty();
+  private Optional<RunRoom> shown = Optional.empty();
+
+  /**
+   * What the room does besides driving.
+   *
+   * @param library goes there
+   * @param start starts what the form says
+   * @param resume goes on with the run that is shown
+   */
+  public record Acts(Runnable library, Consumer<RunStart> start, Runnable resume) {}
+
+  /** A view of that. */
+  public RunRoomView(RunViewModel model, Acts acts) {
+    this.model = model;
+    this.acts = acts;
+    getStyleClass().add("run-room");
+    getStylesheets().add(CardView.sheet());
+    setId("run-room");
+    subscriptions.watch(model.room(), this::show);
+  }
+
+  /** What takes the focus. */
+  public Optional<Node> first() {
+    return run.flatMap(RunView::first).or(() -> first);
+  }
+
+  /** Chooses an answer by its key. */
+  public void choose(String key) {
+    run.ifPresent(view -> view.choose(key));
+  }
+
+  /** Ends what it listens to. */
+  public void close() {
+    subscriptions.close();
+    run.ifPresent(RunView::close);
+  }
+
+  private void show(RunRoom now) {
+    if (shown.equals(Optional.of(now))) {
+      return;
+    }
+    shown = Optional.of(now);
+    if (now instanceof RunRoom.Shown) {
+      if (run.isEmpty()) {
+        var view = new RunView(model, acts.resume());
+        run = Optional.of(view);
+        place(view);
+      }
+      return;
+    }
+    run.ifPresent(RunView::close);
+    run = Optional.empty();
+    switch (now) {
+      case RunRoom.Empty _ -> empty();
+      case RunRoom.Starting(var form) -> {
+        var view = new StartView(form, acts.start());
+        place(view);
+        first = view.first();
+      }
+      case RunRoom.Opening(var title, var what) ->
+          place(words(title, "Reading…", what + ". Nothing has been sent to a database yet."));
+      case RunRoom.NotOpened(var title, var happened, var cure) -> notOpened(title, happened, cure);
+      case RunRoom.Shown _ -> {}
+    }
+    if (getScene() != null) {
+      first.ifPresent(Node::requestFocus);
+    }
+  }
+
+  private void place(Node view) {
+    first = Optional.empty();
+    setCenter(view);
+  }
+
+  private void empty() {
+    var button =
+        new ActionButton(ActionButton.Kind.PRIMARY, "Open the library", "Enter", acts.library());
+    button.setId("run-library");
+    var box =
+        words(
+            "No run yet.",
+            "",
+            "A runbook of the library starts one, and an interrupted run is resumed there.");
+    box.getChildren().add(button);
+    place(box);
+    first = Optional.of(button);
+  }
+
+  private void notOpened(String title, String happened, String cure) {
+    var button = new ActionButton(ActionButton.Kind.PLAIN, "Library", "Ctrl+1", acts.library());
+    var box = words(title, "", "");
+    box.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(button)));
+    place(box);
+    first = Optional.of(button);
+  }
+
+  private static VBox words(String title, String lead, String rest) {
+    var box = new VBox(10, Text.wrapped(title, "title"));
+    if (!lead.isEmpty()) {
+      box.getChildren().add(Text.wrapped(lead, "lead"));
+    }
+    if (!rest.isEmpty()) {
+      box.getChildren().add(Text.wrapped(rest, "muted"));
+    }
+    box.getStyleClass().add("run-empty");
+    return box;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.control.EvidenceLine;
+import dev.belay.desktop.control.StateLook;
+import dev.belay.desktop.control.StepLine;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Icon;
+import dev.belay.runbook.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the run room shows of a run, in words.
+ *
+ * @param notices what went wrong with the run as a whole
+ */
+public record RunScreen(
+    Header header, List<PhaseRows> phases, Card card, ActionBar bar, List<Notice> notices) {
+  public RunScreen {
+    phases = List.copyOf(phases);
+    notices = List.copyOf(notices);
+  }
+
+  /** The run's title, its state, and what is always in sight. */
+  public record Header(String title, Look look, List<Fact> facts) {
+    public Header {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** A state of the whole run. */
+  public record Look(Icon icon, String word, Tone tone) {
+    static Look of(StateLook look) {
+      return new Look(look.icon(), look.word(), look.tone());
+    }
+  }
+
+  /**
+   * A value under its label.
+   *
+   * @param mono whether it changes while it is looked at
+   */
+  public record Fact(String label, String value, boolean mono) {}
+
+  /**
+   * A phase.
+   *
+   * @param summary beside its title
+   * @param open whether all its rows are shown
+   * @param rows those that are shown
+   */
+  public record PhaseRows(
+      String id, String title, String summary, boolean open, List<StepRow> rows) {
+    public PhaseRows {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * A step in the list.
+   *
+   * @param undo whether it was taken back, as a second fact
+   * @param spoken what it reads as
+   */
+  public record StepRow(
+      String id,
+      String title,
+      StateLook look,
+      StepLine.Detail detail,
+      Optional<Undo> undo,
+      Place place,
+      String spoken) {}
+
+  /** Where a step stands: whether the run is at it, and whether it is the one that is read. */
+  public record Place(boolean current, boolean selected) {}
+
+  /** That a step was taken back, and how surely. */
+  public record Undo(String word, Tone tone, String detail) {}
+
+  /** Something that concerns the whole run. */
+  public record Notice(Weight weight, String happened, String cure) {
+    /** How much it matters. */
+    public enum Weight {
+      INFO,
+      WARNING,
+      DANGER,
+      OFFLINE
+    }
+  }
+
+  /**
+   * The step in the centre.
+   *
+   * @param risk absent for the end of the run
+   * @param paragraphs label and text: what, why, risk
+   * @param code what will be sent
+   * @param gates what must hold, with values
+   * @param limits label and value
+   * @param running what there is to see while it runs
+   */
+  public record Card(
+      String step,
+      Title title,
+      List<Paragraph> paragraphs,
+      Optional<Code> code,
+      Gates gates,
+      List<Limit> limits,
+      Running running) {
+    public Card {
+      paragraphs = List.copyOf(paragraphs);
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /** A step's title and the tags beside it. */
+  public record Title(String words, Optional<Step.Risk> risk, List<String> tags) {
+    public Title {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** A text under its label. */
+  public record Paragraph(String label, String text) {}
+
+  /** What is sent, with where it comes from at its head. */
+  public record Code(String head, String tail, String text, boolean sql) {}
+
+  /** What must hold, and how many do. */
+  public record Gates(String head, List<EvidenceLine> lines) {
+    static final Gates NONE = new Gates("", List.of());
+
+    public Gates {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** A limit under its name. */
+  public record Limit(String label, String value) {}
+
+  /**
+   * What there is to see of running work.
+   *
+   * @param clock since it began, and of how long; absent while nothing runs
+   */
+  public record Running(
+      Optional<Clock> clock, List<Statement> statements, List<RunPicture.Line> output) {
+    static final Running NOTHING = new Running(Optional.empty(), List.of(), List.of());
+
+    public Running {
+      statements = List.copyOf(statements);
+      output = List.copyOf(output);
+    }
+  }
+
+  /**
+   * Elapsed time.
+   *
+   * @param limit in seconds, 0 for none
+   */
+  public record Clock(
+      String elapsed, String says, double seconds, double limit, String limitWords) {}
+
+  /** A part of running work. */
+  public record Statement(StateLook look, String words, String value) {}
+}

@@ -1,0 +1,104 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.control.Note;
+import dev.belay.desktop.fx.Panes;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.run.RunScreen.Notice;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+
+/** A run: its steps at the left, the step in the centre, what can be done below it. */
+final class RunView extends BorderPane {
+  private final StepsPane steps;
+  private final VBox notices = new VBox(8);
+  private final CardView card = new CardView();
+  private final ScrollPane scroll;
+  private final ActionBarView bar;
+  private final Subscriptions subscriptions = new Subscriptions();
+  private List<Notice> noticed = List.of();
+  private String step = "";
+
+  RunView(RunViewModel model, Runnable resume) {
+    getStyleClass().add("run-view");
+    steps = Panes.mark(new StepsPane(model));
+    bar = Panes.mark(new ActionBarView(model, resume));
+    notices.getStyleClass().add("run-notices");
+    notices.managedProperty().bind(notices.visibleProperty());
+    var column = new VBox(notices, card);
+    scroll = Panes.mark(new ScrollPane(column));
+    scroll.setId("run-scroll");
+    scroll.setAccessibleText("The step");
+    scroll.setFitToWidth(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    var centre = new BorderPane(scroll);
+    centre.setBottom(bar);
+    setLeft(steps);
+    setCenter(centre);
+    addEventHandler(KeyEvent.KEY_PRESSED, this::enter);
+    subscriptions.watch(model.screen(), now -> now.ifPresent(this::show));
+  }
+
+  void close() {
+    subscriptions.close();
+    bar.close();
+  }
+
+  Optional<Node> first() {
+    return bar.first();
+  }
+
+  /** Chooses an answer by its key. */
+  void choose(String key) {
+    bar.choose(key);
+  }
+
+  private void show(RunScreen screen) {
+    steps.show(screen.phases());
+    notices(screen.notices());
+    card.show(screen.card());
+    if (!step.equals(screen.card().step())) {
+      step = screen.card().step();
+      scroll.setVvalue(0);
+    }
+    bar.show(screen.bar());
+  }
+
+  private void notices(List<Notice> now) {
+    if (now.equals(noticed) && notices.isVisible() == !now.isEmpty()) {
+      return;
+    }
+    noticed = now;
+    notices.setVisible(!now.isEmpty());
+    notices.getChildren().clear();
+    for (var notice : now) {
+      var weight =
+          switch (notice.weight()) {
+            case INFO -> Note.Weight.INFO;
+            case WARNING -> Note.Weight.WARNING;
+            case DANGER -> Note.Weight.DANGER;
+            case OFFLINE -> Note.Weight.OFFLINE;
+          };
+      notices.getChildren().add(new Note(weight, notice.happened(), notice.cure(), List.of()));
+    }
+  }
+
+  /** Enter does the main thing, unless what has the focus takes it. */
+  private void enter(KeyEvent event) {
+    var target = event.getTarget();
+    if (event.getCode() != KeyCode.ENTER
+        || target instanceof TextInputControl input && input.isEditable()
+        || target instanceof Button) {
+      return;
+    }
+    bar.act();
+    event.consume();
+  }
+}

@@ -1,0 +1,280 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.run.ActionBar.Aside;
+import dev.belay.desktop.run.ActionBar.Main;
+import dev.belay.desktop.run.ActionBar.Way;
+import dev.belay.desktop.run.RunScreens.Reader;
+import dev.belay.run.Command;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+
+/** What the run room shows and does; a view binds to it. FX thread only. */
+public final class RunViewModel {
+  private final InstantSource clock;
+  private final Consumer<Command> send;
+  private final Consumer<String> stop;
+  private final ReadOnlyObjectWrapper<RunRoom> room =
+      new ReadOnlyObjectWrapper<>(new RunRoom.Empty());
+  private final ReadOnlyObjectWrapper<Optional<RunScreen>> screen =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ObjectProperty<Optional<Reason>> asking =
+      new SimpleObjectProperty<>(Optional.empty());
+  private Reader reader = Reader.FOLLOWS;
+
+  /**
+   * A room without a run.
+   *
+   * @param send takes what the person tells the run
+   * @param stop takes who stops what runs
+   */
+  public RunViewModel(InstantSource clock, Consumer<Command> send, Consumer<String> stop) {
+    this.clock = clock;
+    this.send = send;
+    this.stop = stop;
+  }
+
+  /** A reason that is being asked for, and what follows it. */
+  public record Reason(String title, String explains, String button, Consumer<String> then) {}
+
+  public ReadOnlyObjectProperty<RunRoom> room() {
+    return room.getReadOnlyProperty();
+  }
+
+  /** What is shown of the run; empty while there is none. */
+  public ReadOnlyObjectProperty<Optional<RunScreen>> screen() {
+    return screen.getReadOnlyProperty();
+  }
+
+  /** The reason that is being asked for. */
+  public ObjectProperty<Optional<Reason>> asking() {
+    return asking;
+  }
+
+  /** Takes what the room holds now. */
+  public void show(RunRoom now) {
+    if (!run(now).equals(run(room.get()))) {
+      reader = Reader.FOLLOWS;
+      asking.set(Optional.empty());
+    }
+    room.set(now);
+    draw();
+  }
+
+  private static String run(RunRoom room) {
+    return room instanceof RunRoom.Shown(var picture) ? picture.state().run() : "";
+  }
+
+  /** Draws again: time has passed. */
+  public void tick() {
+    draw();
+  }
+
+  private void draw() {
+    var before = screen.get();
+    var now = picture().map(shown -> RunScreens.of(shown, reader, clock.instant()));
+    if (!before.equals(now)) {
+      screen.set(now);
+    }
+  }
+
+  Optional<RunPicture> picture() {
+    return room.get() instanceof RunRoom.Shown(var picture)
+        ? Optional.of(picture)
+        : Optional.empty();
+  }
+
+  // ---- reading
+
+  /** Reads that step; the run's own step follows the run again. */
+  public void read(String step) {
+    var current = picture().flatMap(RunScreens::currentForwards);
+    look(current.equals(Optional.of(step)) ? Optional.empty() : Optional.of(step));
+  }
+
+  /** Reads the step that the run stands at. */
+  public void readCurrent() {
+    look(Optional.empty());
+  }
+
+  /** Reads the next (1) or the previous (-1) step of the runbook. */
+  public void readNext(int by) {
+    picture()
+        .ifPresent(shown -> {
+          var steps = List.copyOf(shown.state().steps().keySet());
+          var from =
+              screen
+                  .get()
+                  .map(now -> now.card().step())
+                  .filter(steps::contains)
+                  .map(steps::indexOf);
+          var to = from.map(at -> at + by).orElse(by > 0 ? 0 : steps.size() - 1);
+          if (to >= 0 && to < steps.size()) {
+            read(steps.get(to));
+          }
+        });
+  }
+
+  private void look(Optional<String> step) {
+    reader = new Reader(step, reader.folds());
+    draw();
+  }
+
+  /** Opens a phase, or folds it. */
+  public void fold(String phase, boolean open) {
+    var folds = new HashMap<>(reader.folds());
+    folds.put(phase, open);
+    reader = new Reader(reader.step(), Map.copyOf(folds));
+    draw();
+  }
+
+  // ---- acting
+
+  /** Who acts. */
+  public String operator() {
+    return picture().map(shown -> shown.state().progress().operator()).orElse("");
+  }
+
+  /** Tells the run. */
+  public void tell(Command command) {
+    asking.set(Optional.empty());
+    send.accept(command);
+  }
+
+  /** Lets the waiting step start. */
+  public void confirm(String step, Optional<String> typed) {
+    tell(new Command.Confirm(step, typed, operator()));
+  }
+
+  /** Gives the value that was seen. */
+  public void give(String step, String value) {
+    tell(new Command.GiveValue(step, value, operator()));
+  }
+
+  /** Gives an answer; against what is proposed, a reason is asked for first. */
+  public void answer(Main.Question question, String answer) {
+    var against =
+        question.proposed().isPresent()
+            && !question.proposed().get().equals(answer)
+            && !answer.equals("unknown");
+    if (against) {
+      asking.set(
+          Optional.of(
+              new Reason(
+                  "Answer " + answer + " against the evidence",
+                  "The evidence proposes "
+                      + question.proposed().get()
+                      + ". The reason is kept, and carried to the end.",
+                  "Answer " + answer,
+                  reason ->
+                      tell(
+                          new Command.Answer(
+                              question.step(), answer, Optional.of(reason), operator())))));
+    } else {
+      tell(new Command.Answer(question.step(), answer, Optional.empty(), operator()));
+    }
+  }
+
+  /** A second person agrees. */
+  public void approve(String step, String name) {
+    tell(new Command.Approve(step, name.strip()));
+  }
+
+  /** A second person refuses, with a reason. */
+  public void refuse(String step, String name) {
+    asking.set(
+        Optional.of(
+            new Reason(
+                "Refuse, by " + name.strip(),
+                "The step is refused and the run is held. The reason is kept.",
+                "Refuse",
+                reason -> tell(new Command.Refuse(step, reason, name.strip())))));
+  }
+
+  /** Asks for the reason of something else that can be done with the step. */
+  public void aside(Aside aside) {
+    var by = operator();
+    var reason =
+        switch (aside.kind()) {
+          case DEFER ->
+              new Reason(
+                  aside.gate().isEmpty() ? "Defer" : "I don't know",
+                  "It is asked for again at the end, and stays visible until then.",
+                  "Defer",
+                  words -> tell(new Command.Defer(aside.step(), words, by)));
+          case SKIP ->
+              new Reason(
+                  "Skip",
+                  "It is left out, and carried to the end screen and the report.",
+                  "Skip",
+                  words -> tell(new Command.Skip(aside.step(), words, by)));
+          case OVERRIDE_GATE ->
+              new Reason(
+                  "Override: " + aside.gate(),
+                  "The step may start although this does not hold; it is carried to the end.",
+                  "Override",
+                  words -> tell(new Command.OverrideGate(aside.step(), aside.gate(), words, by)));
+        };
+    asking.set(Optional.of(reason));
+  }
+
+  /** Takes a way on from a held run. */
+  public void go(Way way) {
+    if (way.needsReason()) {
+      asking.set(
+          Optional.of(
+              new Reason(
+                  way.label().replace("…", ""),
+                  way.explains(),
+                  way.label().replace("…", ""),
+                  reason -> tell(command(way, reason)))));
+    } else {
+      tell(command(way, ""));
+    }
+  }
+
+  private Command command(Way way, String reason) {
+    var step = way.step().orElse("");
+    var by = operator();
+    return switch (way.kind()) {
+      case RETRY -> new Command.Retry(step, by);
+      case CONTINUE -> new Command.Continue(by);
+      case ASK_AGAIN -> new Command.AskAgain(step, by);
+      case SKIP -> new Command.Skip(step, reason, by);
+      case DEFER -> new Command.Defer(step, reason, by);
+      case OVERRIDE -> new Command.Override(step, reason, by);
+      case ROLL_BACK -> new Command.RollBack(List.of(), reason, by);
+      case DECIDE_COMMITTED ->
+          new Command.Decide(step, dev.belay.journal.Verdict.COMMITTED, reason, by);
+      case DECIDE_ROLLED_BACK ->
+          new Command.Decide(step, dev.belay.journal.Verdict.ROLLED_BACK, reason, by);
+      case END -> new Command.End(by);
+    };
+  }
+
+  /** Stops what runs at once; with nothing running, holds the run. */
+  public void stop() {
+    if (picture().filter(RunPicture::drivenHere).isPresent()) {
+      stop.accept(operator());
+    }
+  }
+
+  /** The things beside the main one that a key names; empty where it does nothing now. */
+  public List<Aside> asides(Aside.Kind kind) {
+    return screen
+        .get()
+        .map(now -> new ArrayList<>(now.bar().asides()))
+        .orElse(new ArrayList<>())
+        .stream()
+        .filter(aside -> aside.kind() == kind)
+        .toList();
+  }
+}

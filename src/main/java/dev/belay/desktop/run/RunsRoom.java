@@ -1,0 +1,219 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.control.BandState;
+import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.fx.Latest;
+import dev.belay.desktop.shell.Commands;
+import dev.belay.desktop.shell.Place;
+import dev.belay.desktop.shell.Room;
+import dev.belay.desktop.shell.Room.Hint;
+import dev.belay.run.RunEngine;
+import dev.belay.run.RunTargets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Node;
+import javafx.util.Duration;
+
+/**
+ * The run room as a part of the frame: opens runbooks and runs, and drives them. FX thread only.
+ */
+public final class RunsRoom {
+  private final RunViewModel model;
+  private final RunDesk desk;
+  private final RunbookForms forms;
+  private final Executor background;
+  private final Latest<RunRoom> read;
+  private final Frame frame;
+  private final Timeline clock;
+  private Optional<RunRoomView> view = Optional.empty();
+
+  /**
+   * What the room needs of the frame.
+   *
+   * @param open opens a room
+   * @param band says which database this is
+   * @param status says one line
+   * @param copy takes what is copied
+   */
+  public record Frame(
+      Consumer<Place> open,
+      Consumer<BandState> band,
+      Consumer<String> status,
+      Consumer<String> copy) {}
+
+  /** What drives runs. */
+  public record Engine(
+      RunEngine engine, RunTargets targets, SandboxKeeper sandboxes, RunbookForms forms) {}
+
+  /** A room without a run. */
+  public RunsRoom(Engine engine, Executor background, Executor fx, Frame frame) {
+    this.background = background;
+    this.frame = frame;
+    this.forms = engine.forms();
+    this.desk = new RunDesk(engine.engine(), engine.targets(), engine.sandboxes(), fx, this::take);
+    this.model = new RunViewModel(engine.engine().clock(), desk::send, desk::stop);
+    this.read = new Latest<>(fx, this::take);
+    this.clock = new Timeline(new KeyFrame(Duration.millis(500), _ -> model.tick()));
+    clock.setCycleCount(Animation.INDEFINITE);
+  }
+
+  public RunViewModel model() {
+    return model;
+  }
+
+  /** What drives the runs. */
+  public RunDesk desk() {
+    return desk;
+  }
+
+  /** What the frame shows of it. */
+  public Room room() {
+    return new Room(
+        Place.RUN,
+        new SimpleStringProperty(""),
+        List.of(),
+        this::view,
+        List.of(
+            new Hint(List.of("Enter"), "Do what the bar says"),
+            new Hint(List.of("J", "K"), "Steps"),
+            Hint.of("step.current", "Current step"),
+            Hint.of("stop", "Stop"),
+            Hint.of("pane.next", "Next pane"),
+            Hint.of("hand-over", "Hand over"),
+            Hint.of("copy", "Copy as psql"),
+            Hint.of("keys", "All keys")),
+        () -> view.flatMap(RunRoomView::first),
+        Optional.of(new RunHeader(model, this::handOver)));
+  }
+
+  private RunRoomView view() {
+    var made =
+        view.orElseGet(() ->
+            new RunRoomView(
+                model,
+                new RunRoomView.Acts(
+                    () -> frame.open().accept(Place.LIBRARY), this::start, this::resumeShown)));
+    view = Optional.of(made);
+    clock.play();
+    return made;
+  }
+
+  /** Carries out the room's keys. */
+  public void declare(Commands commands) {
+    commands.on("step.next", () -> model.readNext(1));
+    commands.on("step.previous", () -> model.readNext(-1));
+    commands.on("step.current", model::readCurrent);
+    commands.on("stop", model::stop);
+    commands.on("hand-over", this::handOver);
+    commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
+    commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
+    commands.on("override", () -> aside(ActionBar.Aside.Kind.OVERRIDE_GATE));
+    commands.on("unknown", () -> aside(ActionBar.Aside.Kind.DEFER));
+    var answers =
+        Map.of(
+            "answer.yes",
+            "Y",
+            "answer.no",
+            "N",
+            "answer.unknown",
+            "U",
+            "answer.1",
+            "1",
+            "answer.2",
+            "2",
+            "answer.3",
+            "3",
+            "answer.4",
+            "4",
+            "answer.5",
+            "5");
+    answers.forEach(
+        (command, key) -> commands.on(command, () -> view.ifPresent(one -> one.choose(key))));
+  }
+
+  private void aside(ActionBar.Aside.Kind kind) {
+    model.asides(kind).stream().findFirst().ifPresent(model::aside);
+  }
+
+  /** Asks what a run of that runbook needs; while a run is driven, shows that one. */
+  public void open(String runbook) {
+    frame.open().accept(Place.RUN);
+    if (desk.busy()) {
+      frame.status().accept("A run is under way: leave or end it before another one is started.");
+      return;
+    }
+    model.show(new RunRoom.Opening(runbook, "Reading the runbook"));
+    background.execute(() -> read.offer(forms.read(runbook)));
+  }
+
+  /** Goes on with a run. */
+  public void resume(String run) {
+    frame.open().accept(Place.RUN);
+    if (!desk.resume(run, forms.operator())) {
+      frame.status().accept("Another run is under way: leave or end it first.");
+    }
+  }
+
+  private void start(RunStart wanted) {
+    if (!desk.start(wanted)) {
+      frame.status().accept("Another run is under way: leave or end it first.");
+    }
+  }
+
+  private void resumeShown() {
+    model.picture().ifPresent(picture -> resume(picture.state().run()));
+  }
+
+  private void take(RunRoom now) {
+    model.show(now);
+    if (now instanceof RunRoom.Shown(var picture)) {
+      frame.band().accept(RunBand.of(picture));
+      frame
+          .status()
+          .accept(
+              picture.driven() instanceof RunPicture.Driven.ReadOnly
+                  ? "Journal read only"
+                  : "Journal " + Formats.count(picture.state().last()) + " events, chain intact");
+    }
+    view.flatMap(RunRoomView::first)
+        .filter(node -> node.getScene() != null && node.getScene().getFocusOwner() == null)
+        .ifPresent(Node::requestFocus);
+  }
+
+  /** Copies the commands that the shown step stands for. */
+  public void copyStep() {
+    model
+        .picture()
+        .ifPresent(picture ->
+            model
+                .screen()
+                .get()
+                .map(screen -> screen.card().step())
+                .filter(step -> !step.isEmpty())
+                .ifPresent(step -> {
+                  frame.copy().accept(HandOver.psql(picture, step));
+                  frame.status().accept("Copied as psql");
+                }));
+  }
+
+  private void handOver() {
+    model
+        .picture()
+        .ifPresent(picture -> {
+          frame.copy().accept(HandOver.card(picture, java.time.Instant.now()));
+          frame.status().accept("Hand-over card copied");
+        });
+  }
+
+  /** Leaves what waits; for the end of the program, not on the FX thread. */
+  public void close() {
+    desk.close();
+  }
+}

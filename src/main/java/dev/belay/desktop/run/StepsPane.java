@@ -1,0 +1,140 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.fx.Accessibility;
+import dev.belay.desktop.fx.Icon;
+import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.run.RunScreen.PhaseRows;
+import dev.belay.desktop.run.RunScreen.StepRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** Phases and steps. Rows stay the same nodes while they change; nothing here takes the focus. */
+final class StepsPane extends ScrollPane {
+  private final RunViewModel model;
+  private final VBox column = new VBox();
+  private final Map<String, StepCell> cells = new HashMap<>();
+  private List<PhaseRows> shown = List.of();
+  private String current = "";
+
+  StepsPane(RunViewModel model) {
+    this.model = model;
+    getStyleClass().add("run-steps");
+    column.getStyleClass().add("run-steps-column");
+    setContent(column);
+    setId("run-steps");
+    setAccessibleText("Phases and steps");
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    setFocusTraversable(false);
+  }
+
+  void show(List<PhaseRows> now) {
+    if (now.equals(shown)) {
+      return;
+    }
+    if (sameRows(now)) {
+      now.forEach(phase -> phase.rows().forEach(row -> cell(row).show(row)));
+    } else {
+      build(now);
+    }
+    shown = now;
+    follow(now);
+  }
+
+  /** Whether only rows changed, and none came or went. */
+  private boolean sameRows(List<PhaseRows> now) {
+    return shape(now).equals(shape(shown));
+  }
+
+  private static List<String> shape(List<PhaseRows> phases) {
+    var shape = new ArrayList<String>();
+    for (var phase : phases) {
+      shape.add(phase.id() + phase.open() + phase.summary());
+      phase.rows().forEach(row -> shape.add(row.id()));
+    }
+    return shape;
+  }
+
+  private void build(List<PhaseRows> now) {
+    var nodes = new ArrayList<Node>();
+    for (var phase : now) {
+      nodes.add(head(phase));
+      for (var row : phase.rows()) {
+        var cell = cell(row);
+        cell.show(row);
+        nodes.add(cell);
+      }
+    }
+    column.getChildren().setAll(nodes);
+  }
+
+  private StepCell cell(StepRow row) {
+    return cells.computeIfAbsent(row.id(), id -> new StepCell(id, model::read));
+  }
+
+  private HBox head(PhaseRows phase) {
+    var icon = (phase.open() ? Icon.OPENED : Icon.FOLDED).node("icon-14");
+    var head =
+        new HBox(
+            8,
+            icon,
+            Text.wrapped(phase.title(), "phase-title"),
+            Text.gap(),
+            Text.whole(phase.summary(), "small", "muted"));
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("phase-head");
+    head.setFocusTraversable(true);
+    Accessibility.name(
+        head,
+        "phase-" + phase.id(),
+        phase.title() + ", " + phase.summary() + ", " + (phase.open() ? "open" : "folded"));
+    head.setOnMouseClicked(_ -> model.fold(phase.id(), !phase.open()));
+    head.addEventHandler(
+        KeyEvent.KEY_PRESSED,
+        event -> {
+          if (event.getCode() == KeyCode.SPACE || event.getCode() == KeyCode.ENTER) {
+            model.fold(phase.id(), !phase.open());
+            event.consume();
+          }
+        });
+    return head;
+  }
+
+  /** Where the run goes on, or another step is read, the list goes along. */
+  private void follow(List<PhaseRows> now) {
+    var at =
+        now.stream()
+            .flatMap(phase -> phase.rows().stream())
+            .filter(row -> row.place().selected())
+            .map(StepRow::id)
+            .findFirst()
+            .orElse("");
+    if (!at.equals(current)) {
+      current = at;
+      Platform.runLater(this::reveal);
+    }
+  }
+
+  private void reveal() {
+    var cell = Optional.ofNullable(cells.get(current)).filter(node -> node.getParent() == column);
+    cell.ifPresent(node -> {
+      column.layout();
+      var space = column.getHeight() - getViewportBounds().getHeight();
+      if (space > 0) {
+        var middle = node.getBoundsInParent().getCenterY() - getViewportBounds().getHeight() * 0.6;
+        setVvalue(Math.clamp(middle / space, 0, 1));
+      }
+    });
+  }
+}

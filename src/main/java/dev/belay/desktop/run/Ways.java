@@ -1,0 +1,146 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.run.ActionBar.Way;
+import dev.belay.desktop.run.ActionBar.Way.Kind;
+import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
+import dev.belay.journal.Transitions;
+import dev.belay.journal.Transitions.Move;
+import dev.belay.journal.UndoStatus;
+import dev.belay.runbook.OnFailure;
+import dev.belay.runbook.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The ways on from a run that is held. */
+record Ways(RunPicture picture) {
+
+  List<Way> all() {
+    var ways = new ArrayList<Way>();
+    var blocker = blocker();
+    if (blocker.isEmpty()) {
+      ways.add(
+          new Way(Kind.CONTINUE, Optional.empty(), "Go on", "The run goes on where it stands."));
+    } else {
+      ofStep(blocker.get(), ways);
+    }
+    if (picture.state().progress().pointOfNoReturn().isEmpty() && canUndo()) {
+      ways.add(
+          new Way(
+              Kind.ROLL_BACK,
+              Optional.empty(),
+              "Roll back…",
+              "Takes back what is in effect, newest first: " + undoable() + "."));
+    }
+    if (!picture.state().inDoubt()) {
+      ways.add(
+          new Way(
+              Kind.END,
+              Optional.empty(),
+              "End the run",
+              "It ends for good, as it stands. Nothing is taken back."));
+    }
+    return ways;
+  }
+
+  private void ofStep(StepState state, List<Way> ways) {
+    var id = Optional.of(state.id());
+    var title = step(state.id()).title();
+    if (state.status() == StepStatus.IN_DOUBT || state.undo() == UndoStatus.IN_DOUBT) {
+      ways.add(
+          new Way(
+              Kind.ASK_AGAIN,
+              id,
+              "Ask the database again",
+              "Reads its evidence once more; nothing is sent twice."));
+      ways.add(
+          new Way(
+              Kind.DECIDE_COMMITTED,
+              id,
+              "It took effect…",
+              "You found it in effect, and say how you know."));
+      ways.add(
+          new Way(
+              Kind.DECIDE_ROLLED_BACK,
+              id,
+              "It did not…",
+              "You found nothing of it, and say how you know."));
+      return;
+    }
+    if (state.undo() == UndoStatus.FAILED || Transitions.allows(state.status(), Move.REOPEN)) {
+      ways.add(
+          new Way(
+              Kind.RETRY,
+              id,
+              "Try again",
+              state.undo() == UndoStatus.FAILED
+                  ? "Undoes " + title + " once more."
+                  : "Does " + title + " once more, with its gates and confirmation."));
+    }
+    if (Transitions.allows(state.status(), Move.SKIP)) {
+      ways.add(new Way(Kind.SKIP, id, "Skip…", "Leaves " + title + " out; carried to the end."));
+    }
+    if (Transitions.allows(state.status(), Move.DEFER)) {
+      ways.add(new Way(Kind.DEFER, id, "Defer…", "Asks for " + title + " again at the end."));
+    }
+    if (Transitions.allows(state.status(), Move.OVERRIDE)) {
+      ways.add(
+          new Way(
+              Kind.OVERRIDE, id, "Override…", "Goes on although " + title + " did not end well."));
+    }
+  }
+
+  /** The step because of which the run is held. */
+  Optional<StepState> blocker() {
+    return picture.state().steps().values().stream().filter(this::blocks).findFirst();
+  }
+
+  private boolean blocks(StepState step) {
+    return switch (step.status()) {
+      case STOPPED, REFUSED, EXPIRED, IN_DOUBT -> true;
+      case FAILED ->
+          step(step.id()).ending().onFailure().then() != OnFailure.Then.CONTINUE
+              || undoTrouble(step);
+      case NEXT,
+          WAITING,
+          RUNNING,
+          DONE,
+          NO_LONGER_TRUE,
+          DEFERRED,
+          OVERRIDDEN,
+          SKIPPED,
+          NOT_APPLICABLE ->
+          undoTrouble(step);
+    };
+  }
+
+  private static boolean undoTrouble(StepState step) {
+    return step.undo() == UndoStatus.FAILED || step.undo() == UndoStatus.IN_DOUBT;
+  }
+
+  private boolean canUndo() {
+    return !undoable().isEmpty();
+  }
+
+  /** The titles of what a roll-back would take back, newest first. */
+  private String undoable() {
+    return String.join(
+        ", ",
+        picture.runbook().steps().reversed().stream()
+            .filter(step -> step.ending().undo().filter(undo -> undo.none().isEmpty()).isPresent())
+            .filter(step -> picture.state().step(step.id()).tookEffect())
+            .filter(step -> !undone(picture.state().step(step.id())))
+            .map(Step::title)
+            .toList());
+  }
+
+  private static boolean undone(StepState step) {
+    return step.undo() == UndoStatus.UNDONE_VERIFIED
+        || step.undo() == UndoStatus.UNDONE_NOT_VERIFIED;
+  }
+
+  private Step step(String id) {
+    return RunScreens.step(picture.runbook(), id);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.belay.desktop.testing;
+
+import dev.belay.desktop.run.RunbookForms;
+import dev.belay.desktop.run.RunsRoom;
+import dev.belay.desktop.run.SandboxKeeper;
+import dev.belay.journal.JournalStore;
+import dev.belay.postgres.Connector;
+import dev.belay.postgres.PgEnvironment;
+import dev.belay.postgres.ProfileStore;
+import dev.belay.postgres.sandbox.Sandbox;
+import dev.belay.postgres.sandbox.SandboxObserver;
+import dev.belay.postgres.sandbox.SandboxOptions;
+import dev.belay.run.Checkpoint;
+import dev.belay.run.RunEngine;
+import dev.belay.run.RunTargets;
+import dev.belay.run.Secrets;
+import dev.belay.run.action.ActionRunners;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** What drives runs in tests of the desktop: journals and sandboxes below one folder. */
+public final class RunParts {
+  private RunParts() {}
+
+  /** Of that data folder, with the runbooks of this repository. */
+  public static RunsRoom.Engine of(Path data) {
+    var journals = new JournalStore(data, InstantSource.system());
+    var profiles = new ProfileStore(data.resolve("profiles.yaml"));
+    return new RunsRoom.Engine(
+        engine(journals),
+        new RunTargets(profiles, new PgEnvironment(Map.of(), data)),
+        new SandboxKeeper(
+            () ->
+                new Sandbox(
+                    data.resolve("sandbox"),
+                    SandboxOptions.usual().from(SandboxOptions.From.EMBEDDED),
+                    SandboxObserver.SILENT),
+            journals,
+            _ -> {}),
+        new RunbookForms(Path.of("runbooks"), profiles, InstantSource.system(), "tester"));
+  }
+
+  private static RunEngine engine(JournalStore journals) {
+    var runners = new ActionRunners(Optional.empty());
+    return new RunEngine(
+        journals,
+        new Connector(),
+        runners::of,
+        runners::undo,
+        new Secrets(Map.of()),
+        InstantSource.system(),
+        Checkpoint.NONE);
+  }
+}
