@@ -50,7 +50,8 @@ public enum Icon {
   LEADS_TO("fth-corner-down-right"),
   NO_ANSWER("fth-wifi-off"),
   FOLDED("fth-chevron-right"),
-  OPENED("fth-chevron-down");
+  OPENED("fth-chevron-down"),
+  UNDO_PRICE("fth-rotate-ccw");
 
   private final String code;
 
