@@ -275,6 +275,11 @@ public final class JournalStore {
 
   /** All runs, newest first; those that cannot be read say why. */
   public List<RunSummary> list() {
+    return ids().stream().map(this::summary).toList();
+  }
+
+  /** The ids of all runs, newest first; nothing of them is read. */
+  public List<String> ids() {
     if (!Files.isDirectory(runs)) {
       return List.of();
     }
@@ -285,7 +290,6 @@ public final class JournalStore {
               Comparator.comparingLong(JournalStore::number)
                   .thenComparing(Comparator.naturalOrder())
                   .reversed())
-          .map(this::summary)
           .toList();
     } catch (IOException e) {
       throw unreadable(runs, e);

@@ -7,15 +7,16 @@ import dev.belay.journal.JournalReading;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
-import dev.belay.journal.RunSummary;
 import dev.belay.postgres.Environment;
 import dev.belay.report.EntryWords;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +25,12 @@ public final class HistoryReader {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JournalStore store;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** How a journal lay on disk when it was read last. */
+  private record Stamp(long size, FileTime changed) {}
+
+  private record Known(Stamp stamp, RunLine line) {}
 
   /** A reader of that data folder's runs. */
   public HistoryReader(JournalStore store) {
@@ -37,18 +44,41 @@ public final class HistoryReader {
    */
   public List<RunLine> runs() throws HistoryException {
     try {
-      return store.list().stream().map(this::line).toList();
+      var ids = store.ids();
+      known.keySet().retainAll(ids);
+      return ids.stream().map(this::line).toList();
     } catch (JournalRefusedException e) {
       throw new HistoryException(e.happened(), e.cure());
     }
   }
 
-  private RunLine line(RunSummary summary) {
+  /** A journal that is as long and as old as before says what it said before. */
+  private RunLine line(String run) {
+    var stamp = stamp(run);
+    var before = known.get(run);
+    if (before != null && stamp.isPresent() && stamp.get().equals(before.stamp())) {
+      return before.line();
+    }
+    var line = read(run);
+    stamp.ifPresent(one -> known.put(run, new Known(one, line)));
+    return line;
+  }
+
+  private Optional<Stamp> stamp(String run) {
     try {
-      return line(summary.run(), store.read(summary.run()));
+      var file = store.journal(run);
+      return Optional.of(new Stamp(Files.size(file), Files.getLastModifiedTime(file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RunLine read(String run) {
+    try {
+      return line(run, store.read(run));
     } catch (JournalRefusedException e) {
       return new RunLine(
-          summary.run(),
+          run,
           "",
           RunLine.Standing.UNREADABLE,
           Optional.empty(),
@@ -107,7 +137,7 @@ public final class HistoryReader {
       var reading = store.read(run);
       var steps = steps(reading);
       var lines = reading.entries().stream().map(entry -> line(entry, steps)).toList();
-      return new JournalPage(line(run, reading), lines, chain(run));
+      return new JournalPage(line(run, reading), lines, chain(reading));
     } catch (JournalRefusedException e) {
       throw new HistoryException(e.happened(), e.cure());
     }
@@ -132,15 +162,14 @@ public final class HistoryReader {
     return numbers;
   }
 
-  private JournalPage.Chain chain(String run) {
-    var verification = store.verify(run, Optional.empty());
-    if (verification.intact()) {
+  private static JournalPage.Chain chain(JournalReading reading) {
+    if (reading.problems().isEmpty()) {
       return new JournalPage.Chain.Intact(
-          verification.entries(),
-          verification.head().map(JournalHead::hash).orElse(""),
-          verification.torn());
+          reading.entries().size(),
+          reading.head().map(JournalHead::hash).orElse(""),
+          reading.torn());
     }
-    var problem = verification.problems().getFirst();
+    var problem = reading.problems().getFirst();
     return new JournalPage.Chain.Broken(problem.line(), problem.what(), problem.cure());
   }
 

@@ -92,6 +92,7 @@ public final class HistoryViewModel {
     return list.getReadOnlyProperty();
   }
 
+  /** How the chosen journal stands; its entries are {@link #entries()}. */
   public ReadOnlyObjectProperty<State<JournalPage>> page() {
     return page.getReadOnlyProperty();
   }
@@ -235,9 +236,25 @@ public final class HistoryViewModel {
       return;
     }
     if (read.state() instanceof State.Ready<JournalPage>(var fresh)) {
-      ListDiff.update(all, fresh.lines(), EntryLine::seq);
+      show(fresh.lines());
+      page.set(new State.Ready<>(fresh.withoutLines()));
+    } else {
+      page.set(read.state());
     }
-    page.set(read.state());
+  }
+
+  /** Where the newest shown hash is in place, so is all before it: only the rest is added. */
+  private void show(List<EntryLine> fresh) {
+    var size = all.size();
+    var grew =
+        size > 0
+            && fresh.size() >= size
+            && fresh.get(size - 1).entry().hash().equals(all.getLast().entry().hash());
+    if (!grew) {
+      all.setAll(fresh);
+    } else if (fresh.size() > size) {
+      all.addAll(fresh.subList(size, fresh.size()));
+    }
   }
 
   private void take(JsonRead read) {
