@@ -74,7 +74,9 @@ public final class DesktopApp extends Application {
     status = Optional.of(new Latest<>(fx, desktop.model().status()::set));
     show(stage, desktop);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(desktop)));
-    background.execute(() -> startSandbox(desktop));
+    if (!StartUp.only()) {
+      background.execute(() -> startSandbox(desktop));
+    }
   }
 
   @Override
@@ -92,6 +94,7 @@ public final class DesktopApp extends Application {
     stage.setMinHeight(700);
     stage.setScene(scene);
     stage.show();
+    StartUp.watch(desktop.library());
   }
 
   /** Beside the program when it is packaged, else in the folder where it was started. */
