@@ -83,7 +83,10 @@ public final class Desktop {
             appearance,
             List.of(libraryRoom(), runs.room(), history.room(), settings(settings)));
     runs.declare(shell.commands());
-    on("ask-again", library::refresh, Map.of(Place.HISTORY, history.model()::refresh));
+    on(
+        "ask-again",
+        library::refresh,
+        Map.of(Place.HISTORY, history.model()::refresh, Place.RUN, runs::askAgain));
     shell.commands().on("connection", () -> connections.open(shell));
     on("filter", this::filter, Map.of(Place.HISTORY, history::filter));
     on(

@@ -10,11 +10,13 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** The run room in each of its states. */
 public final class RunRoomView extends BorderPane {
   private final RunViewModel model;
   private final Acts acts;
+  private final RunSettle settle;
   private final Subscriptions subscriptions = new Subscriptions();
   private Optional<RunView> run = Optional.empty();
   private Optional<Node> first = Optional.empty();
@@ -36,12 +38,18 @@ public final class RunRoomView extends BorderPane {
     getStyleClass().add("run-room");
     getStylesheets().add(CardView.sheet());
     setId("run-room");
+    settle = new RunSettle(model, this::goOn);
     subscriptions.watch(model.room(), this::show);
   }
 
   /** What takes the focus. */
   public Optional<Node> first() {
-    return run.flatMap(RunView::first).or(() -> first);
+    return settle.shown() ? settle.view().first() : run.flatMap(RunView::first).or(() -> first);
+  }
+
+  /** What is being settled; empty where the run itself is shown. */
+  Optional<RunSettle> settling() {
+    return Optional.of(settle).filter(RunSettle::shown);
   }
 
   /** Chooses an answer by its key. */
@@ -53,6 +61,7 @@ public final class RunRoomView extends BorderPane {
   public void close() {
     subscriptions.close();
     run.ifPresent(RunView::close);
+    settle.close();
   }
 
   private void show(RunRoom now) {
@@ -60,16 +69,14 @@ public final class RunRoomView extends BorderPane {
       return;
     }
     shown = Optional.of(now);
-    if (now instanceof RunRoom.Shown) {
-      if (run.isEmpty()) {
-        var view = new RunView(model, acts.resume());
-        run = Optional.of(view);
-        place(view);
-      }
+    if (now instanceof RunRoom.Shown(var picture)) {
+      settle.show(picture);
+      placeRun();
       return;
     }
     run.ifPresent(RunView::close);
     run = Optional.empty();
+    settle.leave();
     switch (now) {
       case RunRoom.Empty _ -> empty();
       case RunRoom.Starting(var form) -> {
@@ -85,6 +92,41 @@ public final class RunRoomView extends BorderPane {
     if (getScene() != null) {
       first.ifPresent(Node::requestFocus);
     }
+  }
+
+  /** The run, or what must be settled first. */
+  private void placeRun() {
+    var view = run.orElseGet(() -> new RunView(model, acts.resume()));
+    run = Optional.of(view);
+    Node wanted = settle.shown() ? settle.view() : view;
+    if (getCenter() == wanted) {
+      return;
+    }
+    var focused = getScene() != null && holds(getScene().getFocusOwner());
+    place(wanted);
+    if (focused) {
+      applyCss();
+      layout();
+      first().ifPresent(Node::requestFocus);
+    }
+  }
+
+  private boolean holds(@Nullable Node node) {
+    for (var up = node; up != null; up = up.getParent()) {
+      if (up == this) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void goOn() {
+    model
+        .picture()
+        .ifPresent(picture -> {
+          settle.show(picture);
+          placeRun();
+        });
   }
 
   private void place(Node view) {

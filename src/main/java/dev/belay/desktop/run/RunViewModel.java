@@ -138,6 +138,11 @@ public final class RunViewModel {
 
   // ---- acting
 
+  /** What tells the time. */
+  InstantSource clock() {
+    return clock;
+  }
+
   /** Who acts. */
   public String operator() {
     return picture().map(shown -> shown.state().progress().operator()).orElse("");

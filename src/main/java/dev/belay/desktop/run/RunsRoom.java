@@ -136,6 +136,34 @@ public final class RunsRoom {
             "5");
     answers.forEach(
         (command, key) -> commands.on(command, () -> view.ifPresent(one -> one.choose(key))));
+    declareSettling(commands, answers);
+  }
+
+  /** While something is settled, the same keys mean its verdicts. */
+  private void declareSettling(Commands commands, Map<String, String> answers) {
+    answers.forEach((command, key) ->
+        commands.on(
+            command,
+            () ->
+                settling()
+                    .ifPresentOrElse(
+                        one -> one.choose(key), () -> view.ifPresent(shown -> shown.choose(key)))));
+    commands.on(
+        "unknown",
+        () ->
+            settling()
+                .ifPresentOrElse(
+                    one -> one.model().unknown(), () -> aside(ActionBar.Aside.Kind.DEFER)));
+    commands.on("not-so", () -> settling().ifPresent(one -> one.model().notSo()));
+  }
+
+  private Optional<RunSettle> settling() {
+    return view.flatMap(RunRoomView::settling);
+  }
+
+  /** Asks the database once more about what is in doubt. */
+  public void askAgain() {
+    settling().ifPresent(one -> one.model().askAgain());
   }
 
   private void aside(ActionBar.Aside.Kind kind) {

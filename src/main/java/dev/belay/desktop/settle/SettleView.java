@@ -15,8 +15,12 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -50,6 +54,7 @@ public final class SettleView extends BorderPane {
     beside = Panes.mark(scroll(side, "settle-side-scroll"));
     beside.getStyleClass().add("settle-beside");
     subscriptions.watch(widthProperty(), _ -> arrange());
+    addEventHandler(KeyEvent.KEY_PRESSED, this::enter);
     subscriptions.watch(model.screen(), now -> now.ifPresent(this::show));
     subscriptions.watch(model.decision(), _ -> model.screen().get().ifPresent(this::tiles));
   }
@@ -67,6 +72,17 @@ public final class SettleView extends BorderPane {
       column.getChildren().remove(side);
       beside.setContent(side);
       setRight(beside);
+    }
+  }
+
+  /** Enter does what the button says, unless what has the focus takes it. */
+  private void enter(KeyEvent event) {
+    var target = event.getTarget();
+    if (event.getCode() == KeyCode.ENTER
+        && !(target instanceof ButtonBase)
+        && !(target instanceof TextInputControl)) {
+      model.act();
+      event.consume();
     }
   }
 

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** A guided migration that broke while it was applied, settled in each way. */
-final class SettleSamples {
+public final class SettleSamples {
   static final Subject APPLY = Subject.forward("apply", 1);
   private static final String LABEL = "053_split_display_name";
 
   private SettleSamples() {}
 
-  static SettleScreen screen(RunJournal journal) {
+  public static SettleScreen screen(RunJournal journal) {
     return SettleScreen.of(journal.runbook(), journal.state(), journal.entries(), 0, journal.now())
         .orElseThrow();
   }
 
   /** Lost after COMMIT was sent, and opened again. */
-  static RunJournal broken(Path home, int parts) {
+  public static RunJournal broken(Path home, int parts) {
     var journal = new RunJournal(home);
     journal.upTo("apply").begins(APPLY, parts);
     for (var part = 1; part < parts; part++) {
@@ -32,7 +32,7 @@ final class SettleSamples {
     return journal.part(APPLY, parts, LABEL, 4).lost(APPLY).resumed();
   }
 
-  static RunJournal committed(Path home) {
+  public static RunJournal committed(Path home) {
     var journal = broken(home, 1);
     return journal
         .say(
@@ -51,7 +51,7 @@ final class SettleSamples {
                 journal.runbook().steps().get(52).id(), JournalEvent.Need.CONFIRMATION, "Confirm"));
   }
 
-  static RunJournal rolledBack(Path home) {
+  public static RunJournal rolledBack(Path home) {
     var journal = broken(home, 1);
     return journal.say(
         settled(
@@ -61,7 +61,7 @@ final class SettleSamples {
             sign(journal, "Marker row of part 1", "belay.step_marker", "not there")));
   }
 
-  static RunJournal partly(Path home) {
+  public static RunJournal partly(Path home) {
     var journal = broken(home, 3);
     return journal.say(
         settled(
@@ -71,7 +71,7 @@ final class SettleSamples {
             sign(journal, "Marker row of part 3", "belay.step_marker", "not there")));
   }
 
-  static RunJournal stillRunning(Path home) {
+  public static RunJournal stillRunning(Path home) {
     var journal = broken(home, 1);
     return journal.say(
         new JournalEvent.Settled(
@@ -89,7 +89,7 @@ final class SettleSamples {
             "database"));
   }
 
-  static RunJournal unknown(Path home) {
+  public static RunJournal unknown(Path home) {
     var journal = broken(home, 1);
     return journal
         .say(

@@ -74,6 +74,15 @@ public final class Keys implements AutoCloseable {
     });
   }
 
+  /** Whether a node of that id is in the window. */
+  public boolean shows(String id) {
+    return Fx.on(() -> {
+      root.applyCss();
+      root.layout();
+      return root.lookup("#" + id) != null;
+    });
+  }
+
   /** Presses Tab until that node has the focus. */
   public Keys tabTo(String id) {
     for (var i = 0; i < 60; i++) {
