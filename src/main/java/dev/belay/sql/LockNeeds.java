@@ -67,8 +67,8 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
     }
 
     private void need(Optional<QualifiedName> table, TableLock mode) {
-      table.ifPresent(name ->
-          needs.merge(name, mode, (one, other) -> one.compareTo(other) > 0 ? one : other));
+      table.ifPresent(
+          name -> needs.merge(name, mode, (one, other) -> one.compareTo(other) > 0 ? one : other));
     }
 
     void read() {
@@ -86,8 +86,17 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
         case "VACUUM", "ANALYZE" -> vacuum();
         case "REFRESH" -> refresh();
         case "REINDEX" -> reindex();
-        case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SET", "RESET", "SAVEPOINT", "RELEASE",
-            "SHOW", "NOTIFY" -> {}
+        case "BEGIN",
+            "START",
+            "COMMIT",
+            "END",
+            "ROLLBACK",
+            "SET",
+            "RESET",
+            "SAVEPOINT",
+            "RELEASE",
+            "SHOW",
+            "NOTIFY" -> {}
         default -> told = false;
       }
     }
@@ -119,8 +128,7 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
     }
 
     private void createIndex() {
-      var mode =
-          cursor.take("CONCURRENTLY") ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.SHARE;
+      var mode = cursor.take("CONCURRENTLY") ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.SHARE;
       skipTo("ON");
       cursor.take("ONLY");
       need(cursor.name(), mode);
@@ -142,8 +150,7 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
           need(cursor.name(), TableLock.SHARE_ROW_EXCLUSIVE);
         } else if (cursor.take("INHERITS")) {
           cursor.takeSymbol('(');
-          cursor.names().forEach(it ->
-              need(Optional.of(it), TableLock.SHARE_UPDATE_EXCLUSIVE));
+          cursor.names().forEach(it -> need(Optional.of(it), TableLock.SHARE_UPDATE_EXCLUSIVE));
         } else if (cursor.take("FROM") || cursor.take("JOIN")) {
           need(table(), TableLock.ACCESS_SHARE);
         } else {
@@ -254,8 +261,8 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
           cursor.take("ONLY");
           need(cursor.name(), TableLock.ROW_EXCLUSIVE);
         } else if (cursor.take("FOR", "UPDATE") || cursor.take("FOR", "SHARE")) {
-          needs.replaceAll((_, mode) ->
-              mode == TableLock.ACCESS_SHARE ? TableLock.ROW_SHARE : mode);
+          needs.replaceAll(
+              (_, mode) -> mode == TableLock.ACCESS_SHARE ? TableLock.ROW_SHARE : mode);
         } else if (BEFORE_READ.contains(cursor.upper())) {
           cursor.step();
           tables();
@@ -361,8 +368,7 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
     private void refresh() {
       cursor.step();
       if (cursor.take("MATERIALIZED", "VIEW")) {
-        var mode =
-            cursor.take("CONCURRENTLY") ? TableLock.EXCLUSIVE : TableLock.ACCESS_EXCLUSIVE;
+        var mode = cursor.take("CONCURRENTLY") ? TableLock.EXCLUSIVE : TableLock.ACCESS_EXCLUSIVE;
         need(cursor.name(), mode);
       }
       // What the view's own query reads stands in the catalog only.
@@ -375,8 +381,7 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
         cursor.skip();
       }
       if (cursor.take("TABLE")) {
-        var mode =
-            cursor.take("CONCURRENTLY") ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.SHARE;
+        var mode = cursor.take("CONCURRENTLY") ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.SHARE;
         need(cursor.name(), mode);
       } else {
         told = false;

@@ -133,7 +133,10 @@ class LockNeedsTest {
 
   @Test
   void whatTheTextCannotTellIsNamed() throws Exception {
-    var script = SqlScript.parse("x", "SELECT 1; DO $$ BEGIN END $$; CALL p(); DROP INDEX i; REFRESH MATERIALIZED VIEW v");
+    var script =
+        SqlScript.parse(
+            "x",
+            "SELECT 1; DO $$ BEGIN END $$; CALL p(); DROP INDEX i; REFRESH MATERIALIZED VIEW v");
     assertThat(LockNeeds.of(script).untold()).containsExactly(2, 3, 4, 5);
   }
 }
