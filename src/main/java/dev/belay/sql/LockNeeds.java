@@ -29,9 +29,14 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
 
   /** What the statements of a script need together, as in one transaction. */
   public static LockNeeds of(SqlScript script) {
+    return of(List.of(script));
+  }
+
+  /** What the statements of several scripts need together; each counts its statements itself. */
+  public static LockNeeds of(List<SqlScript> scripts) {
     var strongest = new LinkedHashMap<QualifiedName, TableLock>();
     var untold = new ArrayList<Integer>();
-    for (var statement : script.statements()) {
+    for (var statement : scripts.stream().flatMap(script -> script.statements().stream()).toList()) {
       var reading = new Reading(statement);
       reading.read();
       reading.needs.forEach((table, mode) ->
