@@ -36,7 +36,8 @@ public record LockNeeds(Map<QualifiedName, TableLock> strongest, List<Integer> u
   public static LockNeeds of(List<SqlScript> scripts) {
     var strongest = new LinkedHashMap<QualifiedName, TableLock>();
     var untold = new ArrayList<Integer>();
-    for (var statement : scripts.stream().flatMap(script -> script.statements().stream()).toList()) {
+    for (var statement :
+        scripts.stream().flatMap(script -> script.statements().stream()).toList()) {
       var reading = new Reading(statement);
       reading.read();
       reading.needs.forEach((table, mode) ->

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Turns what is known of a run and its server into the live strip. Pure: the same gives the same. */
+/**
+ * Turns what is known of a run and its server into the live strip. Pure: the same gives the same.
+ */
 final class StripModels {
   /** How old a verified backup may be where no gate says less; what production asks for. */
   private static final Duration BACKUP_LIMIT = Duration.ofMinutes(30);
@@ -93,8 +95,7 @@ final class StripModels {
                         .orElse("none"))
                 .orElse(StripModel.UNKNOWN),
             series(points, Point::oldest, Optional.empty())));
-    vitals.add(
-        new Vital("Replica lag", lag(), series(points, Point::lag, Optional.empty())));
+    vitals.add(new Vital("Replica lag", lag(), series(points, Point::lag, Optional.empty())));
     return vitals;
   }
 
@@ -187,9 +188,10 @@ final class StripModels {
     var value = state.said().value().map(said -> said + ". ").orElse("");
     var falls =
         limit
-            .map(most -> (over ? "The tick fell off at " : "The tick falls off at ")
-                + Formats.moment(state.since().plus(most))
-                + ".")
+            .map(most ->
+                (over ? "The tick fell off at " : "The tick falls off at ")
+                    + Formats.moment(state.since().plus(most))
+                    + ".")
             .orElse("No gate asks for its age.");
     return new Backup(
         sign,

@@ -24,8 +24,7 @@ final class StripPrice {
 
   static List<Fact> of(StripFacts facts) {
     var price = new StripPrice(facts);
-    return List.of(
-        price.rows(), price.takes(), price.rehearsed(), price.loses(), price.noReturn());
+    return List.of(price.rows(), price.takes(), price.rehearsed(), price.loses(), price.noReturn());
   }
 
   private Fact rows() {
@@ -96,8 +95,8 @@ final class StripPrice {
             .map(time ->
                 Formats.duration(time)
                     + step()
-                        .map(step -> ", " + Formats.ago(facts.state().step(step.id()).since(),
-                            facts.now()))
+                        .map(step ->
+                            ", " + Formats.ago(facts.state().step(step.id()).since(), facts.now()))
                         .orElse(""))
             .orElse(NOT_REHEARSED),
         true,
@@ -110,8 +109,10 @@ final class StripPrice {
         undo.flatMap(Undo::none)
             .map(reason -> "no way back: " + reason)
             .or(() -> undo.flatMap(Undo::loses).map(_ -> "counted before it is undone"))
-            .orElse(undo.isPresent() ? StripModel.UNKNOWN : step().isPresent()
-                ? "no way back is written" : "nothing to undo");
+            .orElse(
+                undo.isPresent()
+                    ? StripModel.UNKNOWN
+                    : step().isPresent() ? "no way back is written" : "nothing to undo");
     return new Fact("Undo would lose", value, false, undo.flatMap(Undo::loses).orElse(""));
   }
 

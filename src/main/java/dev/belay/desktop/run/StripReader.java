@@ -157,8 +157,7 @@ public final class StripReader implements AutoCloseable {
     keep(outlook(session, picture.get()), written(session, picture.get()));
   }
 
-  private synchronized void keep(
-      Optional<LockOutlook> outlook, Optional<RowsWritten> written) {
+  private synchronized void keep(Optional<LockOutlook> outlook, Optional<RowsWritten> written) {
     live = new Live(live.look(), live.points(), outlook, written);
   }
 
@@ -167,8 +166,7 @@ public final class StripReader implements AutoCloseable {
     var waits =
         RunScreens.currentForwards(picture)
             .map(picture.state()::step)
-            .filter(step ->
-                step.status() == StepStatus.WAITING || step.status() == StepStatus.NEXT)
+            .filter(step -> step.status() == StepStatus.WAITING || step.status() == StepStatus.NEXT)
             .isPresent();
     var scripts = waits ? sources.scripts().apply(picture) : List.<SqlScript>of();
     if (scripts.isEmpty()) {
