@@ -2,6 +2,7 @@ package dev.belay.desktop.run;
 
 import dev.belay.journal.RunState;
 import dev.belay.live.Sample;
+import dev.belay.live.SessionActivity;
 import dev.belay.run.watch.LockOutlook;
 import dev.belay.run.watch.RowsWritten;
 import dev.belay.runbook.Runbook;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of a run and its server at a moment.
@@ -39,7 +41,26 @@ public record StripFacts(RunState state, Runbook runbook, Live live, Instant now
   }
 
   /** A sample and when it came, by this machine's clock. */
-  public record Look(Instant at, Sample sample) {}
+  public record Look(Instant at, Sample sample) {
+    /** How many clients work now, those that feed this strip left out. */
+    long active() {
+      return clients().filter(session -> session.doing().state().equals("active")).count();
+    }
+
+    /** The age of the oldest open transaction of a client. */
+    Optional<Duration> oldest() {
+      return clients()
+          .flatMap(session -> session.doing().transactionStart().stream())
+          .min(Instant::compareTo)
+          .map(start -> Duration.between(start, sample.serverTime()));
+    }
+
+    private Stream<SessionActivity> clients() {
+      return sample.sessions().stream()
+          .filter(SessionActivity::isClient)
+          .filter(session -> !session.client().application().startsWith("belay/live"));
+    }
+  }
 
   /** The values of one moment, of which the courses are drawn; empty where one is not known. */
   public record Point(
@@ -49,18 +70,14 @@ public record StripFacts(RunState state, Runbook runbook, Live live, Instant now
       Optional<Double> oldest,
       Optional<Double> lag) {
 
-    /** The values that a sample tells. */
+    /** The values that a sample tells: of sessions every time, of the server as far as read. */
     static Point of(Look look) {
       var health = look.sample().health();
       return new Point(
           look.at(),
-          health.map(it -> (double) it.connections().active()),
+          Optional.of((double) look.active()),
           health.flatMap(it -> it.traffic().commitsPerSecond()),
-          health.map(it ->
-              it.traffic()
-                  .longestTransaction()
-                  .map(transaction -> seconds(transaction.age()))
-                  .orElse(0.0)),
+          Optional.of(look.oldest().map(Point::seconds).orElse(0.0)),
           health.flatMap(it ->
               it.replication().standbys().stream()
                   .flatMap(standby -> standby.lag().stream())

@@ -66,14 +66,17 @@ final class StripModels {
   }
 
   private List<Vital> vitals(List<Point> points) {
-    var health = facts.live().look().flatMap(look -> look.sample().health());
+    var look = facts.live().look();
+    var health = look.flatMap(it -> it.sample().health());
     var limit = health.map(it -> it.connections().limit());
     var vitals = new ArrayList<Vital>();
     vitals.add(
         new Vital(
             "Active sessions",
-            health
-                .map(it -> Formats.share(it.connections().active(), it.connections().limit()))
+            look.map(it ->
+                    limit
+                        .map(most -> Formats.share(it.active(), most))
+                        .orElse(Formats.count(it.active())))
                 .orElse(StripModel.UNKNOWN),
             series(points, Point::active, limit.map(Integer::doubleValue))));
     vitals.add(
@@ -87,12 +90,7 @@ final class StripModels {
     vitals.add(
         new Vital(
             "Oldest transaction",
-            health
-                .map(it ->
-                    it.traffic()
-                        .longestTransaction()
-                        .map(transaction -> Formats.duration(transaction.age()))
-                        .orElse("none"))
+            look.map(it -> it.oldest().map(Formats::duration).orElse("none"))
                 .orElse(StripModel.UNKNOWN),
             series(points, Point::oldest, Optional.empty())));
     vitals.add(new Vital("Replica lag", lag(), series(points, Point::lag, Optional.empty())));

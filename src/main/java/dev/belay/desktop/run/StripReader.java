@@ -14,7 +14,9 @@ import dev.belay.postgres.SessionRole;
 import dev.belay.run.watch.LockOutlook;
 import dev.belay.run.watch.RowsWritten;
 import dev.belay.sql.LockNeeds;
+import dev.belay.sql.QualifiedName;
 import dev.belay.sql.SqlScript;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,13 @@ public final class StripReader implements AutoCloseable {
       LiveWatch.Opener opener,
       InstantSource clock,
       Supplier<Optional<RunPicture>> picture,
-      Function<RunPicture, List<SqlScript>> scripts) {}
+      Scripts scripts) {}
+
+  /** Tells what the step that is due, or that took effect last, sends. */
+  public interface Scripts {
+    /** The scripts; none where the step sends none or they cannot be read. */
+    List<SqlScript> of(RunPicture picture, Connection connection) throws SQLException;
+  }
 
   private StripReader(Sources sources, Consumer<StripModel> publish) {
     this.sources = sources;
@@ -168,7 +175,7 @@ public final class StripReader implements AutoCloseable {
             .map(picture.state()::step)
             .filter(step -> step.status() == StepStatus.WAITING || step.status() == StepStatus.NEXT)
             .isPresent();
-    var scripts = waits ? sources.scripts().apply(picture) : List.<SqlScript>of();
+    var scripts = waits ? sources.scripts().of(picture, session.jdbc()) : List.<SqlScript>of();
     if (scripts.isEmpty()) {
       return Optional.empty();
     }
@@ -185,8 +192,9 @@ public final class StripReader implements AutoCloseable {
         new StripFacts(picture.state(), picture.runbook(), live(), sources.clock().instant());
     var step = StripModels.lastEffect(facts);
     var tables =
-        step.map(_ -> RowsWritten.touched(LockNeeds.of(sources.scripts().apply(picture))))
-            .orElse(List.of());
+        step.isEmpty()
+            ? List.<QualifiedName>of()
+            : RowsWritten.touched(LockNeeds.of(sources.scripts().of(picture, session.jdbc())));
     if (step.isEmpty() || tables.isEmpty()) {
       counted = Map.of();
       return Optional.empty();
