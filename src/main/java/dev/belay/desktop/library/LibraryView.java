@@ -105,6 +105,9 @@ public final class LibraryView extends BorderPane {
   /** The id of what has the focus in here; what is drawn anew must not lose it. */
   private Optional<String> focused() {
     var owner = getScene() == null ? null : getScene().getFocusOwner();
+    if (owner == null) {
+      return Optional.empty();
+    }
     for (Node node = owner; node != null; node = node.getParent()) {
       if (node == this) {
         return Optional.ofNullable(owner.getId());
