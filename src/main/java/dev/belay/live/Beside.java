@@ -3,19 +3,34 @@ package dev.belay.live;
 import dev.belay.postgres.Privileges;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is read beside the samples, on another connection, and shown in the next sample. */
 final class Beside {
+  private static final Logger LOG = LoggerFactory.getLogger(Beside.class);
+  private static final Duration OFTEN = Duration.ofMillis(900);
+  private static final Duration RARELY = Duration.ofSeconds(30);
+
   private final Names names;
+  private final ProgressReader progressReader;
+  private final HealthReader healthReader;
+  private final SizeReader sizeReader = new SizeReader();
+  private Optional<Long> lastRead = Optional.empty();
+  private Optional<Long> lastSizes = Optional.empty();
+  private Health.Sizes sizes = Health.Sizes.NONE;
   private volatile List<ProgressRow> progress = List.of();
   private volatile Optional<Health> health = Optional.empty();
   private volatile Optional<Privileges.Report> privileges = Optional.empty();
 
   Beside(Names names) {
     this.names = names;
+    this.progressReader = new ProgressReader(names);
+    this.healthReader = new HealthReader(names);
   }
 
   List<ProgressRow> progress() {
@@ -26,11 +41,54 @@ final class Beside {
     return health;
   }
 
+  /** One part that waits for a lock, or may not be read, must not keep the others from it. */
   void read(Connection connection) throws SQLException {
     if (privileges.isEmpty()) {
-      privileges = Optional.of(new Privileges().read(connection));
+      part(connection, () -> privileges = Optional.of(new Privileges().read(connection)));
     }
+    part(connection, () -> new NameReader(names).read(connection));
+    if (!due(lastRead, OFTEN)) {
+      return;
+    }
+    lastRead = Optional.of(System.nanoTime());
+    part(connection, () -> progress = progressReader.read(connection));
+    if (!progress.isEmpty()) {
+      part(connection, () -> nameProgress(connection));
+    }
+    if (due(lastSizes, RARELY)) {
+      lastSizes = Optional.of(System.nanoTime());
+      part(connection, () -> sizes = sizeReader.read(connection));
+    }
+    part(connection, () -> health = Optional.of(healthReader.read(connection, sizes)));
+  }
+
+  /** The first look at a command notes what it works on; the second shows the name. */
+  private void nameProgress(Connection connection) throws SQLException {
+    var unknown = names.unknown();
     new NameReader(names).read(connection);
+    if (names.unknown() < unknown) {
+      progress = progressReader.read(connection);
+    }
+  }
+
+  private static boolean due(Optional<Long> last, Duration pace) {
+    return last.isEmpty() || System.nanoTime() - last.get() >= pace.toNanos();
+  }
+
+  /** One thing to read. */
+  private interface Part {
+    void read() throws SQLException;
+  }
+
+  private static void part(Connection connection, Part part) throws SQLException {
+    try {
+      part.read();
+    } catch (SQLException e) {
+      if (connection.isClosed() || String.valueOf(e.getSQLState()).startsWith("08")) {
+        throw e;
+      }
+      LOG.debug("Not read this time: {}", e.getMessage());
+    }
   }
 
   /** What is missing, from the rights when they are known, and from the rows in any case. */

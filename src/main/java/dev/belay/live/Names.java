@@ -66,6 +66,11 @@ final class Names {
     return oids;
   }
 
+  /** How many relations are asked for and not known. */
+  int unknown() {
+    return unknownRelations.size();
+  }
+
   boolean lacksRoles() {
     return !unknownRoles.isEmpty();
   }
