@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session that is in the way of another one, or that waits for it.
@@ -36,17 +38,6 @@ public record BlockingSession(
         FROM pg_catalog.pg_stat_activity a
       """;
 
-  private static final String BLOCKERS_OF =
-      COLUMNS + " WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(?)) ORDER BY a.xact_start";
-
-  private static final String WAITING_ON =
-      COLUMNS
-          + """
-          WHERE a.wait_event_type = 'Lock'
-            AND ? = ANY (pg_catalog.pg_blocking_pids(a.pid))
-          ORDER BY a.query_start\
-          """;
-
   private static final String WAITING =
       COLUMNS + " WHERE a.wait_event_type = 'Lock' ORDER BY a.query_start";
 
@@ -66,22 +57,55 @@ public record BlockingSession(
           LIMIT 20\
           """;
 
-  /** The sessions that the backend waits for (pg_blocking_pids, manual section 9.27). */
-  public static List<BlockingSession> blockersOf(Connection connection, int pid)
-      throws SQLException {
-    try (var statement = connection.prepareStatement(BLOCKERS_OF)) {
-      statement.setInt(1, pid);
-      return read(statement);
+  /** Those that the backend waits for, by the sample's graph; prepared transactions have pid 0. */
+  public static List<BlockingSession> blockersOf(Sample sample, int pid) {
+    var graph = sample.locks();
+    var blockers = new LinkedHashSet<LockOwner>();
+    graph
+        .owner(pid)
+        .ifPresent(owner -> graph.blockersOf(owner).forEach(edge -> blockers.add(edge.blocker())));
+    var sessions = new ArrayList<BlockingSession>();
+    for (var blocker : blockers) {
+      if (blocker.isPrepared()) {
+        prepared(sample, blocker).ifPresent(sessions::add);
+      } else {
+        sample.session(blocker.pid()).ifPresent(found -> sessions.add(of(sample, found)));
+      }
     }
+    return sessions;
   }
 
-  /** The sessions that wait for a lock which the backend holds or has asked for before them. */
-  public static List<BlockingSession> waitingOn(Connection connection, int pid)
-      throws SQLException {
-    try (var statement = connection.prepareStatement(WAITING_ON)) {
-      statement.setInt(1, pid);
-      return read(statement);
-    }
+  private static BlockingSession of(Sample sample, SessionActivity session) {
+    return new BlockingSession(
+        session.pid(),
+        session.backendStart().orElse(Instant.EPOCH),
+        session.client().user(),
+        session.client().application(),
+        session.doing().state().isEmpty()
+            ? session.client().backendType()
+            : session.doing().state(),
+        age(sample, session.doing().transactionStart()),
+        session.query().text());
+  }
+
+  private static Optional<BlockingSession> prepared(Sample sample, LockOwner owner) {
+    return sample.locks().facts().prepared().stream()
+        .filter(transaction -> transaction.xid() == owner.preparedXid())
+        .map(transaction ->
+            new BlockingSession(
+                0,
+                transaction.prepared(),
+                transaction.owner(),
+                "",
+                "prepared transaction " + transaction.gid(),
+                age(sample, Optional.of(transaction.prepared())),
+                ""))
+        .findFirst();
+  }
+
+  private static Duration age(Sample sample, Optional<Instant> since) {
+    var age = since.map(start -> Duration.between(start, sample.serverTime()));
+    return age.filter(duration -> !duration.isNegative()).orElse(Duration.ZERO);
   }
 
   /** All sessions that wait for a lock now. */

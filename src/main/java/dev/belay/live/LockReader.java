@@ -50,7 +50,8 @@ final class LockReader {
                   coalesce(l.transactionid::text, l.virtualxid, ''))
               IN (SELECT coalesce(w.relation, 0::oid), coalesce(w.objid, 0::oid),
                          coalesce(w.transactionid::text, w.virtualxid, '')
-                    FROM s AS w WHERE NOT w.granted)\
+                    FROM s AS w WHERE NOT w.granted)
+              OR (l.pid IS NULL AND l.locktype = 'transactionid')\
           """;
 
   private static final String PREPARED =
@@ -60,10 +61,14 @@ final class LockReader {
         FROM pg_prepared_xact()\
       """;
 
+  /** The start of the statement is read after the answer: it tells whether it is of this wait. */
   private static final String ASK =
       """
-      SELECT p.pid, array_to_string(pg_blocking_pids(p.pid), ' ') AS blockers
-        FROM unnest(?::int[]) AS p (pid)\
+      SELECT p.pid, array_to_string(q.blockers, ' ') AS blockers,
+             coalesce(date_part('epoch', a.query_start)::text, '') AS query_start
+        FROM unnest(?::int[]) AS p (pid)
+       CROSS JOIN LATERAL (SELECT pg_blocking_pids(p.pid) AS blockers OFFSET 0) AS q
+       CROSS JOIN LATERAL pg_stat_get_activity(p.pid) AS a\
       """;
 
   /** What was read. */
@@ -117,6 +122,7 @@ final class LockReader {
       }
     }
     var objects = new HashMap<String, LockObject>();
+    var prepared = prepared(raw);
     var rows = new ArrayList<LockRow>();
     for (var fields : raw) {
       if (awaited.contains(fields[0])) {
@@ -126,7 +132,7 @@ final class LockReader {
               new LockRow(
                   objects.computeIfAbsent(fields[0], key -> ObjectLabels.object(key, names)),
                   Texts.number(fields[1]).orElse(0L).intValue(),
-                  fields[2],
+                  fields[1].isEmpty() ? prepared.getOrDefault(fields[2], fields[2]) : fields[2],
                   mode.get(),
                   fields[4].equals("t"),
                   Texts.moment(fields[5])));
@@ -134,6 +140,20 @@ final class LockReader {
       }
     }
     return rows;
+  }
+
+  /**
+   * A prepared transaction keeps the virtual id of the session that prepared it; its own id is that
+   * of the lock which each transaction holds on itself.
+   */
+  private static Map<String, String> prepared(List<String[]> raw) {
+    var ids = new HashMap<String, String>();
+    for (var fields : raw) {
+      if (fields[1].isEmpty() && fields[0].startsWith("transactionid:")) {
+        ids.put(fields[2], "-1/" + fields[0].split(":", -1)[6]);
+      }
+    }
+    return ids;
   }
 
   /** The prepared transactions; asked only when one of them holds something contested. */
@@ -158,7 +178,8 @@ final class LockReader {
   }
 
   /** What the server says of these processes; each wait is asked about once. */
-  Map<Integer, List<Integer>> ask(Set<Integer> pids, List<LockRow> rows) throws SQLException {
+  Map<Integer, List<Integer>> ask(
+      Set<Integer> pids, List<LockRow> rows, List<SessionActivity> sessions) throws SQLException {
     var waits = new HashMap<Asked, List<Integer>>();
     var asked = new HashMap<Integer, List<Integer>>();
     var open = new HashMap<Integer, Asked>();
@@ -178,16 +199,19 @@ final class LockReader {
     if (open.isEmpty()) {
       return asked;
     }
+    var starts = new HashMap<Integer, Optional<Instant>>();
+    sessions.forEach(session -> starts.put(session.pid(), session.doing().queryStart()));
     var array = connection.createArrayOf("int4", open.keySet().toArray());
     try (var statement = connection.prepareStatement(ASK)) {
       statement.setArray(1, array);
       try (var found = statement.executeQuery()) {
         while (found.next()) {
           var pid = found.getInt("pid");
-          var blockers = pids(found.getString("blockers"));
-          asked.put(pid, blockers);
           var wait = open.get(pid);
-          if (wait != null && wait.since().isPresent()) {
+          if (wait != null
+              && Texts.moment(found.getString("query_start")).equals(starts.get(pid))) {
+            var blockers = pids(found.getString("blockers"));
+            asked.put(pid, blockers);
             answers.put(wait, blockers);
           }
         }

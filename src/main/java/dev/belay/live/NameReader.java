@@ -34,6 +34,12 @@ final class NameReader {
     this.names = names;
   }
 
+  /** What does not depend on the database. */
+  void readGlobal(Connection connection) throws SQLException {
+    names.learnDatabases(pairs(connection, DATABASES));
+    names.learnRoles(pairs(connection, ROLES));
+  }
+
   void read(Connection connection) throws SQLException {
     if (names.lacksDatabases()) {
       names.learnDatabases(pairs(connection, DATABASES));

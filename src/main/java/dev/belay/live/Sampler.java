@@ -41,7 +41,7 @@ public final class Sampler {
         sessions.waiting() == 0 && !sessions.hidesSome()
             ? LockReader.Reading.NOTHING
             : Objects.requireNonNull(locks).read();
-    var graph = graph(rows.rows(), leaders(sessions.sessions()));
+    var graph = graph(rows.rows(), sessions.sessions());
     var cost =
         new Cost(
             (System.nanoTime() - begun) / 1e6,
@@ -67,6 +67,11 @@ public final class Sampler {
     beside.read(other);
   }
 
+  /** Reads only the names of roles and databases: for a watch that has no second connection. */
+  public void readNames(Connection other) throws SQLException {
+    new NameReader(names).readGlobal(other);
+  }
+
   /** A single look with everything in it, on one connection. */
   public Sample whole(Connection over) throws SQLException {
     take(over);
@@ -74,11 +79,12 @@ public final class Sampler {
     return take(over);
   }
 
-  private LockGraph graph(List<LockRow> rows, Map<Integer, Integer> leaders) throws SQLException {
+  private LockGraph graph(List<LockRow> rows, List<SessionActivity> sessions) throws SQLException {
     if (rows.isEmpty()) {
       return LockGraph.NONE;
     }
     var reader = Objects.requireNonNull(locks);
+    var leaders = leaders(sessions);
     var prepared =
         rows.stream().anyMatch(row -> row.pid() == 0)
             ? reader.prepared()
@@ -87,7 +93,8 @@ public final class Sampler {
     if (first.doubtful().isEmpty()) {
       return first;
     }
-    return LockGraph.of(new LockFacts(rows, leaders, prepared, reader.ask(first.doubtful(), rows)));
+    return LockGraph.of(
+        new LockFacts(rows, leaders, prepared, reader.ask(first.doubtful(), rows, sessions)));
   }
 
   /** Only parallel workers: an apply worker has a leader too, but does not share its locks. */

@@ -1,5 +1,7 @@
 package dev.belay.run;
 
+import dev.belay.live.Sample;
+import dev.belay.live.Sampler;
 import dev.belay.postgres.BackendId;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Connector;
@@ -12,16 +14,21 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two sessions that a run owns: work, on which its statements run, and watch, which reads,
  * guards and cancels. The watch session is lent to one thread at a time.
  */
 public final class RunSessions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunSessions.class);
+
   private final Connector connector;
   private final Target target;
   private final String run;
   private final ReentrantLock watching = new ReentrantLock();
+  private final Sampler sampler = new Sampler();
   private volatile Optional<Session> work = Optional.empty();
   private volatile Optional<Session> watch = Optional.empty();
   private volatile Optional<ServerStart> reached = Optional.empty();
@@ -55,6 +62,24 @@ public final class RunSessions implements AutoCloseable {
       throw e;
     }
     work = Optional.of(opened);
+    learnNames();
+  }
+
+  /** Now, while nothing runs: later, one of the catalogs may be locked. */
+  private void learnNames() {
+    try {
+      watch(connection -> {
+        sampler.readNames(connection);
+        return true;
+      });
+    } catch (SQLException e) {
+      LOG.debug("Roles are shown as numbers: {}", e.getMessage());
+    }
+  }
+
+  /** One look at the server's sessions and locks, on the watch session. */
+  Sample look() throws SQLException {
+    return watch(sampler::take);
   }
 
   private Session openWatch(Session work) throws ConnectException {

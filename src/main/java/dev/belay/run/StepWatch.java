@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class StepWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StepWatch.class);
   private static final Duration PACE = Duration.ofMillis(250);
+  private static final Duration RECENT = Duration.ofSeconds(1);
 
   /** Why the watch cancelled the statement. */
   public enum Cancelled {
@@ -46,6 +47,8 @@ public final class StepWatch implements AutoCloseable {
   private final AutoCloseable stopHook;
   private final List<Optional<Instant>> crossed;
   private volatile List<BlockingSession> blockers = List.of();
+  private volatile List<BlockingSession> lastBlockers = List.of();
+  private volatile long lastBlocked;
   private volatile Optional<Cancelled> cancelled = Optional.empty();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
@@ -65,9 +68,10 @@ public final class StepWatch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("belay-stop").start(() -> cancel(Cancelled.STOP)));
   }
 
-  /** Who was in the way when last looked. */
+  /** Who was in the way until now, or a moment ago: a time-out ends the wait before it is told. */
   List<BlockingSession> blockers() {
-    return blockers;
+    var recent = System.nanoTime() - lastBlocked < RECENT.toNanos();
+    return blockers.isEmpty() && recent ? lastBlockers : blockers;
   }
 
   /** Why the statement was cancelled, if the watch did it. */
@@ -110,11 +114,15 @@ public final class StepWatch implements AutoCloseable {
   }
 
   private void look(int round) throws SQLException {
-    blockers = sessions.watch(connection -> BlockingSession.blockersOf(connection, backend.pid()));
+    var sample = sessions.look();
+    blockers = BlockingSession.blockersOf(sample, backend.pid());
+    if (!blockers.isEmpty()) {
+      lastBlockers = blockers;
+      lastBlocked = System.nanoTime();
+    }
     if (!guards.isEmpty()) {
-      var waiting =
-          sessions.watch(connection -> BlockingSession.waitingOn(connection, backend.pid()));
-      guard(waiting.size());
+      var graph = sample.locks();
+      guard(graph.owner(backend.pid()).map(graph::blocksInAll).orElse(0));
     }
     if (round % 4 == 3) {
       sessions
