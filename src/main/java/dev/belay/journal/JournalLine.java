@@ -101,7 +101,7 @@ final class JournalLine {
     }
   }
 
-  static JsonMapper mapper() {
+  private static JsonMapper mapper() {
     var limits =
         StreamReadConstraints.builder()
             .maxDocumentLength(LONGEST)

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the activity of all server processes. Asks the function below pg_stat_activity, because the
@@ -136,7 +137,7 @@ final class ActivityReader {
                 cut ? shown.substring(0, CUT) : shown, cut, hidden, Texts.number(fields[10]))));
   }
 
-  private SessionActivity session(int pid, Who who, @org.jspecify.annotations.Nullable String now) {
+  private SessionActivity session(int pid, Who who, @Nullable String now) {
     var fields = who.fields();
     var doing =
         (now == null ? "idle\u001fClient\u001fClientRead\u001f\u001f\u001f\u001f" : now)

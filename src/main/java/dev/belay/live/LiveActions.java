@@ -3,6 +3,7 @@ package dev.belay.live;
 import dev.belay.live.ActionOutcome.Kind;
 import dev.belay.postgres.BackendId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -183,8 +184,7 @@ public final class LiveActions {
     }
   }
 
-  private static void bind(java.sql.PreparedStatement statement, BackendId target)
-      throws SQLException {
+  private static void bind(PreparedStatement statement, BackendId target) throws SQLException {
     statement.setInt(1, target.pid());
     statement.setInt(2, target.pid());
     statement.setObject(3, OffsetDateTime.ofInstant(target.start(), ZoneOffset.UTC));

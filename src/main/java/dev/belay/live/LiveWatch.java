@@ -46,6 +46,8 @@ public final class LiveWatch implements AutoCloseable {
   private volatile Optional<Unreachable> away = Optional.empty();
   private volatile Instant lastWhole = Instant.now();
   private volatile boolean closed;
+  private Duration lastCost = Duration.ZERO;
+  private Duration stretched = Duration.ZERO;
 
   private LiveWatch(Opener opener, Duration interval) {
     this.sessions = new LiveSessions(opener);
@@ -137,17 +139,26 @@ public final class LiveWatch implements AutoCloseable {
         latest = Optional.of(sample);
         away = Optional.empty();
         lastWhole = Instant.now();
+        stretch(sample.cost());
         tell(listener -> listener.sampled(sample));
       } catch (SQLException e) {
+        stretched = Duration.ZERO;
         sessions.failed(e);
         report(new Unreachable(lastWhole, "No sample: " + e.getMessage() + ".", ""));
       } catch (ConnectException e) {
         report(new Unreachable(lastWhole, e.happened(), e.cure()));
       }
-      var took = Duration.ofNanos(System.nanoTime() - begun);
-      var pause = interval.minus(took);
-      await(pause.compareTo(took.multipliedBy(SHARE)) > 0 ? pause : took.multipliedBy(SHARE));
+      var pause = interval.minusNanos(System.nanoTime() - begun);
+      await(pause.compareTo(stretched) > 0 ? pause : stretched);
     }
+  }
+
+  /** After two slow samples in a row: a single one may have had bad luck. */
+  private void stretch(Cost cost) {
+    var now = Duration.ofNanos(Math.round(cost.millis() * 1e6));
+    var slow = now.compareTo(lastCost) < 0 ? now : lastCost;
+    stretched = slow.multipliedBy(SHARE);
+    lastCost = now;
   }
 
   private void report(Unreachable unreachable) {

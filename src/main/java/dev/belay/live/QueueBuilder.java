@@ -24,7 +24,8 @@ final class QueueBuilder {
   private static final Duration DOUBT = Duration.ofMillis(1);
 
   private final LockFacts facts;
-  private final Map<String, LockOwner> owners = new HashMap<>();
+  private final Map<Integer, LockOwner> processes = new HashMap<>();
+  private final Map<String, LockOwner> prepared = new HashMap<>();
   private final Set<Integer> doubtful = new LinkedHashSet<>();
 
   QueueBuilder(LockFacts facts) {
@@ -172,9 +173,9 @@ final class QueueBuilder {
   private LockOwner owner(LockRow row) {
     if (row.pid() != 0) {
       var leader = Objects.requireNonNullElse(facts.leaders().get(row.pid()), row.pid());
-      return owners.computeIfAbsent("" + leader, key -> LockOwner.process(leader));
+      return processes.computeIfAbsent(leader, LockOwner::process);
     }
-    return owners.computeIfAbsent(row.virtualTransaction(), this::preparedOwner);
+    return prepared.computeIfAbsent(row.virtualTransaction(), this::preparedOwner);
   }
 
   private LockOwner preparedOwner(String virtualTransaction) {
@@ -183,7 +184,7 @@ final class QueueBuilder {
         0,
         xid,
         facts.prepared().stream()
-            .filter(prepared -> prepared.xid() == xid)
+            .filter(transaction -> transaction.xid() == xid)
             .map(PreparedTransaction::gid)
             .findFirst());
   }

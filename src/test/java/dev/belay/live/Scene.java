@@ -89,6 +89,19 @@ final class Scene implements AutoCloseable {
     });
   }
 
+  /** Something that a client does on a thread of its own. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** Begins work and does not wait for its end. */
+  Future<?> begin(Work work) {
+    return threads.submit(() -> {
+      work.run();
+      return null;
+    });
+  }
+
   void awaitWaiting(Actor actor) throws Exception {
     await(() ->
         number("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = " + actor.pid()) > 0);
@@ -150,31 +163,44 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Ends everything; a client in the middle of a wait ends with its connection. */
-  @Override
-  public void close() throws SQLException {
-    try (var statement = observer.createStatement()) {
+  /** Ends all clients; one in the middle of a wait ends with its process. */
+  void end() throws SQLException {
+    try (var own = server.connect("postgres");
+        var statement = own.createStatement()) {
       for (var connection : connections) {
         var pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
         statement.execute("SELECT pg_terminate_backend(" + pid + ")");
       }
-      var rows =
-          statement.executeQuery(
-              "SELECT quote_literal(gid) FROM pg_prepared_xacts WHERE database = '"
-                  + database
-                  + "'");
+    }
+    rollbackPrepared();
+    for (var connection : connections) {
+      connection.close();
+    }
+    connections.clear();
+  }
+
+  private void rollbackPrepared() throws SQLException {
+    try (var own = server.connect(database);
+        var statement = own.createStatement()) {
       var left = new ArrayList<String>();
-      while (rows.next()) {
-        left.add(rows.getString(1));
+      try (var rows =
+          statement.executeQuery(
+              "SELECT quote_literal(gid) FROM pg_prepared_xacts WHERE database ="
+                  + " current_database()")) {
+        while (rows.next()) {
+          left.add(rows.getString(1));
+        }
       }
       for (var gid : left) {
         statement.execute("ROLLBACK PREPARED " + gid);
       }
     }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    end();
     threads.shutdownNow();
-    for (var connection : connections) {
-      connection.close();
-    }
     observer.close();
     server.execute("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
   }

@@ -122,11 +122,7 @@ final class RunbookList extends VBox {
             line.size().steps() + " steps",
             "last run " + line.lastRun().words(),
             "next review " + line.review()));
-    row.setOnMousePressed(event -> {
-      row.requestFocus();
-      // The scroll pane around the list would take the focus for itself.
-      event.consume();
-    });
+    row.setOnMousePressed(_ -> row.requestFocus());
     row.setOnMouseClicked(event -> {
       if (event.getClickCount() == 2) {
         open.accept(line.id());
