@@ -1,11 +1,15 @@
 package dev.belay.cli;
 
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalComparison;
 import dev.belay.journal.JournalHead;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalVerifier;
 import dev.belay.journal.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code belay journal}. */
 @Command(
     name = "journal",
-    description = "Verify the journals of runs.",
-    footer = {"", "Example:", "  belay journal verify 0042"})
+    description = "Verify and compare the journals of runs.",
+    footer = {"", "Examples:", "  belay journal verify 0042", "  belay journal compare 0042 0043"})
 final class JournalCommand {
   private final Context context;
 
@@ -56,14 +60,98 @@ final class JournalCommand {
     return verification.intact() ? Exit.FINE.code() : Exit.FALLS_SHORT.code();
   }
 
+  /** {@code belay journal compare}. */
+  @Command(
+      name = "compare",
+      description = {
+        "Compare what two runs did: 0 when it is the same, 1 when it is not.",
+        "Times, durations, ids, WAL positions and hashes are masked; numbers that the server",
+        "counted at another moment are listed, and are no difference of conduct."
+      },
+      footer = {"", "Example:", "  belay journal compare 0042 0043"})
+  int compare(
+      @Parameters(paramLabel = "RUN|FILE", description = "A run, its number, or a journal's file.")
+          String left,
+      @Parameters(paramLabel = "RUN|FILE", description = "The run to compare it with.")
+          String right,
+      @Option(
+              names = "--format",
+              paramLabel = "text|json",
+              defaultValue = "text",
+              description = "What is printed. Default: text.")
+          RunOptions.Format format)
+      throws CommandFailure {
+    var comparison = JournalComparison.of(entries(left), entries(right));
+    switch (format) {
+      case json -> context.output().line(json(comparison));
+      case text -> print(comparison);
+    }
+    return comparison.same() ? Exit.FINE.code() : Exit.FALLS_SHORT.code();
+  }
+
+  private List<Entry> entries(String what) throws CommandFailure {
+    var file = Path.of(what);
+    var reading =
+        Files.isRegularFile(file)
+            ? new JournalVerifier().read(file)
+            : store().read(new Journals(store()).name(what));
+    if (!reading.problems().isEmpty()) {
+      throw CommandFailure.usage(
+          what + ": " + reading.problems().getFirst(),
+          "Compare journals that belay journal verify calls unbroken.");
+    }
+    return reading.entries();
+  }
+
+  private void print(JournalComparison comparison) {
+    for (var difference : comparison.differences()) {
+      var word =
+          switch (difference.kind()) {
+            case CONDUCT -> "differs";
+            case NUMBER -> "other number";
+          };
+      context.output().line("event " + difference.place() + ", " + word + ":");
+      context.output().line("  " + difference.left());
+      context.output().line("  " + difference.right());
+    }
+    context
+        .output()
+        .line(
+            (comparison.same() ? "The same conduct" : "Not the same conduct")
+                + ": "
+                + Formats.count(comparison.compared())
+                + " events compared, "
+                + Formats.count(comparison.differences().size())
+                + " listed.");
+  }
+
+  private static String json(JournalComparison comparison) {
+    var node = JsonMapper.builder().build().createObjectNode();
+    node.put("same", comparison.same());
+    node.put("compared", comparison.compared());
+    var differences = node.putArray("differences");
+    for (var difference : comparison.differences()) {
+      differences
+          .addObject()
+          .put("kind", difference.kind().name().toLowerCase(Locale.ROOT))
+          .put("event", difference.place())
+          .put("left", difference.left())
+          .put("right", difference.right());
+    }
+    return node.toString();
+  }
+
+  private JournalStore store() {
+    return new JournalStore(context.folder().path(), context.surroundings().clock());
+  }
+
   private Verification verification(String what, Optional<JournalHead> expected)
       throws CommandFailure {
     var file = Path.of(what);
     if (Files.isRegularFile(file)) {
       return new JournalVerifier().verify(file, expected);
     }
-    var store = new JournalStore(context.folder().path(), context.surroundings().clock());
-    return store.verify(new Journals(store).name(what), expected);
+    return store().verify(new Journals(store()).name(what), expected);
   }
 
   private void print(Verification verification) {

@@ -101,7 +101,7 @@ final class JournalLine {
     }
   }
 
-  private static JsonMapper mapper() {
+  static JsonMapper mapper() {
     var limits =
         StreamReadConstraints.builder()
             .maxDocumentLength(LONGEST)

@@ -22,6 +22,11 @@ public final class JournalVerifier {
     return verify(JournalScan.of(file).reading(), expected);
   }
 
+  /** Reads a journal's file, to its first problem. */
+  public JournalReading read(Path file) {
+    return JournalScan.of(file).reading();
+  }
+
   /** Checks what was read of a journal. */
   Verification verify(JournalReading reading, Optional<JournalHead> expected) {
     var problems = new ArrayList<>(reading.problems());

@@ -67,7 +67,7 @@ final class ConnectionsColumn extends VBox {
             gap(),
             EnvironmentBand.badge(connection.environment(), false));
     head.setAlignment(Pos.CENTER_LEFT);
-    var words = new VBox(4, head, of(connection.place(), "small", "muted"));
+    var words = new VBox(4, head, wrapped(connection.place(), "small", "muted"));
     words.getStyleClass().add("connection-words");
     if (!connection.note().isEmpty()) {
       var icon = connection.tone() == Tone.DOUBT ? Icon.IN_DOUBT : Icon.WARNING;
@@ -75,7 +75,7 @@ final class ConnectionsColumn extends VBox {
           new HBox(
               6,
               icon.node("icon-14", connection.tone().styleClass()),
-              of(connection.note(), "small", connection.tone().styleClass()));
+              wrapped(connection.note(), "small", connection.tone().styleClass()));
       note.setAlignment(Pos.CENTER_LEFT);
       words.getChildren().add(note);
     }

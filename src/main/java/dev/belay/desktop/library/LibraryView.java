@@ -28,6 +28,7 @@ public final class LibraryView extends BorderPane {
   private final ConnectionsColumn connections;
   private final Subscriptions subscriptions = new Subscriptions();
   private Optional<Node> first = Optional.empty();
+  private boolean greeted;
 
   /**
    * A view of that library.
@@ -89,11 +90,38 @@ public final class LibraryView extends BorderPane {
     model.offline().get().ifPresent(this::noteOffline);
     switch (model.state().get()) {
       case LibraryViewModel.State.Reading() -> column.getChildren().setAll(notes, reading());
-      case LibraryViewModel.State.Ready(var snapshot) -> show(snapshot);
+      case LibraryViewModel.State.Ready(var snapshot) -> {
+        var focused = focused();
+        show(snapshot);
+        focus(focused);
+      }
       case LibraryViewModel.State.Broken(var happened, var cure, var last) -> {
         notes.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(again())));
         last.ifPresentOrElse(this::show, () -> column.getChildren().setAll(notes));
       }
+    }
+  }
+
+  /** The id of what has the focus in here; what is drawn anew must not lose it. */
+  private Optional<String> focused() {
+    var owner = getScene() == null ? null : getScene().getFocusOwner();
+    if (owner == null) {
+      return Optional.empty();
+    }
+    for (Node node = owner; node != null; node = node.getParent()) {
+      if (node == this) {
+        return Optional.ofNullable(owner.getId());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Back to where the focus was; when the library was just read, to what is most likely wanted. */
+  private void focus(Optional<String> before) {
+    before.map(id -> lookup("#" + id)).ifPresent(Node::requestFocus);
+    if (!greeted && getScene() != null) {
+      greeted = true;
+      first.ifPresent(Node::requestFocus);
     }
   }
 

@@ -122,7 +122,11 @@ final class RunbookList extends VBox {
             line.size().steps() + " steps",
             "last run " + line.lastRun().words(),
             "next review " + line.review()));
-    row.setOnMousePressed(_ -> row.requestFocus());
+    row.setOnMousePressed(event -> {
+      row.requestFocus();
+      // The scroll pane around the list would take the focus for itself.
+      event.consume();
+    });
     row.setOnMouseClicked(event -> {
       if (event.getClickCount() == 2) {
         open.accept(line.id());
