@@ -162,6 +162,9 @@ public final class LiveWatch implements AutoCloseable {
   }
 
   private void report(Unreachable unreachable) {
+    if (closed) {
+      return;
+    }
     away = Optional.of(unreachable);
     tell(listener -> listener.unreachable(unreachable));
   }
