@@ -93,6 +93,12 @@ public final class DesktopApp extends Application {
     stage.setMinWidth(1024);
     stage.setMinHeight(700);
     stage.setScene(scene);
+    stage.setOnCloseRequest(event -> {
+      var shell = desktop.shell();
+      if (!desktop.runs().mayClose(shell::open, shell::closeOverlay, stage::close)) {
+        event.consume();
+      }
+    });
     stage.show();
     StartUp.watch(desktop.library());
   }

@@ -115,7 +115,8 @@ final class ActionBarView extends VBox {
       foot(now);
     }
     if (focused) {
-      first.ifPresent(Node::requestFocus);
+      // Without anything to act on the focus waits in the bar, so that the next thing gets it.
+      first.orElse(this).requestFocus();
     }
   }
 

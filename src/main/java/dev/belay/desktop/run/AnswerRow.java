@@ -2,13 +2,14 @@ package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.fx.Text;
-import javafx.scene.control.Button;
+import javafx.scene.AccessibleRole;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** An answer with its key and where it leads; all answers have the same size. */
-final class AnswerRow extends Button {
+final class AnswerRow extends HBox {
   private final String key;
   private final boolean proposed;
 
@@ -21,18 +22,23 @@ final class AnswerRow extends Button {
       words.getChildren().add(Text.wrapped(leads, "small", "muted"));
     }
     HBox.setHgrow(words, Priority.ALWAYS);
-    var line = new HBox(10, new KeyCap(key), words);
+    getChildren().addAll(new KeyCap(key), words);
     if (proposed) {
-      line.getChildren().add(Text.whole("the evidence proposes this", "small", "tone-accent"));
+      getChildren().add(Text.whole("the evidence proposes this", "small", "tone-accent"));
     }
-    line.getStyleClass().add("answer-line");
-    setGraphic(line);
-    setMaxWidth(Double.MAX_VALUE);
+    setFocusTraversable(true);
     setId("answer-" + key);
+    setAccessibleRole(AccessibleRole.BUTTON);
     setAccessibleText(
         label + ", key " + key + ". " + leads + (proposed ? " The evidence proposes this." : ""));
-    setOnAction(_ -> give.run());
-    line.prefWidthProperty().bind(widthProperty().subtract(26));
+    setOnMousePressed(_ -> requestFocus());
+    setOnMouseClicked(_ -> give.run());
+    setOnKeyPressed(event -> {
+      if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+        give.run();
+        event.consume();
+      }
+    });
   }
 
   String key() {

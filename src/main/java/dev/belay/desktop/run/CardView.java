@@ -1,48 +1,52 @@
 package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.CodeText;
-import dev.belay.desktop.control.EvidenceRow;
+import dev.belay.desktop.control.EvidencePanel;
+import dev.belay.desktop.control.LimitsBar;
+import dev.belay.desktop.control.OutputList;
 import dev.belay.desktop.control.RiskTag;
 import dev.belay.desktop.control.SqlView;
+import dev.belay.desktop.control.StatementList;
+import dev.belay.desktop.control.TimeRuler;
 import dev.belay.desktop.fx.Accessibility;
-import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.run.RunScreen.Card;
-import dev.belay.desktop.run.RunScreen.Clock;
 import dev.belay.desktop.run.RunScreen.Code;
 import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Running;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** The step in the centre. Its parts change in their places, so that focus and selection stay. */
 final class CardView extends VBox {
-  private static final int LINES = 200;
-
   private final VBox title = new VBox();
+  private final Label elapsed = Text.whole("", "mono", "run-elapsed");
+  private final Label says = Text.wrapped("");
+  private final TimeRuler ruler = new TimeRuler(new TimeRuler.Reading(0, 0, List.of()));
   private final VBox clock = new VBox(6);
   private final VBox words = new VBox(4);
   private final VBox code = new VBox();
-  private final VBox statements = new VBox(6);
-  private final VBox gates = new VBox(6);
-  private final FlowPane limits = new FlowPane();
-  private final VBox output = new VBox(6);
-  private final List<EvidenceRow> rows = new ArrayList<>();
+  private final StatementList statementList = new StatementList(List.of());
+  private final VBox statements = new VBox(6, Text.whole("Statements", "section"), statementList);
+  private final EvidencePanel gates = new EvidencePanel();
+  private final LimitsBar limits = new LimitsBar(List.of());
+  private final OutputList outputList = new OutputList();
+  private final VBox output = new VBox(6, Text.whole("Output", "section"), outputList);
   private Optional<Card> shown = Optional.empty();
 
   CardView() {
     getStyleClass().add("run-card");
-    limits.getStyleClass().add("limits");
+    elapsed.setId("run-elapsed");
+    HBox.setHgrow(says, Priority.ALWAYS);
+    var line = new HBox(10, elapsed, says);
+    line.setAlignment(Pos.BASELINE_LEFT);
+    clock.getChildren().addAll(line, ruler);
     getChildren().addAll(title, clock, words, code, statements, gates, limits, output);
     getChildren().forEach(node -> node.managedProperty().bind(node.visibleProperty()));
   }
@@ -60,12 +64,15 @@ final class CardView extends VBox {
       code(card.code());
     }
     if (!before.map(Card::gates).equals(Optional.of(card.gates()))) {
-      gates(before.map(Card::gates), card.gates());
+      gates(card.gates());
     }
     if (!before.map(Card::limits).equals(Optional.of(card.limits()))) {
-      limits(card);
+      limits.setVisible(!card.limits().isEmpty());
+      limits.show(card.limits());
     }
-    running(before.map(Card::running), card.running());
+    if (!before.map(Card::running).equals(Optional.of(card.running()))) {
+      running(card.running());
+    }
   }
 
   private void title(Card card) {
@@ -121,131 +128,31 @@ final class CardView extends VBox {
     });
   }
 
-  private void gates(Optional<Gates> before, Gates now) {
-    gates.setVisible(!now.lines().isEmpty());
-    if (before.map(old -> labels(old).equals(labels(now))).orElse(false)
-        && before.map(Gates::head).equals(Optional.of(now.head()))) {
-      for (var i = 0; i < rows.size(); i++) {
-        if (!before.orElseThrow().lines().get(i).equals(now.lines().get(i))) {
-          rows.get(i).setLine(now.lines().get(i));
-        }
-      }
-      return;
-    }
-    rows.clear();
-    var panel = new VBox();
-    panel.getStyleClass().add("panel");
-    for (var line : now.lines()) {
-      var row = new EvidenceRow(line);
-      row.setId("gate-" + rows.size());
-      rows.add(row);
-      panel.getChildren().add(row);
-    }
-    if (!rows.isEmpty()) {
-      rows.getLast().getStyleClass().add("last");
-    }
-    var head =
-        new HBox(
-            Text.whole(now.head(), "section"),
-            Text.gap(),
-            Text.whole("each one is read again at the moment you confirm", "small", "muted"));
-    gates.getChildren().setAll(head, panel);
+  private void gates(Gates now) {
+    gates.setVisible(!now.items().isEmpty());
+    gates.show(now.head(), now.says(), now.items());
   }
 
-  private static List<String> labels(Gates gates) {
-    return gates.lines().stream().map(line -> line.asked()).toList();
-  }
-
-  private void limits(Card card) {
-    limits.setVisible(!card.limits().isEmpty());
-    limits.getChildren().clear();
-    for (var limit : card.limits()) {
-      var cell =
-          new VBox(
-              1,
-              Text.whole(limit.label(), "caption", "muted"),
-              Text.whole(limit.value(), "strong"));
-      cell.getStyleClass().add("limit");
-      limits.getChildren().add(Accessibility.readsAs(cell, limit.label() + " " + limit.value()));
-    }
-  }
-
-  private void running(Optional<Running> before, Running now) {
-    if (!before.map(Running::clock).equals(Optional.of(now.clock()))) {
-      clock(now.clock());
-    }
-    if (!before.map(Running::statements).equals(Optional.of(now.statements()))) {
-      statements(now);
-    }
-    if (!before.map(Running::output).equals(Optional.of(now.output()))) {
-      output(now.output());
-    }
-  }
-
-  private void clock(Optional<Clock> now) {
-    clock.setVisible(now.isPresent());
-    clock.getChildren().clear();
-    now.ifPresent(running -> {
-      var elapsed = Text.whole(running.elapsed(), "mono", "run-elapsed");
-      elapsed.setId("run-elapsed");
-      var says = Text.wrapped(running.says());
-      HBox.setHgrow(says, Priority.ALWAYS);
-      var line = new HBox(10, elapsed, says, Text.whole(running.limitWords(), "small", "muted"));
-      line.setAlignment(Pos.BASELINE_LEFT);
-      clock.getChildren().add(line);
-      if (running.limit() > 0) {
-        var bar = new ProgressBar(Math.min(1, running.seconds() / running.limit()));
-        bar.setMaxWidth(Double.MAX_VALUE);
-        bar.setAccessibleText("Elapsed against the limit");
-        clock.getChildren().add(bar);
-      }
-    });
-  }
-
-  private void statements(Running now) {
+  private void running(Running now) {
+    clock.setVisible(now.clock().isPresent());
+    now.clock()
+        .ifPresent(running -> {
+          elapsed.setText(running.elapsed());
+          says.setText(running.says());
+          ruler.show(running.ruler());
+        });
     statements.setVisible(!now.statements().isEmpty());
-    var panel = new VBox();
-    panel.getStyleClass().add("panel");
-    for (var statement : now.statements()) {
-      var row =
-          new HBox(
-              9,
-              statement.look().icon().node("row-icon", statement.look().tone().styleClass()),
-              Text.wrapped(statement.words()),
-              Text.gap(),
-              Text.whole(statement.value(), "mono", "value"));
-      row.getStyleClass().add("evidence-row");
-      row.setAlignment(Pos.CENTER_LEFT);
-      panel
-          .getChildren()
-          .add(
-              Accessibility.readsAs(
-                  row,
-                  statement.words() + ", " + statement.look().word() + ", " + statement.value()));
-    }
-    if (!panel.getChildren().isEmpty()) {
-      panel.getChildren().getLast().getStyleClass().add("last");
-    }
-    statements.getChildren().setAll(Text.whole("Parts", "section"), panel);
+    statementList.show(now.statements());
+    output.setVisible(!now.output().isEmpty());
+    outputList.show(now.output());
+    var rows = Math.clamp(now.output().size(), 1, 8);
+    outputList.setPrefHeight(rows * 22.0 + 14);
+    outputList.setMinHeight(rows * 22.0 + 14);
   }
 
-  private void output(List<RunPicture.Line> lines) {
-    output.setVisible(!lines.isEmpty());
-    var panel = new VBox(2);
-    panel.getStyleClass().addAll("panel", "subtle", "run-output");
-    for (var line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
-      Label text = Text.wrapped(line.text(), "mono");
-      HBox.setHgrow(text, Priority.ALWAYS);
-      panel
-          .getChildren()
-          .add(new HBox(12, Text.whole(Formats.journalMoment(line.at()), "mono", "muted"), text));
-    }
-    output.getChildren().setAll(Text.whole("Output", "section"), panel);
-  }
-
-  /** The row of evidence that has the focus. */
-  Optional<Node> focusedRow() {
-    return rows.stream().filter(Node::isFocused).map(row -> (Node) row).findFirst();
+  /** Opens what is behind the value that has the focus. */
+  void query() {
+    gates.toggleFocused();
   }
 
   static String sheet() {

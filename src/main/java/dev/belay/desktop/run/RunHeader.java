@@ -25,6 +25,7 @@ final class RunHeader extends HBox {
   RunHeader(RunViewModel model, Runnable handOver) {
     getStyleClass().add("run-header");
     setAlignment(Pos.CENTER_LEFT);
+    setSpacing(16);
     name.setAlignment(Pos.CENTER_LEFT);
     facts.setAlignment(Pos.CENTER_LEFT);
     buttons.setAlignment(Pos.CENTER_LEFT);

@@ -94,9 +94,6 @@ public record RunPicture(
   /** How far a step's work is, in words. */
   public record Progress(String step, String text, Instant at) {}
 
-  /** A line of output of a step. */
-  public record Line(Instant at, String text) {}
-
   /** What the run is meant for. */
   public JournalEvent.MeantTarget target() {
     return state.opened().event().target();

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public final class RunRoomView extends BorderPane {
     getStylesheets().add(CardView.sheet());
     setId("run-room");
     settle = new RunSettle(model, this::goOn);
+    addEventHandler(KeyEvent.KEY_PRESSED, RunRoomView::enter);
     subscriptions.watch(model.room(), this::show);
   }
 
@@ -55,6 +59,19 @@ public final class RunRoomView extends BorderPane {
   /** Chooses an answer by its key. */
   public void choose(String key) {
     run.ifPresent(view -> view.choose(key));
+  }
+
+  /** Opens what is behind the value that has the focus. */
+  public void query() {
+    run.ifPresent(RunView::query);
+  }
+
+  /** Enter does what the button says that has the focus. */
+  private static void enter(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER && event.getTarget() instanceof Button button) {
+      button.fire();
+      event.consume();
+    }
   }
 
   /** Ends what it listens to. */
@@ -74,6 +91,7 @@ public final class RunRoomView extends BorderPane {
       placeRun();
       return;
     }
+    var focused = getScene() != null && holds(getScene().getFocusOwner());
     run.ifPresent(RunView::close);
     run = Optional.empty();
     settle.leave();
@@ -89,7 +107,10 @@ public final class RunRoomView extends BorderPane {
       case RunRoom.NotOpened(var title, var happened, var cure) -> notOpened(title, happened, cure);
       case RunRoom.Shown _ -> {}
     }
-    if (getScene() != null) {
+    // Without anything to act on the focus waits in the room, so that the next thing gets it.
+    if (focused) {
+      first.orElse(this).requestFocus();
+    } else if (getScene() != null) {
       first.ifPresent(Node::requestFocus);
     }
   }
@@ -107,7 +128,7 @@ public final class RunRoomView extends BorderPane {
     if (focused) {
       applyCss();
       layout();
-      first().ifPresent(Node::requestFocus);
+      first().orElse(this).requestFocus();
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.belay.desktop.run;
 
-import dev.belay.desktop.control.EvidenceLine;
+import dev.belay.desktop.control.EvidenceItem;
+import dev.belay.desktop.control.LimitsBar;
+import dev.belay.desktop.control.OutputList;
 import dev.belay.desktop.control.StateLook;
+import dev.belay.desktop.control.StatementList;
 import dev.belay.desktop.control.StepLine;
+import dev.belay.desktop.control.TimeRuler;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.runbook.Step;
@@ -104,7 +108,7 @@ public record RunScreen(
       List<Paragraph> paragraphs,
       Optional<Code> code,
       Gates gates,
-      List<Limit> limits,
+      List<LimitsBar.Limit> limits,
       Running running) {
     public Card {
       paragraphs = List.copyOf(paragraphs);
@@ -126,16 +130,13 @@ public record RunScreen(
   public record Code(String head, String tail, String text, boolean sql) {}
 
   /** What must hold, and how many do. */
-  public record Gates(String head, List<EvidenceLine> lines) {
-    static final Gates NONE = new Gates("", List.of());
+  public record Gates(String head, String says, List<EvidenceItem> items) {
+    static final Gates NONE = new Gates("", "", List.of());
 
     public Gates {
-      lines = List.copyOf(lines);
+      items = List.copyOf(items);
     }
   }
-
-  /** A limit under its name. */
-  public record Limit(String label, String value) {}
 
   /**
    * What there is to see of running work.
@@ -143,7 +144,7 @@ public record RunScreen(
    * @param clock since it began, and of how long; absent while nothing runs
    */
   public record Running(
-      Optional<Clock> clock, List<Statement> statements, List<RunPicture.Line> output) {
+      Optional<Clock> clock, List<StatementList.Line> statements, List<OutputList.Line> output) {
     static final Running NOTHING = new Running(Optional.empty(), List.of(), List.of());
 
     public Running {
@@ -152,14 +153,6 @@ public record RunScreen(
     }
   }
 
-  /**
-   * Elapsed time.
-   *
-   * @param limit in seconds, 0 for none
-   */
-  public record Clock(
-      String elapsed, String says, double seconds, double limit, String limitWords) {}
-
-  /** A part of running work. */
-  public record Statement(StateLook look, String words, String value) {}
+  /** Elapsed time, what happens, and the ruler on which it runs. */
+  public record Clock(String elapsed, String says, String limit, TimeRuler.Reading ruler) {}
 }

@@ -55,6 +55,11 @@ final class RunView extends BorderPane {
     return bar.first();
   }
 
+  /** Opens what is behind the value that has the focus. */
+  void query() {
+    card.query();
+  }
+
   /** Chooses an answer by its key. */
   void choose(String key) {
     bar.choose(key);

@@ -4,6 +4,7 @@ import dev.belay.desktop.run.ActionBar.Aside;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
 import dev.belay.desktop.run.RunScreens.Reader;
+import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -257,10 +258,8 @@ public final class RunViewModel {
       case DEFER -> new Command.Defer(step, reason, by);
       case OVERRIDE -> new Command.Override(step, reason, by);
       case ROLL_BACK -> new Command.RollBack(List.of(), reason, by);
-      case DECIDE_COMMITTED ->
-          new Command.Decide(step, dev.belay.journal.Verdict.COMMITTED, reason, by);
-      case DECIDE_ROLLED_BACK ->
-          new Command.Decide(step, dev.belay.journal.Verdict.ROLLED_BACK, reason, by);
+      case DECIDE_COMMITTED -> new Command.Decide(step, Verdict.COMMITTED, reason, by);
+      case DECIDE_ROLLED_BACK -> new Command.Decide(step, Verdict.ROLLED_BACK, reason, by);
       case END -> new Command.End(by);
     };
   }

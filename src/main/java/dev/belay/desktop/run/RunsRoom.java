@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
+import javafx.scene.layout.Region;
 import javafx.util.Duration;
 
 /**
@@ -114,6 +116,7 @@ public final class RunsRoom {
     commands.on("hand-over", this::handOver);
     commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
     commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
+    commands.on("query", () -> view.ifPresent(RunRoomView::query));
     commands.on("override", () -> aside(ActionBar.Aside.Kind.OVERRIDE_GATE));
     commands.on("unknown", () -> aside(ActionBar.Aside.Kind.DEFER));
     var answers =
@@ -238,6 +241,17 @@ public final class RunsRoom {
           frame.copy().accept(HandOver.card(picture, java.time.Instant.now()));
           frame.status().accept("Hand-over card copied");
         });
+  }
+
+  /** Asks before the window closes over a run; true where it may close at once. */
+  public boolean mayClose(BiConsumer<Region, Node> open, Runnable back, Runnable close) {
+    var driven = model.picture().filter(RunPicture::drivenHere);
+    if (driven.isEmpty() || !desk.busy()) {
+      return true;
+    }
+    var dialog = new LeaveDialog(Leaving.of(driven.get()), back, model::stop, close);
+    open.accept(dialog, dialog.stay());
+    return false;
   }
 
   /** Leaves what waits; for the end of the program, not on the FX thread. */

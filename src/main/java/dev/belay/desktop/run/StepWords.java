@@ -91,7 +91,11 @@ record StepWords(Step step, StepState state, Instant now) {
     return code.map(one -> StepLine.Detail.value(one, ", " + after))
         .orElse(
             StepLine.Detail.words(
-                state.said().cause().map(cause -> shortened(cause.message()) + ", ").orElse("")
+                state
+                        .said()
+                        .cause()
+                        .map(cause -> shortened(withoutStop(cause.message())) + ", ")
+                        .orElse("")
                     + after));
   }
 
@@ -123,6 +127,10 @@ record StepWords(Step step, StepState state, Instant now) {
 
   private String ago() {
     return Formats.ago(state.since(), now);
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 
   private static String shortened(String text) {

@@ -1,0 +1,151 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.control.OutputList;
+import dev.belay.desktop.control.StateLook;
+import dev.belay.desktop.control.StatementList;
+import dev.belay.desktop.control.TimeRuler;
+import dev.belay.desktop.control.TimeRuler.Kind;
+import dev.belay.desktop.control.TimeRuler.Mark;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.run.RunScreen.Clock;
+import dev.belay.desktop.run.RunScreen.Running;
+import dev.belay.journal.AttemptState;
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.StepState;
+import dev.belay.journal.Subject;
+import dev.belay.journal.UndoStatus;
+import dev.belay.report.EntryWords;
+import dev.belay.runbook.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What there is to see of a step's work: time, statements, output.
+ *
+ * @param now for elapsed time
+ */
+record CardWork(RunPicture picture, Instant now) {
+  private static final int STATEMENTS = 12;
+
+  Running running(Step step, StepState state) {
+    var direction =
+        state.undo() == UndoStatus.NONE ? Subject.Direction.FORWARD : Subject.Direction.UNDO;
+    var attempt = state.latest(direction);
+    return new Running(
+        attempt.filter(AttemptState::open).map(open -> clock(step, open)),
+        attempt.map(this::statements).orElse(List.of()),
+        output(step));
+  }
+
+  private Clock clock(Step step, AttemptState attempt) {
+    var elapsed = Duration.between(attempt.started(), now);
+    var limit = StepCards.limit(step, step.conduct().limits().orElse(picture.runbook().limits()));
+    var says =
+        picture
+            .heard()
+            .progress()
+            .filter(progress -> progress.step().equals(step.id()))
+            .map(RunPicture.Progress::text)
+            .orElse(attempt.subject().isUndo() ? "Undoing" : "Under way");
+    var words = "step limit " + Formats.prose(limit);
+    return new Clock(
+        Formats.duration(elapsed),
+        says,
+        words,
+        new TimeRuler.Reading(
+            Math.max(0, elapsed.toMillis() / 1000.0),
+            limit.toSeconds(),
+            List.of(new Mark(0, "0 s", Kind.START), new Mark(limit.toSeconds(), words, Kind.END))));
+  }
+
+  /** The newest statements of the attempt, as they were sent and answered. */
+  private List<StatementList.Line> statements(AttemptState attempt) {
+    var lines = new LinkedHashMap<String, StatementList.Line>();
+    for (var entry : picture.entries()) {
+      if (!(entry.event() instanceof JournalEvent.OfSubject event)
+          || !event.subject().equals(attempt.subject())) {
+        continue;
+      }
+      if (event instanceof JournalEvent.StatementSent sent) {
+        var time = attempt.open() ? Formats.duration(Duration.between(entry.at(), now)) : "";
+        var look = attempt.open() ? StateLook.RUNNING : unanswered(attempt);
+        lines.put(
+            key(sent.part(), sent.statement()),
+            new StatementList.Line(
+                look, sent.statement() + " " + verb(sent.summary()), object(sent.summary()), time));
+      } else if (event instanceof JournalEvent.StatementDone done) {
+        lines.computeIfPresent(
+            key(done.part(), done.statement()),
+            (_, line) ->
+                new StatementList.Line(
+                    StateLook.DONE,
+                    line.words(),
+                    done.rows() > 0
+                        ? line.locks() + ", " + Formats.count(done.rows()) + " rows"
+                        : line.locks(),
+                    Formats.duration(Duration.ofMillis(done.millis()))));
+      }
+    }
+    var all = List.copyOf(lines.values());
+    return all.subList(Math.max(0, all.size() - STATEMENTS), all.size());
+  }
+
+  private static StateLook unanswered(AttemptState attempt) {
+    return attempt.end().orElse(null) instanceof AttemptState.End.Doubtful
+        ? StateLook.IN_DOUBT
+        : StateLook.FAILED;
+  }
+
+  /** What it is: the keywords that a statement begins with, two at most. */
+  private static String verb(String summary) {
+    var words = summary.strip().split("\\s+", 3);
+    return words.length > 1 && words[1].matches("[A-Z]+") ? words[0] + " " + words[1] : words[0];
+  }
+
+  private static String object(String summary) {
+    return summary.strip().substring(verb(summary).length()).strip();
+  }
+
+  private static String key(int part, int statement) {
+    return part + "." + statement;
+  }
+
+  private List<OutputList.Line> output(Step step) {
+    return picture.entries().stream()
+        .filter(entry ->
+            entry.event() instanceof JournalEvent.OfSubject event && event.step().equals(step.id()))
+        .map(CardWork::line)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** What somebody who watches wants to read; not every entry is that. */
+  private static Optional<OutputList.Line> line(Entry entry) {
+    return switch (entry.event()) {
+      case JournalEvent.Output output -> said(entry, output.line(), Tone.MUTED);
+      case JournalEvent.PartStarted _, JournalEvent.PartCommitted _, JournalEvent.CommitSent _ ->
+          said(entry, words(entry), Tone.MUTED);
+      case JournalEvent.BlockersSeen _, JournalEvent.GuardTripped _ ->
+          said(entry, words(entry), Tone.WARNING);
+      case JournalEvent.AttemptFailed _ -> said(entry, words(entry), Tone.DANGER);
+      case JournalEvent.InDoubt _, JournalEvent.Settled _ -> said(entry, words(entry), Tone.DOUBT);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String words(Entry entry) {
+    var words = EntryWords.of(entry.event());
+    return (words.word() + " " + words.detail()).strip();
+  }
+
+  private static Optional<OutputList.Line> said(Entry entry, String words, Tone tone) {
+    return words.isBlank()
+        ? Optional.empty()
+        : Optional.of(new OutputList.Line(entry.at(), words, tone));
+  }
+}

@@ -1,0 +1,270 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.run.RunPicture.Driven;
+import dev.belay.desktop.run.RunPicture.Heard;
+import dev.belay.desktop.run.RunPicture.Progress;
+import dev.belay.desktop.testing.RunJournal;
+import dev.belay.journal.Cause;
+import dev.belay.journal.Evidence;
+import dev.belay.journal.Evidence.Truth;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Need;
+import dev.belay.journal.Subject;
+import dev.belay.run.answers.Answers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Guided migrations that stand at each kind of place. */
+final class RunSamples {
+  static final Subject APPLY = Subject.forward("apply", 1);
+
+  private RunSamples() {}
+
+  static RunPicture picture(RunJournal journal) {
+    return picture(journal, new Driven.Here(), Heard.NOTHING);
+  }
+
+  static RunPicture picture(RunJournal journal, Driven driven, Heard heard) {
+    return new RunPicture(
+        journal.state(), journal.entries(), journal.runbook(), driven, heard, Answers.NONE);
+  }
+
+  /** At the apply, with steps in every state before it. */
+  static RunJournal beforeApply(Path home, String environment) {
+    var journal = new RunJournal(home, environment);
+    for (var step : journal.runbook().steps()) {
+      switch (step.id()) {
+        case "apply" -> {
+          return gates(journal.pass(Duration.ofMinutes(4)));
+        }
+        case "compatibility" ->
+            journal.say(
+                new JournalEvent.StepSkipped(step.id(), "bucket is full, ticket 881", "On-call 1"));
+        case "people" ->
+            journal.say(
+                new JournalEvent.StepDeferred(
+                    step.id(), "the plan is not written yet", "On-call 1"));
+        case "publications" ->
+            journal
+                .say(
+                    new JournalEvent.AttemptStarted(
+                        Subject.forward(step.id(), 1),
+                        new JournalEvent.Plan(JournalEvent.Reach.NOTHING, "c0ffee", 0),
+                        Optional.empty()))
+                .say(
+                    new JournalEvent.StepFailed(
+                        step.id(),
+                        Cause.of("2 tables are published.", "Migrate the subscribers first.")));
+        case "archiving-on" ->
+            journal.say(new JournalEvent.StepNotApplicable(step.id(), "archiving is provider"));
+        default -> journal.done(step.id(), "as expected");
+      }
+      journal.pass(Duration.ofSeconds(20));
+    }
+    throw new IllegalStateException("No apply");
+  }
+
+  private static RunJournal gates(RunJournal journal) {
+    for (var gate : journal.runbook().step("apply").orElseThrow().start().requires()) {
+      journal.say(
+          new JournalEvent.GateRead(
+              "apply",
+              new Evidence(
+                  gate.label(),
+                  "step backup",
+                  Optional.of("5 min 52 s old"),
+                  Optional.of("limit 30 min"),
+                  Truth.TRUE,
+                  journal.now())));
+    }
+    return journal;
+  }
+
+  static RunJournal click(Path home) {
+    return beforeApply(home, "development")
+        .say(new JournalEvent.StepAwaits("apply", Need.CONFIRMATION, "Confirm: Apply."));
+  }
+
+  static RunJournal typed(Path home) {
+    return beforeApply(home, "production")
+        .say(
+            new JournalEvent.StepAwaits(
+                "apply", Need.TYPED_TARGET, "To go on, type the target: nchat-production"));
+  }
+
+  static RunJournal second(Path home) {
+    return beforeApply(home, "production")
+        .say(
+            new JournalEvent.StepAwaits(
+                "apply", Need.SECOND_PERSON, "A second person confirms: Apply."));
+  }
+
+  static RunJournal gate(Path home) {
+    var journal = beforeApply(home, "production");
+    var gate = journal.runbook().step("apply").orElseThrow().start().requires().getFirst();
+    return journal
+        .say(
+            new JournalEvent.GateRead(
+                "apply",
+                new Evidence(
+                    gate.label(),
+                    "step backup",
+                    Optional.of("44 min old"),
+                    Optional.of("limit 30 min"),
+                    Truth.FALSE,
+                    journal.now())))
+        .say(
+            new JournalEvent.StepAwaits(
+                "apply", Need.GATE, "Waits until this holds: " + gate.label()));
+  }
+
+  static RunJournal value(Path home) {
+    var journal = new RunJournal(home, "sandbox");
+    return journal
+        .upTo("pending")
+        .say(
+            new JournalEvent.StepAwaits(
+                "pending",
+                Need.VALUE,
+                "How many migrations of sandbox/migrations are pending, all of them meant for this"
+                    + " window?"));
+  }
+
+  static RunJournal question(Path home) {
+    var journal = new RunJournal(home);
+    return journal
+        .upTo("keep")
+        .say(
+            new JournalEvent.EvidenceRead(
+                "keep",
+                new Evidence(
+                    "Keep the migration, or roll it back while nobody has written?",
+                    "SELECT count(*) FROM pg_index WHERE NOT indisvalid",
+                    Optional.of("0"),
+                    Optional.empty(),
+                    Truth.INFORMATION,
+                    journal.now())))
+        .say(
+            new JournalEvent.StepAwaits(
+                "keep",
+                Need.ANSWER,
+                "Keep the migration, or roll it back while nobody has written? The evidence"
+                    + " proposes keep."));
+  }
+
+  static RunJournal running(Path home) {
+    var journal = beforeApply(home, "production").begins(APPLY, 1);
+    return journal
+        .say(new JournalEvent.PartStarted(APPLY, 1, "054_add_message_bookmarks", true, 3, true))
+        .say(new JournalEvent.TransactionAssigned(APPLY, 1, "88412907", true))
+        .say(sent(1, "CREATE TABLE nchat.nchat_message_bookmarks"))
+        .say(new JournalEvent.StatementDone(APPLY, 1, 1, 0, 303, List.of()))
+        .say(sent(2, "CREATE INDEX message_bookmarks_recent"))
+        .say(new JournalEvent.StatementDone(APPLY, 1, 2, 0, 21, List.of()))
+        .say(sent(3, "INSERT INTO nchat.nchat_message_bookmarks"))
+        .pass(Duration.ofMillis(6200));
+  }
+
+  private static JournalEvent.StatementSent sent(int number, String summary) {
+    return new JournalEvent.StatementSent(APPLY, 1, number, summary, "c0ffee", Optional.empty());
+  }
+
+  static RunPicture runningPicture(RunJournal journal) {
+    return picture(
+        journal,
+        new Driven.Here(),
+        Heard.NOTHING.with(
+            new Progress(
+                "apply",
+                "waits for a lock that 48190 holds (app/web, idle in transaction)",
+                journal.now())));
+  }
+
+  static RunPicture stopping(RunJournal journal) {
+    return picture(journal, new Driven.Here(), Heard.NOTHING.stopping(Optional.of(journal.now())));
+  }
+
+  static RunJournal failed(Path home) {
+    var cause =
+        new Cause(
+            "054 failed at statement 3: lock timeout on nchat_messages. The transaction is rolled"
+                + " back, nothing of 054 remains.",
+            Optional.of("054_add_message_bookmarks.sql:8"),
+            Optional.of("55P03"),
+            "48190 blocked it: open it in Locks, or try again.");
+    var journal =
+        running(home)
+            .say(new JournalEvent.AttemptFailed(APPLY, cause, Optional.empty()))
+            .say(new JournalEvent.StepFailed("apply", cause));
+    return journal.say(
+        new JournalEvent.RunHeld(
+            "Apply failed: " + cause.message() + " Rolling back is proposed."));
+  }
+
+  static RunJournal stopped(Path home) {
+    return running(home)
+        .say(
+            new JournalEvent.StepStopped(
+                "apply", "The transaction is rolled back: nothing of 054 remains."))
+        .say(
+            new JournalEvent.RunHeld(
+                "Stopped. The transaction is rolled back: nothing of 054 remains."));
+  }
+
+  static RunPicture offline(RunJournal journal) {
+    return picture(
+        journal,
+        new Driven.Here(),
+        Heard.NOTHING.with(new Progress("", "no connection: Connection refused", journal.now())));
+  }
+
+  static RunJournal inDoubt(Path home) {
+    return running(home).lost(APPLY);
+  }
+
+  static RunJournal rolledBack(Path home) {
+    var undo = Subject.undo("apply", 1);
+    return running(home)
+        .say(new JournalEvent.CommitSent(APPLY, 1))
+        .committed(APPLY, 1, "054_add_message_bookmarks")
+        .say(new JournalEvent.StepDone("apply", "1 migration"))
+        .say(
+            new JournalEvent.RollbackStarted(
+                List.of("apply"), "Too many errors after the apply.", "On-call 1"))
+        .begins(undo, 1)
+        .say(new JournalEvent.PartStarted(undo, 1, "054_add_message_bookmarks", true, 1, true))
+        .committed(undo, 1, "054_add_message_bookmarks")
+        .say(new JournalEvent.Undone("apply", true, "the schema equals the one before"))
+        .say(
+            new JournalEvent.RunFinished(
+                JournalEvent.RunOutcome.ROLLED_BACK, "Taken back and verified: apply."));
+  }
+
+  static RunJournal rollingBack(Path home) {
+    return running(home)
+        .say(new JournalEvent.CommitSent(APPLY, 1))
+        .committed(APPLY, 1, "054_add_message_bookmarks")
+        .say(new JournalEvent.StepDone("apply", "1 migration"))
+        .say(
+            new JournalEvent.RollbackStarted(
+                List.of("apply"), "Too many errors after the apply.", "On-call 1"))
+        .begins(Subject.undo("apply", 1), 1);
+  }
+
+  static RunJournal ended(Path home) {
+    var journal = beforeApply(home, "production");
+    var after = false;
+    for (var step : journal.runbook().steps()) {
+      after |= step.id().equals("apply");
+      if (after) {
+        journal.done(step.id(), "as expected");
+      }
+    }
+    return journal.say(
+        new JournalEvent.RunFinished(
+            JournalEvent.RunOutcome.COMPLETED_WITH_EXCEPTIONS,
+            "To the end, but not all is done: compatibility skipped, people deferred."));
+  }
+}

@@ -1,0 +1,239 @@
+package dev.belay.desktop.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.desktop.control.EvidenceLine.Form;
+import dev.belay.desktop.control.StateLook;
+import dev.belay.desktop.run.ActionBar.Main;
+import dev.belay.desktop.run.ActionBar.Way;
+import dev.belay.desktop.run.RunPicture.Driven;
+import dev.belay.desktop.run.RunPicture.Heard;
+import dev.belay.desktop.run.RunScreens.Reader;
+import dev.belay.desktop.testing.RunJournal;
+import dev.belay.journal.StepStatus;
+import dev.belay.journal.UndoStatus;
+import dev.belay.run.Command;
+import dev.belay.run.answers.Answers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the run room shows of a fold, without a stage. */
+class RunScreenTest {
+  @TempDir Path home;
+
+  record Row(
+      String name,
+      Function<Path, RunJournal> journal,
+      String look,
+      Class<? extends Main> main,
+      boolean asides) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Row> rows() {
+    return Stream.of(
+        new Row("click", RunSamples::click, "Waiting for you", Main.Confirm.class, true),
+        new Row("typed", RunSamples::typed, "Waiting for you", Main.TypeTarget.class, true),
+        new Row("second", RunSamples::second, "Waiting for you", Main.SecondPerson.class, true),
+        new Row("gate", RunSamples::gate, "Watching", Main.Gates.class, true),
+        new Row("value", RunSamples::value, "Waiting for you", Main.Value.class, true),
+        new Row("question", RunSamples::question, "Waiting for you", Main.Question.class, true),
+        new Row("running", RunSamples::running, "Running", Main.Running.class, false),
+        new Row("failed", RunSamples::failed, "Held, waiting for you", Main.Held.class, false),
+        new Row("stopped", RunSamples::stopped, "Held, waiting for you", Main.Held.class, false),
+        new Row("in doubt", RunSamples::inDoubt, "In doubt", Main.Quiet.class, false),
+        new Row("rolling back", RunSamples::rollingBack, "Rolling back", Main.Running.class, false),
+        new Row("rolled back", RunSamples::rolledBack, "Rolled back", Main.NotDriven.class, false),
+        new Row(
+            "ended", RunSamples::ended, "Completed with exceptions", Main.NotDriven.class, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theBarFollowsFromWhatTheRunAsks(Row row) {
+    try (var journal = row.journal().apply(home)) {
+      var screen = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal);
+      assertThat(screen.header().look().word()).isEqualTo(row.look());
+      assertThat(screen.bar().main()).isInstanceOf(row.main());
+      assertThat(!screen.bar().asides().isEmpty()).isEqualTo(row.asides());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void whatIsNotGreenIsAlwaysInSight(Row row) {
+    try (var journal = row.journal().apply(home)) {
+      var picture = RunSamples.picture(journal);
+      var closed = new ArrayList<String>();
+      picture.runbook().phases().forEach(phase -> closed.add(phase.id()));
+      var folded = closed.stream().collect(Collectors.toMap(id -> id, _ -> false));
+      var screen = screen(picture, new Reader(Optional.empty(), folded), journal);
+      var visible =
+          screen.phases().stream()
+              .flatMap(phase -> phase.rows().stream())
+              .map(RunScreen.StepRow::id)
+              .toList();
+      for (var step : picture.state().steps().values()) {
+        var green = step.status() == StepStatus.DONE || step.status() == StepStatus.NEXT;
+        if (!green || step.undo() != UndoStatus.NONE) {
+          assertThat(visible).as(row.name()).contains(step.id());
+        }
+      }
+      assertThat(visible).hasSizeLessThan(picture.state().steps().size());
+    }
+  }
+
+  @Test
+  void nothingOfARunningStepsBarChangesWithTheClock() {
+    try (var journal = RunSamples.running(home)) {
+      var picture = RunSamples.picture(journal);
+      var before = screen(picture, Reader.FOLLOWS, journal);
+      journal.pass(Duration.ofSeconds(9));
+      var after = screen(picture, Reader.FOLLOWS, journal);
+      assertThat(after.bar()).isEqualTo(before.bar());
+      assertThat(after.card().running()).isNotEqualTo(before.card().running());
+    }
+  }
+
+  @Test
+  void aGateThatFellIsNoLongerTrueAndCanBeOverriddenByItsName() {
+    try (var journal = RunSamples.gate(home)) {
+      var screen = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal);
+      var first = screen.card().gates().items().getFirst().line();
+      assertThat(first.form()).isEqualTo(Form.NO_LONGER_TRUE);
+      assertThat(first.value()).isEqualTo("44 min old");
+      var override =
+          screen.bar().asides().stream()
+              .filter(aside -> aside.kind() == ActionBar.Aside.Kind.OVERRIDE_GATE)
+              .map(ActionBar.Aside::gate)
+              .toList();
+      assertThat(override).containsExactly(first.asked());
+    }
+  }
+
+  @Test
+  void aFailedStepThatWasUndoneSaysBoth() {
+    try (var journal = RunSamples.rolledBack(home)) {
+      var screen = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal);
+      var row =
+          screen.phases().stream()
+              .flatMap(phase -> phase.rows().stream())
+              .filter(one -> one.id().equals("apply"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(row.look()).isEqualTo(StateLook.DONE);
+      assertThat(row.undo()).map(RunScreen.Undo::word).contains("Undone");
+      assertThat(row.undo()).map(RunScreen.Undo::detail).contains("verified");
+    }
+  }
+
+  @Test
+  void theWaysOnFromAFailureAreThoseThatTheEngineTakes() {
+    try (var journal = RunSamples.failed(home)) {
+      var screen = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal);
+      var held = (Main.Held) screen.bar().main();
+      assertThat(held.ways().stream().map(Way::kind))
+          .containsExactly(
+              Way.Kind.RETRY, Way.Kind.SKIP, Way.Kind.DEFER, Way.Kind.OVERRIDE, Way.Kind.END);
+    }
+  }
+
+  @Test
+  void aBrokenJournalCanBeReadAndNothingElse() {
+    try (var journal = RunSamples.typed(home)) {
+      var picture =
+          RunSamples.picture(journal, new Driven.ReadOnly("Broken.", "Verify."), Heard.NOTHING);
+      var screen = screen(picture, Reader.FOLLOWS, journal);
+      assertThat(screen.notices())
+          .singleElement()
+          .satisfies(notice -> {
+            assertThat(notice.happened()).isEqualTo("Broken.");
+            assertThat(notice.cure()).isEqualTo("Verify.");
+          });
+      assertThat(screen.bar().main())
+          .isInstanceOfSatisfying(
+              Main.NotDriven.class, left -> assertThat(left.canResume()).isFalse());
+    }
+  }
+
+  @Test
+  void theEndNamesEverythingThatIsCarriedAlong() {
+    try (var journal = RunSamples.ended(home)) {
+      var card = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal).card();
+      assertThat(card.paragraphs().stream().map(RunScreen.Paragraph::label))
+          .contains("Outcome", "Skipped", "Deferred", "Failed", "True now", "Next");
+    }
+  }
+
+  @Test
+  void anotherStepCanBeReadWhileTheRunWaits() {
+    try (var journal = RunSamples.typed(home)) {
+      var sent = new ArrayList<Command>();
+      var model = new RunViewModel(journal::now, sent::add, _ -> {});
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      var current = model.screen().get().orElseThrow().card().step();
+      assertThat(current).isEqualTo("apply");
+      model.readNext(-1);
+      assertThat(model.screen().get().orElseThrow().card().step()).isNotEqualTo("apply");
+      assertThat(model.screen().get().orElseThrow().bar().main())
+          .as("the bar stays with the run")
+          .isInstanceOf(Main.TypeTarget.class);
+      model.readCurrent();
+      assertThat(model.screen().get().orElseThrow().card().step()).isEqualTo("apply");
+      assertThat(sent).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerAgainstTheEvidenceAsksForAReasonFirst() {
+    try (var journal = RunSamples.question(home)) {
+      var sent = new ArrayList<Command>();
+      var model = new RunViewModel(journal::now, sent::add, _ -> {});
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      var question = (Main.Question) model.screen().get().orElseThrow().bar().main();
+      assertThat(question.proposed()).contains("keep");
+      model.answer(question, "roll-back");
+      assertThat(sent).isEmpty();
+      model.asking().get().orElseThrow().then().accept("users report errors");
+      model.answer(question, "unknown");
+      assertThat(sent)
+          .containsExactly(
+              new Command.Answer(
+                  "keep", "roll-back", Optional.of("users report errors"), "On-call 1"),
+              new Command.Answer("keep", "unknown", Optional.empty(), "On-call 1"));
+    }
+  }
+
+  @Test
+  void theSameFoldGivesTheSameScreenAfterItWasKilledAndReadAgain() {
+    try (var journal = RunSamples.failed(home)) {
+      var driven = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal);
+      var reading = journal.store().read(journal.run());
+      var again =
+          new RunPicture(
+              reading.state().orElseThrow(),
+              reading.entries(),
+              journal.runbook(),
+              new Driven.Here(),
+              Heard.NOTHING,
+              Answers.NONE);
+      assertThat(screen(again, Reader.FOLLOWS, journal)).isEqualTo(driven);
+    }
+  }
+
+  private static RunScreen screen(RunPicture picture, Reader reader, RunJournal journal) {
+    return RunScreens.of(picture, reader, journal.now());
+  }
+}
