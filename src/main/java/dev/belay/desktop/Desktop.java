@@ -100,6 +100,7 @@ public final class Desktop {
           if (now == Place.HISTORY) {
             history.model().refresh();
           } else if (now == Place.LIBRARY) {
+            library.driven().set(runs.driven());
             library.refresh();
           }
         });

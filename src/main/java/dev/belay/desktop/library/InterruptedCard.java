@@ -20,24 +20,29 @@ import javafx.scene.layout.VBox;
 final class InterruptedCard extends VBox {
   private static final PseudoClass DOUBT = PseudoClass.getPseudoClass("in-doubt");
 
+  private static final String OPEN = "It goes on while other rooms are looked at.";
+
   private final ActionButton resume;
 
-  InterruptedCard(LibrarySnapshot.Interrupted run, Consumer<String> open) {
+  InterruptedCard(LibrarySnapshot.Interrupted run, boolean driven, Consumer<String> open) {
     getStyleClass().addAll("interrupted");
-    pseudoClassStateChanged(DOUBT, run.doubt().isPresent());
+    var doubtful = run.doubt().isPresent() && !driven;
+    var headline = driven ? "Run " + run.number() + " is open in this window" : run.headline();
+    pseudoClassStateChanged(DOUBT, doubtful);
     setMinHeight(Region.USE_PREF_SIZE);
-    var look = run.doubt().isPresent() ? StateLook.IN_DOUBT : StateLook.WAITING;
+    var look = doubtful ? StateLook.IN_DOUBT : StateLook.WAITING;
     var head =
         new HBox(
             10,
             look.icon().node("note-icon", look.tone().styleClass()),
-            whole(run.headline(), "lead", "semibold"),
+            whole(headline, "lead", "semibold"),
             gap(),
             EnvironmentBand.badge(run.environment(), true),
             whole(run.target(), "mono"));
     head.setAlignment(Pos.CENTER_LEFT);
     var words = new VBox(2);
     run.doubt()
+        .filter(_ -> doubtful)
         .ifPresent(doubt ->
             words
                 .getChildren()
@@ -47,9 +52,9 @@ final class InterruptedCard extends VBox {
                         whole("In doubt:", "state-word", look.tone().styleClass()),
                         wrapped(doubt.step() + ".", "semibold")),
                     wrapped(doubt.what(), "strong")));
-    words.getChildren().add(wrapped(run.standing(), "muted"));
+    words.getChildren().add(wrapped(driven ? OPEN : run.standing(), "muted"));
     HBox.setHgrow(words, Priority.ALWAYS);
-    var act = run.doubt().isPresent() ? "Settle and resume" : "Resume";
+    var act = driven ? "Show" : doubtful ? "Settle and resume" : "Resume";
     resume =
         new ActionButton(ActionButton.Kind.PRIMARY, act, "Enter", () -> open.accept(run.run()));
     Accessibility.name(resume, "resume-" + run.number(), act + " run " + run.number());
@@ -57,7 +62,7 @@ final class InterruptedCard extends VBox {
     body.setAlignment(Pos.BOTTOM_LEFT);
     body.getStyleClass().add("interrupted-body");
     getChildren().addAll(head, body);
-    setAccessibleText(run.headline() + ". " + run.standing());
+    setAccessibleText(headline + ". " + (driven ? OPEN : run.standing()));
   }
 
   ActionButton resume() {

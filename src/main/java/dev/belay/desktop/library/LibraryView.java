@@ -57,6 +57,7 @@ public final class LibraryView extends BorderPane {
     setRight(connections);
     subscriptions.watch(model.state(), _ -> show());
     subscriptions.watch(model.offline(), _ -> show());
+    subscriptions.watch(model.driven(), _ -> show());
     subscriptions.watch(model.filter(), _ -> show());
     subscriptions.watch(model.inUse(), _ -> show());
   }
@@ -142,7 +143,8 @@ public final class LibraryView extends BorderPane {
       column.getChildren().add(notes);
     }
     for (var run : snapshot.interrupted()) {
-      var card = new InterruptedCard(run, resume);
+      var card =
+          new InterruptedCard(run, model.driven().get().equals(Optional.of(run.run())), resume);
       first = first.or(() -> Optional.of(card.resume()));
       column.getChildren().add(card);
     }

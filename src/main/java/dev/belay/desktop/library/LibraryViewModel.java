@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
@@ -44,6 +46,8 @@ public final class LibraryViewModel {
       new ReadOnlyObjectWrapper<>(new State.Reading());
   private final ReadOnlyObjectWrapper<Optional<Offline>> offline =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ObjectProperty<Optional<String>> driven =
+      new SimpleObjectProperty<>(Optional.empty());
   private final StringProperty filter = new SimpleStringProperty("");
   private final StringProperty inUse = new SimpleStringProperty(SANDBOX);
 
@@ -75,6 +79,11 @@ public final class LibraryViewModel {
   /** The name of the connection in use. */
   public StringProperty inUse() {
     return inUse;
+  }
+
+  /** The run that this window drives now: it has no end yet, and was not interrupted. */
+  public ObjectProperty<Optional<String>> driven() {
+    return driven;
   }
 
   /** Says that nobody answers at the connection in use, or that somebody does again. */

@@ -52,7 +52,7 @@ record RunWords(Instant now) {
     var ago = Formats.ago(run.opened().at(), now);
     if (run.status() != RunStatus.FINISHED) {
       return doubtful(run).isEmpty()
-          ? new LibrarySnapshot.LastRun(Optional.of(StateLook.WAITING), "Interrupted, " + ago)
+          ? new LibrarySnapshot.LastRun(Optional.of(StateLook.WAITING), "Not finished, " + ago)
           : new LibrarySnapshot.LastRun(Optional.of(StateLook.IN_DOUBT), "In doubt, " + ago);
     }
     var carried = run.carried().size();

@@ -184,9 +184,17 @@ public final class RunsRoom {
     background.execute(() -> read.offer(forms.read(runbook)));
   }
 
-  /** Goes on with a run. */
+  /** The run that is driven here now. */
+  public Optional<String> driven() {
+    return desk.busy() ? model.picture().map(picture -> picture.state().run()) : Optional.empty();
+  }
+
+  /** Goes on with a run; one that is driven here already is only shown. */
   public void resume(String run) {
     frame.open().accept(Place.RUN);
+    if (driven().equals(Optional.of(run))) {
+      return;
+    }
     if (!desk.resume(run, forms.operator())) {
       frame.status().accept("Another run is under way: leave or end it first.");
     }
