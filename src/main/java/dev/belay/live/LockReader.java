@@ -37,7 +37,10 @@ final class LockReader {
       """;
 
   private static final String ALL =
-      "SELECT " + ROW + ", NULL::text FROM pg_lock_status() AS l WHERE NOT l.fastpath";
+      "SELECT "
+          + ROW
+          + ", NULL::text FROM pg_lock_status() AS l WHERE NOT l.fastpath LIMIT "
+          + (MANY + 1);
 
   /** One scan; these columns tell objects apart well enough, the client looks at all ten. */
   private static final String CONTESTED =
@@ -92,6 +95,10 @@ final class LockReader {
   }
 
   Reading read() throws SQLException {
+    return read(0);
+  }
+
+  private Reading read(long spent) throws SQLException {
     var limit = last == Strategy.CONTESTED ? FEW_AGAIN : MANY;
     last = inServer > limit ? Strategy.CONTESTED : Strategy.ALL;
     var statement = statements.get(last);
@@ -100,7 +107,7 @@ final class LockReader {
       statements.put(last, statement);
     }
     var raw = new ArrayList<String[]>();
-    var bytes = 0L;
+    var bytes = spent;
     var total = last == Strategy.ALL ? 0 : inServer;
     try (var rows = statement.executeQuery()) {
       while (rows.next()) {
@@ -110,6 +117,10 @@ final class LockReader {
       }
     }
     inServer = total;
+    if (last == Strategy.ALL && total > MANY) {
+      // Suddenly many: what came is cut off, and the other form is asked instead.
+      return read(bytes);
+    }
     return new Reading(
         contested(raw), total == Integer.MAX_VALUE ? -1 : total, raw.size(), bytes, last);
   }
