@@ -42,6 +42,7 @@ public final class Desktop {
   private final HistoryRoom history;
   private final RunsRoom runs;
   private final ConnectionInUse inUse;
+  private final LiveRooms live;
   private final ConnectionsDesk connections;
   private final Shell shell;
 
@@ -77,22 +78,49 @@ public final class Desktop {
             threads.background(),
             threads.fx(),
             new RunsRoom.Frame(model::open, model.band()::set, this::sound, Desktop::copy));
+    live =
+        new LiveRooms(
+            sources.runs().targets(),
+            threads,
+            () -> model.band().get().environment(),
+            Desktop::copy);
     shell =
         new Shell(
             model,
             appearance,
-            List.of(libraryRoom(), runs.room(), history.room(), settings(settings)));
+            List.of(
+                libraryRoom(),
+                runs.room(),
+                live.locks().room(),
+                history.room(),
+                settings(settings)));
     runs.declare(shell.commands());
+    live.declare(shell, model, inUse);
     on(
         "ask-again",
         library::refresh,
-        Map.of(Place.HISTORY, history.model()::refresh, Place.RUN, runs::askAgain));
+        Map.of(
+            Place.HISTORY,
+            history.model()::refresh,
+            Place.RUN,
+            runs::askAgain,
+            Place.LOCKS,
+            live::askNow));
     shell.commands().on("connection", () -> connections.open(shell));
-    on("filter", this::filter, Map.of(Place.HISTORY, history::filter));
+    on(
+        "filter",
+        this::filter,
+        Map.of(Place.HISTORY, history::filter, Place.LOCKS, live.locks()::filter));
     on(
         "copy",
         () -> {},
-        Map.of(Place.HISTORY, () -> history.copy(false), Place.RUN, runs::copyStep));
+        Map.of(
+            Place.HISTORY,
+            () -> history.copy(false),
+            Place.RUN,
+            runs::copyStep,
+            Place.LOCKS,
+            live.locks()::copy));
     on("copy.markdown", () -> {}, Map.of(Place.HISTORY, () -> history.copy(true)));
     model
         .place()
@@ -132,6 +160,11 @@ public final class Desktop {
   /** The room of the run. */
   public RunsRoom runs() {
     return runs;
+  }
+
+  /** The rooms that watch the server in use. */
+  public LiveRooms live() {
+    return live;
   }
 
   /** Which connection is in use. */

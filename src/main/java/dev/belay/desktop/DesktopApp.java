@@ -18,6 +18,7 @@ import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.PgEnvironment;
 import dev.belay.postgres.ProfileStore;
+import dev.belay.postgres.Target;
 import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
@@ -45,6 +46,7 @@ public final class DesktopApp extends Application {
       new AtomicReference<>("Belay's own server, starting");
   private final Executor fx = FxThread.executor();
   private volatile Optional<Latest<BandState>> band = Optional.empty();
+  private volatile Optional<Latest<Target>> watched = Optional.empty();
   private volatile Optional<Latest<String>> status = Optional.empty();
   private volatile Optional<SandboxKeeper> sandbox = Optional.empty();
   private final Executor background = task -> Thread.ofVirtual().name("belay-desktop").start(task);
@@ -71,6 +73,7 @@ public final class DesktopApp extends Application {
             new PreferencesStore(data.preferences()),
             new Desktop.Threads(background, fx));
     band = Optional.of(new Latest<>(fx, desktop.connectionInUse()::sandboxIs));
+    watched = Optional.of(new Latest<>(fx, desktop.live()::sandboxIs));
     status = Optional.of(new Latest<>(fx, desktop.model().status()::set));
     show(stage, desktop);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(desktop)));
@@ -141,9 +144,20 @@ public final class DesktopApp extends Application {
             server -> {
               sandboxWords.set(server.programs().label() + ", running");
               band.ifPresent(one -> one.offer(band(server)));
+              watch(server);
             });
     sandbox = Optional.of(keeper);
     return keeper;
+  }
+
+  /** As its superuser: only so may everything be seen, and anything be ended. */
+  private void watch(SandboxServer server) {
+    try {
+      var target = server.superuserTarget();
+      watched.ifPresent(one -> one.offer(target));
+    } catch (SandboxException e) {
+      say("The sandbox is not watched: " + e.happened() + " " + e.cure());
+    }
   }
 
   private void say(String words) {
@@ -164,6 +178,7 @@ public final class DesktopApp extends Application {
   /** Runs that wait are left as they stand; the sandbox stays where one claims it. */
   private void end(Desktop desktop) {
     desktop.runs().close();
+    desktop.live().close();
     try {
       sandbox.orElseThrow().close();
     } catch (SandboxException e) {

@@ -25,6 +25,8 @@ public enum Icon {
   STOPPED("mdmz-stop_circle"),
   UNDONE("mdmz-undo"),
   EXPIRED("mdmz-schedule"),
+  LOCK("mdal-lock"),
+  QUEUE("fth-users"),
   STALE("mdmz-visibility_off"),
   PENDING("mdmz-pending"),
   WARNING("mdmz-warning"),

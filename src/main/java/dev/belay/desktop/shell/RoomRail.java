@@ -1,5 +1,6 @@
 package dev.belay.desktop.shell;
 
+import dev.belay.desktop.fx.Text;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -7,9 +8,11 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The rooms at the left, each with its icon and its word; the open one has a coloured edge. */
@@ -28,7 +31,7 @@ final class RoomRail extends VBox {
       if (place == Place.EMERGENCY) {
         getChildren().add(gap);
       }
-      getChildren().add(button(place, model.why(place), open));
+      getChildren().add(button(place, model, open));
     }
   }
 
@@ -43,8 +46,28 @@ final class RoomRail extends VBox {
     }
   }
 
-  private Button button(Place place, String why, Consumer<Place> open) {
-    var button = new Button(place.title(), place.icon().node("rail-icon"));
+  /** The icon with the room's badge over its corner. */
+  private static StackPane face(Place place, ShellViewModel model) {
+    var badge = Text.whole("", "rail-badge");
+    badge.textProperty().bind(model.badge(place));
+    badge.visibleProperty().bind(badge.textProperty().isNotEmpty());
+    badge.setManaged(false);
+    var icon = new StackPane(place.icon().node("rail-icon"), badge);
+    icon.widthProperty().addListener((_, _, _) -> put(icon, badge));
+    badge.textProperty().addListener((_, _, _) -> put(icon, badge));
+    badge.sceneProperty().addListener((_, _, _) -> put(icon, badge));
+    badge.widthProperty().addListener((_, _, _) -> put(icon, badge));
+    return icon;
+  }
+
+  /** It takes no room, so that the rail does not move when somebody waits. */
+  private static void put(StackPane icon, Label badge) {
+    badge.resizeRelocate(icon.getWidth() - 6, -6, badge.prefWidth(-1), badge.prefHeight(-1));
+  }
+
+  private Button button(Place place, ShellViewModel model, Consumer<Place> open) {
+    var why = model.why(place);
+    var button = new Button(place.title(), face(place, model));
     button.getStyleClass().setAll("rail-button", "rail-" + place.id());
     button.setId("rail-" + place.id());
     button.setContentDisplay(ContentDisplay.TOP);

@@ -17,6 +17,7 @@ public final class ShellViewModel {
   private final StringProperty status = new SimpleStringProperty("");
   private final BooleanProperty sound = new SimpleBooleanProperty();
   private final Map<Place, String> missing = new EnumMap<>(Place.class);
+  private final Map<Place, StringProperty> badges = new EnumMap<>(Place.class);
 
   /** The library is open. */
   public ShellViewModel(BandState band) {
@@ -39,6 +40,11 @@ public final class ShellViewModel {
   /** Whether the last line tells of something that was checked and is well. */
   public BooleanProperty sound() {
     return sound;
+  }
+
+  /** What stands at a room's icon; empty for nothing. */
+  public StringProperty badge(Place of) {
+    return badges.computeIfAbsent(of, _ -> new SimpleStringProperty(""));
   }
 
   /** Closes a room, and says why. */

@@ -57,13 +57,22 @@ public record SandboxServer(
 
   /** Its database as the target of a run. */
   public Target target(boolean markers) throws SandboxException {
-    var file = passwordFile(MIGRATOR);
+    return target(MIGRATOR, markers);
+  }
+
+  /** Its database as its superuser sees it. */
+  public Target superuserTarget() throws SandboxException {
+    return target(SUPERUSER, false);
+  }
+
+  private Target target(String role, boolean markers) throws SandboxException {
+    var file = passwordFile(role);
     try {
       var spec =
           ConnectionSpec.of(
               new HostPort(HOST, port),
               DATABASE,
-              MIGRATOR,
+              role,
               Optional.of(Secret.of(Files.readString(file).strip())));
       return new Target(TARGET, Environment.SANDBOX, spec, markers, DeadMansHandle.DEFAULT);
     } catch (IOException e) {

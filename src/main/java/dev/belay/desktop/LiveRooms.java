@@ -1,0 +1,111 @@
+package dev.belay.desktop;
+
+import dev.belay.desktop.connections.ConnectionInUse;
+import dev.belay.desktop.locks.Act;
+import dev.belay.desktop.locks.LocksRoom;
+import dev.belay.desktop.locks.LocksViewModel;
+import dev.belay.desktop.locks.WatchDesk;
+import dev.belay.desktop.shell.Place;
+import dev.belay.desktop.shell.Shell;
+import dev.belay.desktop.shell.ShellViewModel;
+import dev.belay.live.ActionOutcome;
+import dev.belay.live.Unreachable;
+import dev.belay.postgres.Connector;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.Profile;
+import dev.belay.postgres.SpecException;
+import dev.belay.postgres.Target;
+import dev.belay.run.RunTargets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The rooms that watch the server of the connection in use, and the watch behind them. */
+public final class LiveRooms implements AutoCloseable {
+  private final RunTargets targets;
+  private final WatchDesk desk;
+  private final LocksRoom locks;
+  private final Connector connector = new Connector();
+  private Optional<Target> sandbox = Optional.empty();
+  private Optional<Profile> profile = Optional.empty();
+
+  /**
+   * Rooms that watch nothing yet.
+   *
+   * @param band the environment that the frame shows
+   * @param clipboard takes what is copied
+   */
+  LiveRooms(
+      RunTargets targets,
+      Desktop.Threads threads,
+      Supplier<Environment> band,
+      Consumer<String> clipboard) {
+    this.targets = targets;
+    var model = new LocksViewModel(this::act, band);
+    this.desk = new WatchDesk(threads.background(), threads.fx(), model::take);
+    this.locks = new LocksRoom(model, this::askNow, clipboard);
+  }
+
+  private void act(int number, Act act, Consumer<ActionOutcome> then) {
+    desk.act(number, act, then);
+  }
+
+  LocksRoom locks() {
+    return locks;
+  }
+
+  /** Binds them to the frame, and follows the connection in use. */
+  void declare(Shell shell, ShellViewModel model, ConnectionInUse inUse) {
+    locks.declare(shell);
+    model.badge(Place.LOCKS).bind(locks.model().badge());
+    inUse.profile().addListener((_, _, now) -> use(now));
+  }
+
+  /** The sandbox runs there from now on; it is watched while it is in use. FX thread. */
+  public void sandboxIs(Target now) {
+    if (!sandbox.equals(Optional.of(now))) {
+      sandbox = Optional.of(now);
+      if (profile.isEmpty()) {
+        follow(now);
+      }
+    }
+  }
+
+  private void use(Optional<Profile> now) {
+    profile = now;
+    if (now.isPresent()) {
+      follow(now.get());
+    } else {
+      sandbox.ifPresent(this::follow);
+    }
+  }
+
+  private void follow(Profile of) {
+    try {
+      follow(targets.of(of));
+    } catch (SpecException e) {
+      desk.nothing(
+          of.name(), of.environment(), new Unreachable(Instant.now(), e.happened(), e.cure()));
+    }
+  }
+
+  private void follow(Target target) {
+    desk.follow(
+        new WatchDesk.Where(
+            target.name(),
+            target.environment(),
+            (role, name) -> connector.open(target, role, name)));
+  }
+
+  /** Takes a sample at once. */
+  void askNow() {
+    desk.askNow();
+  }
+
+  /** Ends the watch. */
+  @Override
+  public void close() {
+    desk.close();
+  }
+}

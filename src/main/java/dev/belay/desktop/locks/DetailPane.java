@@ -1,0 +1,138 @@
+package dev.belay.desktop.locks;
+
+import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.CodeText;
+import dev.belay.desktop.control.Note;
+import dev.belay.desktop.control.SqlView;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+
+/** The chosen session: what it is, holds and runs, and what each way of ending it frees. */
+final class DetailPane extends ScrollPane {
+  private final LocksViewModel model;
+  private final VBox body = new VBox(12);
+  private final Label label = Text.wrapped("", "mono", "lead");
+  private final Label state = Text.wrapped("", "muted");
+  private final GridPane facts = new GridPane();
+  private final Label queryTitle = Text.wrapped("", "small", "semibold", "muted");
+  private final SqlView sql = new SqlView(CodeText.sql("", ""));
+  private final VBox acts = new VBox(8);
+  private final Label frees = Text.wrapped("", "semibold");
+  private final Label lost = Text.wrapped("", "small", "muted");
+  private final FlowPane buttons = new FlowPane(8, 8);
+  private final Label why = Text.wrapped("", "small", "muted");
+  private final VBox milder = new VBox();
+  private final Label said = Text.wrapped("", "small");
+  private Optional<BlockDetail> shown = Optional.empty();
+  private List<ActionButton> shownButtons = List.of();
+
+  DetailPane(LocksViewModel model, Subscriptions subscriptions) {
+    this.model = model;
+    setId("locks-detail");
+    setAccessibleText("The chosen session");
+    getStyleClass().add("locks-detail");
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    facts.setHgap(12);
+    facts.setVgap(4);
+    sql.setMaxRows(10);
+    acts.getStyleClass().addAll("panel", "locks-acts");
+    acts.getChildren().addAll(frees, lost, buttons, why);
+    body.getStyleClass().add("locks-detail-body");
+    setContent(body);
+    said.setId("locks-said");
+    said.textProperty().bind(model.said());
+    subscriptions.watch(model.detail(), this::show);
+  }
+
+  private void show(Optional<BlockDetail> now) {
+    if (now.isEmpty()) {
+      shown = now;
+      body.getChildren()
+          .setAll(Text.wrapped("Choose a session to see what it holds.", "muted"), said);
+      return;
+    }
+    var one = now.get();
+    var other = shown.filter(old -> old.key().equals(one.key())).isEmpty();
+    label.setText(one.label());
+    state.setText(one.state());
+    if (other || !shown.map(BlockDetail::facts).equals(Optional.of(one.facts()))) {
+      facts(one.facts());
+    }
+    frees.setText(one.ways().frees());
+    lost.setText(one.ways().lost());
+    if (other) {
+      buttons(one);
+    }
+    shownButtons.getFirst().setReason(reason(one.ways().end()));
+    shownButtons.getLast().setReason(reason(one.ways().cancel()));
+    why.setText(
+        one.ways().cancel().why().equals(one.ways().end().why())
+            ? one.ways().end().why()
+            : (one.ways().cancel().why() + " " + one.ways().end().why()).strip());
+    query(one.query());
+    if (!shown.map(old -> old.ways().milder()).equals(Optional.of(one.ways().milder()))) {
+      milder.getChildren().clear();
+      if (!one.ways().milder().isEmpty()) {
+        milder.getChildren().add(new Note(Note.Weight.INFO, one.ways().milder(), "", List.of()));
+      }
+    }
+    if (other) {
+      children();
+    }
+    shown = now;
+  }
+
+  private void children() {
+    body.getChildren().setAll(label, state, facts, queryTitle, sql, acts, milder, said);
+  }
+
+  private static Optional<String> reason(BlockDetail.Way way) {
+    return way.act().isPresent() ? Optional.empty() : Optional.of(way.why());
+  }
+
+  /** New only for another session: they may have the focus. */
+  private void buttons(BlockDetail one) {
+    var ends = one.state().equals("Prepared transaction") ? "Roll back " : "Terminate ";
+    var end =
+        new ActionButton(ActionButton.Kind.DESTRUCTIVE, ends + one.label() + "…", "T", model::end);
+    end.setId("locks-terminate");
+    var cancel = new ActionButton(ActionButton.Kind.PLAIN, "Cancel its query…", "C", model::cancel);
+    cancel.setId("locks-cancel");
+    shownButtons = List.of(end, cancel);
+    buttons.getChildren().setAll(shownButtons);
+  }
+
+  private void facts(List<BlockDetail.Fact> now) {
+    var nodes = new ArrayList<Node>();
+    for (var row = 0; row < now.size(); row++) {
+      var name = Text.whole(now.get(row).label(), "small", "muted");
+      var value = Text.wrapped(now.get(row).value(), "small");
+      GridPane.setConstraints(name, 0, row);
+      GridPane.setConstraints(value, 1, row);
+      GridPane.setValignment(name, VPos.TOP);
+      nodes.add(name);
+      nodes.add(value);
+    }
+    facts.getChildren().setAll(nodes);
+    facts.setAlignment(Pos.TOP_LEFT);
+  }
+
+  private void query(BlockDetail.Query query) {
+    queryTitle.setText(query.title());
+    sql.setText(CodeText.sql("", query.text()));
+    sql.setVisible(!query.text().isBlank());
+    sql.setManaged(!query.text().isBlank());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.belay.desktop.locks;
+
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.shell.Place;
+import dev.belay.desktop.shell.Room;
+import dev.belay.desktop.shell.Room.Hint;
+import dev.belay.desktop.shell.Shell;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+
+/** The locks as a room of the frame; its view is made when it is first opened. */
+public final class LocksRoom {
+  private final LocksViewModel model;
+  private final Runnable askNow;
+  private final Consumer<String> clipboard;
+  private final Subscriptions subscriptions = new Subscriptions();
+  private final LocksHeader header;
+  private Optional<LocksView> view = Optional.empty();
+
+  /**
+   * A room.
+   *
+   * @param askNow takes a sample at once
+   * @param clipboard takes what is copied
+   */
+  public LocksRoom(LocksViewModel model, Runnable askNow, Consumer<String> clipboard) {
+    this.model = model;
+    this.askNow = askNow;
+    this.clipboard = clipboard;
+    this.header = new LocksHeader(model, subscriptions);
+  }
+
+  public LocksViewModel model() {
+    return model;
+  }
+
+  /** What the frame shows of it. */
+  public Room room() {
+    return new Room(
+        Place.LOCKS,
+        new SimpleStringProperty(""),
+        List.of(),
+        this::view,
+        List.of(
+            new Hint(List.of("Up", "Down"), "Session"),
+            new Hint(List.of("Enter"), "Open a queue"),
+            Hint.of("locks.root", "To its root"),
+            Hint.of("locks.cancel", "Cancel"),
+            Hint.of("locks.terminate", "Terminate"),
+            Hint.of("locks.freeze", "Freeze"),
+            Hint.of("copy", "Copy"),
+            Hint.of("keys", "All keys")),
+        () -> view.map(LocksView::first),
+        Optional.of(header));
+  }
+
+  private LocksView view() {
+    var made = view.orElseGet(() -> new LocksView(model, askNow, subscriptions));
+    view = Optional.of(made);
+    return made;
+  }
+
+  /** Carries out the room's keys, and asks over the room before anything is ended. */
+  public void declare(Shell shell) {
+    var commands = shell.commands();
+    commands.on("locks.freeze", () -> freeze(shell));
+    commands.on("locks.root", model::toRoot);
+    commands.on("locks.cancel", model::cancel);
+    commands.on("locks.terminate", model::end);
+    subscriptions.watch(model.confirming(), asked -> ask(shell, asked));
+  }
+
+  private void ask(Shell shell, Optional<LocksViewModel.Confirmation> asked) {
+    if (asked.isEmpty()) {
+      shell.closeOverlay();
+      return;
+    }
+    var panel = new ConfirmPanel(asked.get(), model::confirm, model::leave);
+    shell.open(panel, panel.focus());
+    panel
+        .sceneProperty()
+        .addListener((_, _, scene) -> {
+          if (scene == null && model.confirming().get().equals(asked)) {
+            model.leave();
+          }
+        });
+  }
+
+  /** Space on a button is that button's. */
+  private void freeze(Shell shell) {
+    var focused = shell.getScene() == null ? null : shell.getScene().getFocusOwner();
+    if (focused instanceof Button button) {
+      button.fire();
+    } else {
+      model.frozen().set(!model.frozen().get());
+    }
+  }
+
+  /** Copies the chosen row and those below it. */
+  public void copy() {
+    var text = model.text();
+    if (!text.isEmpty()) {
+      clipboard.accept(text);
+    }
+  }
+
+  /** Goes to the filter's field. */
+  public void filter() {
+    Node field = header.field();
+    field.requestFocus();
+  }
+
+  /** Ends what it listens to. */
+  public void close() {
+    subscriptions.close();
+  }
+}

@@ -1,0 +1,320 @@
+package dev.belay.desktop.locks;
+
+import dev.belay.desktop.fx.ListDiff;
+import dev.belay.live.ActionOutcome;
+import dev.belay.postgres.Environment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** What the locks room shows and what can be done in it. FX thread only. */
+public final class LocksViewModel {
+  private final Acting acting;
+  private final Supplier<Environment> band;
+  private final ReadOnlyObjectWrapper<Optional<Watched>> shown =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<String>> selected =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<BlockDetail>> detail =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Confirmation>> confirming =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
+  private final StringProperty filter = new SimpleStringProperty("");
+  private final BooleanProperty frozen = new SimpleBooleanProperty();
+  private final ObservableList<ForestLine> lines = FXCollections.observableArrayList();
+  private final Set<String> turned = new HashSet<>();
+  private Optional<Watched> newest = Optional.empty();
+
+  /** Does what was confirmed. */
+  public interface Acting {
+    /** Does it on the server with that number, and hands over what came of it. */
+    void act(int number, Act act, Consumer<ActionOutcome> then);
+  }
+
+  /**
+   * An act that waits for a yes.
+   *
+   * @param says what will happen
+   * @param typed what has to be typed; empty for a click
+   * @param second whether this is the second step, for a session of Belay's own
+   */
+  public record Confirmation(
+      int number, Act act, String says, Optional<String> typed, boolean belay, boolean second) {}
+
+  /**
+   * A room without a server.
+   *
+   * @param band the environment that the frame shows
+   */
+  public LocksViewModel(Acting acting, Supplier<Environment> band) {
+    this.acting = acting;
+    this.band = band;
+    filter.addListener((_, _, _) -> showLines());
+    frozen.addListener((_, _, now) -> {
+      if (!now) {
+        show();
+      }
+    });
+  }
+
+  /** What is shown; empty while no server is watched. */
+  public ReadOnlyObjectProperty<Optional<Watched>> shown() {
+    return shown.getReadOnlyProperty();
+  }
+
+  /** The rows. */
+  public ObservableList<ForestLine> lines() {
+    return FXCollections.unmodifiableObservableList(lines);
+  }
+
+  /** The key of the row that is selected. */
+  public ReadOnlyObjectProperty<Optional<String>> selected() {
+    return selected.getReadOnlyProperty();
+  }
+
+  /** What is shown of the selected session. */
+  public ReadOnlyObjectProperty<Optional<BlockDetail>> detail() {
+    return detail.getReadOnlyProperty();
+  }
+
+  /** What waits for a yes. */
+  public ReadOnlyObjectProperty<Optional<Confirmation>> confirming() {
+    return confirming.getReadOnlyProperty();
+  }
+
+  /** How many wait, for the rail; also while the room is frozen. */
+  public ReadOnlyStringProperty badge() {
+    return badge.getReadOnlyProperty();
+  }
+
+  /** What came of the last act. */
+  public ReadOnlyStringProperty said() {
+    return said.getReadOnlyProperty();
+  }
+
+  public StringProperty filter() {
+    return filter;
+  }
+
+  /** Whether the picture stands still; the watch goes on. */
+  public BooleanProperty frozen() {
+    return frozen;
+  }
+
+  /** Takes what is newer. Another server is shown at once, also when the picture stands still. */
+  public void take(Watched now) {
+    var other = newest.filter(old -> old.number() == now.number()).isEmpty();
+    newest = Optional.of(now);
+    var waiting = now.scene().map(scene -> scene.counts().waiting()).orElse(0);
+    badge.set(waiting == 0 ? "" : waiting > 99 ? "99+" : String.valueOf(waiting));
+    if (other) {
+      turned.clear();
+      selected.set(Optional.empty());
+      confirming.set(Optional.empty());
+      said.set("");
+      frozen.set(false);
+    }
+    if (!frozen.get()) {
+      show();
+    }
+  }
+
+  private void show() {
+    shown.set(newest);
+    showLines();
+  }
+
+  private void showLines() {
+    var forest = scene().map(BlockScene::forest).orElse(List.of());
+    ListDiff.update(lines, ForestLine.of(forest, turned, filter.get()), ForestLine::key);
+    var gone = selected.get().filter(key -> line(key).isEmpty()).isPresent();
+    if (selected.get().isEmpty() || gone) {
+      selected.set(
+          lines.stream()
+              .filter(line -> line.kind() == BlockNode.Kind.ROOT)
+              .map(ForestLine::key)
+              .findFirst());
+    }
+    showDetail();
+  }
+
+  private Optional<BlockScene> scene() {
+    return shown.get().flatMap(Watched::scene);
+  }
+
+  private Optional<ForestLine> line(String key) {
+    return lines.stream().filter(line -> line.key().equals(key)).findFirst();
+  }
+
+  private Optional<ForestLine> line() {
+    return selected.get().flatMap(this::line);
+  }
+
+  private void showDetail() {
+    detail.set(
+        line()
+            .flatMap(line ->
+                line.owner()
+                    .flatMap(
+                        owner -> scene().map(scene -> BlockDetail.of(scene, line.key(), owner)))));
+  }
+
+  /** Selects that row. */
+  public void select(String key) {
+    if (!selected.get().equals(Optional.of(key))) {
+      selected.set(Optional.of(key));
+      showDetail();
+    }
+  }
+
+  /** Selects that process, or its queue where it is folded away. */
+  public boolean selectProcess(int pid) {
+    for (var line : lines) {
+      if (line.owner().filter(owner -> owner.pid() == pid).isPresent()) {
+        select(line.key());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Folds or unfolds that row. */
+  public void turn(String key) {
+    if (line(key).filter(line -> line.place().folds()).isPresent()) {
+      if (!turned.remove(key)) {
+        turned.add(key);
+      }
+      showLines();
+    }
+  }
+
+  /** Goes to the root above the selected row. */
+  public void toRoot() {
+    line()
+        .ifPresent(line -> {
+          for (var at = lines.indexOf(line); at >= 0; at--) {
+            if (lines.get(at).place().depth() == 0) {
+              select(lines.get(at).key());
+              return;
+            }
+          }
+        });
+  }
+
+  // ---- acts
+
+  /** Asks whether to cancel what the selected session runs. */
+  public void cancel() {
+    detail.get().ifPresent(one -> ask(one, one.ways().cancel()));
+  }
+
+  /** Asks whether to end the selected session or prepared transaction. */
+  public void end() {
+    detail.get().ifPresent(one -> ask(one, one.ways().end()));
+  }
+
+  private void ask(BlockDetail one, BlockDetail.Way way) {
+    if (confirming.get().isPresent()) {
+      return;
+    }
+    if (way.act().isEmpty()) {
+      said.set(way.why());
+      return;
+    }
+    var act = way.act().get();
+    var says =
+        act instanceof Act.Cancel
+            ? "Its query ends with an error, and its transaction rolls back unless the client goes"
+                + " on from a savepoint."
+            : one.ways().frees() + ". " + one.ways().lost();
+    var watched = shown.get().orElseThrow();
+    var typed =
+        asksToType(watched.environment(), act)
+            ? Optional.of(act.typed())
+            : Optional.<String>empty();
+    confirming.set(
+        Optional.of(
+            new Confirmation(watched.number(), act, says, typed, one.ways().belay(), false)));
+  }
+
+  /** Where the band and the connection differ, the more careful of the two counts. */
+  private boolean asksToType(Environment watched, Act act) {
+    return !(act instanceof Act.Cancel) && (careful(watched) || careful(band.get()));
+  }
+
+  private static boolean careful(Environment environment) {
+    return switch (environment) {
+      case PRODUCTION, STAGING -> true;
+      case DEVELOPMENT, SANDBOX -> false;
+    };
+  }
+
+  /** Does what was asked; for a session of Belay's own it asks once more, and for its pid. */
+  public void confirm() {
+    var asked = confirming.get();
+    if (asked.isEmpty()) {
+      return;
+    }
+    var one = asked.get();
+    if (one.belay() && !one.second()) {
+      confirming.set(
+          Optional.of(
+              new Confirmation(
+                  one.number(),
+                  one.act(),
+                  one.says(),
+                  Optional.of(one.act().typed()),
+                  true,
+                  true)));
+      return;
+    }
+    confirming.set(Optional.empty());
+    said.set(one.act().words() + ": sent…");
+    acting.act(
+        one.number(),
+        one.act(),
+        outcome -> {
+          if (newest.filter(now -> now.number() == one.number()).isPresent()) {
+            said.set(outcome.happened());
+          }
+        });
+  }
+
+  /** Does nothing of what was asked. */
+  public void leave() {
+    confirming.set(Optional.empty());
+  }
+
+  /** The selected row and those below it as text. */
+  public String text() {
+    var text = new StringBuilder();
+    line()
+        .ifPresent(line -> {
+          text.append(line.text()).append('\n');
+          for (var at = lines.indexOf(line) + 1; at < lines.size(); at++) {
+            var next = Objects.requireNonNull(lines.get(at));
+            if (next.place().depth() <= line.place().depth()) {
+              break;
+            }
+            text.append(next.text()).append('\n');
+          }
+        });
+    return text.toString();
+  }
+}

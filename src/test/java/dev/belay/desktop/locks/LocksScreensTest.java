@@ -1,0 +1,93 @@
+package dev.belay.desktop.locks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.desktop.fx.Appearance;
+import dev.belay.desktop.fx.Theme;
+import dev.belay.desktop.shell.Place;
+import dev.belay.desktop.shell.Shell;
+import dev.belay.desktop.shell.ShellViewModel;
+import dev.belay.desktop.testing.Fx;
+import dev.belay.desktop.testing.Screens;
+import dev.belay.postgres.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Draws the locks room in its states, both themes and sizes. */
+class LocksScreensTest {
+  record Scene(
+      String name,
+      Optional<Watched> watched,
+      Environment environment,
+      Consumer<LocksViewModel> then) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Scene> scenes() {
+    var production = Environment.PRODUCTION;
+    return Stream.of(
+        new Scene("locks-none", Optional.empty(), Environment.SANDBOX, _ -> {}),
+        scene("locks-empty", LockScenes.watched(LockScenes.nobody(), production), _ -> {}),
+        scene("locks", LockScenes.watched(LockScenes.blocked(13), production), _ -> {}),
+        scene(
+            "locks-900",
+            LockScenes.watched(LockScenes.blocked(900), production),
+            model -> model.turn(model.lines().get(2).key())),
+        scene("locks-offline", LockScenes.offline(LockScenes.blocked(2)), _ -> {}),
+        scene("locks-rights", LockScenes.watched(LockScenes.blind(), production), _ -> {}),
+        scene(
+            "locks-confirm",
+            LockScenes.watched(LockScenes.blocked(13), production),
+            LocksViewModel::end),
+        scene(
+            "locks-belay",
+            LockScenes.watched(LockScenes.belayBlocks(), production),
+            LocksViewModel::end));
+  }
+
+  private static Scene scene(String name, Watched watched, Consumer<LocksViewModel> then) {
+    return new Scene(name, Optional.of(watched), watched.environment(), then);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenes")
+  void theRoomIsDrawnInBothThemesAndSizes(Scene scene) {
+    var cut = new ArrayList<String>();
+    var said =
+        Fx.cssWarnings(() -> {
+          for (var theme : Theme.values()) {
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1280, 800)));
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1920, 1080)));
+          }
+        });
+    assertThat(said).isEmpty();
+    assertThat(cut).isEmpty();
+  }
+
+  private static List<String> draw(Scene scene, Theme theme, int width, int height) {
+    var model = new LocksViewModel((_, _, _) -> {}, scene::environment);
+    var room = new LocksRoom(model, () -> {}, _ -> {});
+    var frame = new ShellViewModel(Screens.band(scene.environment()));
+    var shell = new Shell(frame, new Appearance(), List.of(room.room()));
+    frame.badge(Place.LOCKS).bind(model.badge());
+    room.declare(shell);
+    frame.open(Place.LOCKS);
+    scene.watched().ifPresent(model::take);
+    scene.then().accept(model);
+    var name = scene.name() + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    Fx.save(Fx.picture(shell, theme, width, height), name);
+    shell.close();
+    room.close();
+    // The rows of the forest end in dots where a query is long; a tooltip has the whole.
+    return Screens.cut(shell, name).stream().filter(line -> !line.endsWith("...")).toList();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.belay.desktop.locks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.live.ActionOutcome;
+import dev.belay.postgres.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the locks room shows, keeps over samples, and asks before it ends anything. */
+class LocksViewModelTest {
+  private final List<Act> acts = new ArrayList<>();
+  private final LocksViewModel model =
+      new LocksViewModel(
+          (_, act, then) -> {
+            acts.add(act);
+            then.accept(new ActionOutcome(ActionOutcome.Kind.DONE, "Done."));
+          },
+          () -> Environment.SANDBOX);
+
+  @Test
+  void theForestBeginsWithTheOneThatBlocksMostAndItsQueueIsOneRow() {
+    model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
+
+    assertThat(model.lines())
+        .extracting(line -> line.words().label())
+        .containsExactly(
+            "48190", "50233", "Queue of 13 sessions", "prepared transaction billing-7741", "50911");
+    assertThat(model.lines()).extracting(ForestLine::frees).containsExactly(14, 13, 0, 1, 0);
+    assertThat(model.badge().get()).isEqualTo("15");
+    var detail = model.detail().get().orElseThrow();
+    assertThat(detail.label()).isEqualTo("48190");
+    assertThat(detail.ways().frees()).isEqualTo("Ending it frees 14 sessions");
+    assertThat(detail.ways().milder()).startsWith("Milder: cancel 50233. It frees 13 sessions");
+    assertThat(detail.ways().cancel().why()).contains("no query is running");
+  }
+
+  @Test
+  void aQueueUnfoldsAndSelectionAndFoldsStayOverSamples() {
+    model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
+    model.turn(model.lines().get(2).key());
+    assertThat(model.lines()).hasSize(18);
+    model.select(model.lines().get(5).key());
+    var chosen = model.selected().get();
+
+    model.take(LockScenes.watched(LockScenes.blocked(14), Environment.SANDBOX));
+
+    assertThat(model.selected().get()).isEqualTo(chosen);
+    assertThat(model.lines()).hasSize(19);
+    model.toRoot();
+    assertThat(model.detail().get().orElseThrow().label()).isEqualTo("48190");
+  }
+
+  @Test
+  void theFilterKeepsWhatItHitsAndTheRowsAbove() {
+    model.take(LockScenes.watched(LockScenes.blocked(900), Environment.SANDBOX));
+    assertThat(model.badge().get()).isEqualTo("99+");
+    assertThat(model.lines()).hasSize(5);
+    model.filter().set("51007");
+    assertThat(model.lines())
+        .extracting(line -> line.words().label())
+        .containsExactly("48190", "50233", "Queue of 900 sessions", "51007");
+  }
+
+  @Test
+  void theFrozenPictureStandsStillAndGoesOn() {
+    model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
+    model.frozen().set(true);
+    model.take(LockScenes.watched(LockScenes.nobody(), Environment.SANDBOX));
+    assertThat(model.lines()).hasSize(5);
+    assertThat(model.badge().get()).isEmpty();
+    model.frozen().set(false);
+    assertThat(model.lines()).isEmpty();
+  }
+
+  @Test
+  void endingASessionOfProductionAsksForItsPid() {
+    model.take(LockScenes.watched(LockScenes.blocked(2), Environment.PRODUCTION));
+    model.end();
+    assertThat(model.confirming().get().orElseThrow().typed()).contains("48190");
+    assertThat(acts).isEmpty();
+    model.leave();
+    model.confirm();
+    assertThat(acts).isEmpty();
+    model.end();
+    model.confirm();
+    assertThat(acts)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Act.Terminate.class, act -> assertThat(act.id().pid()).isEqualTo(48190));
+    assertThat(model.said().get()).isEqualTo("Done.");
+  }
+
+  @Test
+  void belaysOwnSessionIsEndedOnlyAfterASecondStep() {
+    model.take(LockScenes.watched(LockScenes.belayBlocks(), Environment.SANDBOX));
+    model.end();
+    assertThat(model.confirming().get().orElseThrow().typed()).isEmpty();
+    model.confirm();
+    assertThat(acts).isEmpty();
+    assertThat(model.confirming().get().orElseThrow().typed()).contains("48190");
+    model.confirm();
+    assertThat(acts).hasSize(1);
+  }
+
+  @Test
+  void cancellingWhatIsIdleSaysWhyNot() {
+    model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
+    model.cancel();
+    assertThat(model.confirming().get()).isEmpty();
+    assertThat(model.said().get()).contains("no query is running");
+  }
+
+  @Test
+  void anotherServerForgetsWhatWasAsked() {
+    model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
+    model.end();
+    var other = LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX);
+    model.take(new Watched(2, other.name(), other.environment(), other.scene(), other.away()));
+    assertThat(model.confirming().get()).isEmpty();
+  }
+}
