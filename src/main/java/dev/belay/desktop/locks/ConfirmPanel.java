@@ -6,6 +6,7 @@ import dev.belay.desktop.control.Note;
 import dev.belay.desktop.fx.Text;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -18,8 +19,9 @@ final class ConfirmPanel extends VBox {
   ConfirmPanel(LocksViewModel.Confirmation asked, Runnable yes, Runnable no) {
     setId("locks-confirm");
     setAccessibleText(asked.act().words() + "?");
-    getStyleClass().addAll("panel", "locks-confirm");
+    getStyleClass().add("panel");
     setSpacing(12);
+    setPadding(new Insets(20));
     setMaxSize(520, USE_PREF_SIZE);
     var first = asked.belay() && !asked.second();
     getChildren().add(Text.wrapped(asked.act().words() + "?", "lead", "semibold"));

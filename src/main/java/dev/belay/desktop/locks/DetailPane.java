@@ -25,7 +25,7 @@ final class DetailPane extends ScrollPane {
   private final Label label = Text.wrapped("", "mono", "lead");
   private final Label state = Text.wrapped("", "muted");
   private final GridPane facts = new GridPane();
-  private final Label queryTitle = Text.wrapped("", "small", "semibold", "muted");
+  private final Label hidden = Text.wrapped("", "small", "muted");
   private final SqlView sql = new SqlView(CodeText.sql("", ""));
   private final VBox acts = new VBox(8);
   private final Label frees = Text.wrapped("", "semibold");
@@ -81,6 +81,7 @@ final class DetailPane extends ScrollPane {
         one.ways().cancel().why().equals(one.ways().end().why())
             ? one.ways().end().why()
             : (one.ways().cancel().why() + " " + one.ways().end().why()).strip());
+    present(why, !why.getText().isEmpty());
     query(one.query());
     if (!shown.map(old -> old.ways().milder()).equals(Optional.of(one.ways().milder()))) {
       milder.getChildren().clear();
@@ -95,7 +96,7 @@ final class DetailPane extends ScrollPane {
   }
 
   private void children() {
-    body.getChildren().setAll(label, state, facts, queryTitle, sql, acts, milder, said);
+    body.getChildren().setAll(label, state, facts, hidden, sql, acts, milder, said);
   }
 
   private static Optional<String> reason(BlockDetail.Way way) {
@@ -130,9 +131,15 @@ final class DetailPane extends ScrollPane {
   }
 
   private void query(BlockDetail.Query query) {
-    queryTitle.setText(query.title());
-    sql.setText(CodeText.sql("", query.text()));
-    sql.setVisible(!query.text().isBlank());
-    sql.setManaged(!query.text().isBlank());
+    var known = !query.text().isBlank();
+    hidden.setText(known ? "" : query.title());
+    present(hidden, !hidden.getText().isEmpty());
+    sql.setText(CodeText.sql(query.title(), query.text()));
+    present(sql, known);
+  }
+
+  private static void present(Node node, boolean there) {
+    node.setVisible(there);
+    node.setManaged(there);
   }
 }

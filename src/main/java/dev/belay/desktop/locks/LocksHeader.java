@@ -28,7 +28,8 @@ final class LocksHeader extends HBox {
   private List<String> shown = List.of();
 
   LocksHeader(LocksViewModel model, Subscriptions subscriptions) {
-    getStyleClass().add("locks-header");
+    setSpacing(12);
+    freeze.setAlignment(Pos.CENTER);
     setAlignment(Pos.CENTER_LEFT);
     chips.setAlignment(Pos.CENTER_LEFT);
     chips.setMinWidth(0);

@@ -62,11 +62,11 @@ final class LocksView extends BorderPane {
   private static HBox columns() {
     var columns =
         new HBox(
-            Text.whole("Session, root blockers first", "small", "muted"),
+            Text.whole("Session, root blockers first", "muted"),
             Text.gap(),
-            Text.whole("Lock", "small", "muted", "forest-lock"),
-            Text.whole("Waits", "small", "muted", "forest-waits"),
-            Text.whole("Frees", "small", "muted", "forest-frees"));
+            Text.whole("Lock", "muted", "forest-lock"),
+            Text.whole("Waits", "muted", "forest-waits"),
+            Text.whole("Frees", "muted", "forest-frees"));
     columns.getStyleClass().add("forest-columns");
     return columns;
   }

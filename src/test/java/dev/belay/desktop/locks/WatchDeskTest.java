@@ -43,7 +43,7 @@ class WatchDeskTest {
 
       room.act(pid(waiter), false);
       assertThat(begun.get(30, TimeUnit.SECONDS)).isEqualTo("57014");
-      room.await(model -> !model.said().get().endsWith("sent…"));
+      room.await(model -> model.lines().isEmpty() && !model.said().get().endsWith("sent…"));
 
       var again = waiters.submit(() -> run(waiter, "SELECT * FROM held"));
       room.await(model -> blocks(model, pid(root), pid(waiter)));
