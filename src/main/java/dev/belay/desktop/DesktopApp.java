@@ -178,7 +178,8 @@ public final class DesktopApp extends Application {
   /** Runs that wait are left as they stand; the sandbox stays where one claims it. */
   private void end(Desktop desktop) {
     desktop.runs().close();
-    desktop.live().close();
+    // Not waited for: a watched server may not answer, and its sessions end with this process.
+    background.execute(desktop.live()::close);
     try {
       sandbox.orElseThrow().close();
     } catch (SandboxException e) {

@@ -20,13 +20,13 @@ final class ConfirmPanel extends VBox {
     setId("locks-confirm");
     setAccessibleText(asked.act().words() + "?");
     getStyleClass().add("panel");
-    setSpacing(12);
-    setPadding(new Insets(20));
+    var body = new VBox(12);
+    body.setPadding(new Insets(20));
     setMaxSize(520, USE_PREF_SIZE);
     var first = asked.belay() && !asked.second();
-    getChildren().add(Text.wrapped(asked.act().words() + "?", "lead", "semibold"));
+    body.getChildren().add(Text.wrapped(asked.act().words() + "?", "lead", "semibold"));
     if (asked.belay()) {
-      getChildren()
+      body.getChildren()
           .add(
               new Note(
                   Note.Weight.DANGER,
@@ -35,7 +35,7 @@ final class ConfirmPanel extends VBox {
                       + " use Ctrl+. in the run room.",
                   List.of()));
     }
-    getChildren().add(Text.wrapped(asked.says()));
+    body.getChildren().add(Text.wrapped(asked.says()));
     var keep = new ActionButton(ActionButton.Kind.PLAIN, "Leave it alone", "Esc", no);
     keep.setId("locks-leave");
     var go =
@@ -59,12 +59,13 @@ final class ConfirmPanel extends VBox {
               event.consume();
             }
           });
-      getChildren().add(field);
+      body.getChildren().add(field);
       wanted = field.field();
     }
     focus = wanted;
     var buttons = new HBox(8, Text.gap(), keep, go);
-    getChildren().add(buttons);
+    body.getChildren().add(buttons);
+    getChildren().add(body);
   }
 
   Node focus() {
