@@ -39,11 +39,25 @@ public final class OwnServer implements AutoCloseable {
     return server;
   }
 
+  /** Its data folder. */
+  public Path data() {
+    return data;
+  }
+
   /** An immediate shutdown, then a start; returns when it takes connections. */
   public void crashAndStart() {
     try {
-      var command = startCommand();
       crash();
+      start();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts it again where it is down; returns when it takes connections. */
+  public void start() {
+    try {
+      var command = startCommand();
       Files.deleteIfExists(data.resolve("postmaster.pid"));
       new ProcessBuilder(command)
           .redirectErrorStream(true)
