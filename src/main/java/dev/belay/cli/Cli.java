@@ -36,6 +36,8 @@ public final class Cli {
     line.addSubcommand(new RunsCommand(context));
     line.addSubcommand(new RunbookCommand(context));
     line.addSubcommand(new JournalCommand(context));
+    line.addSubcommand(new LocksCommand(context));
+    line.addSubcommand(new ActivityCommand(context));
     line.addSubcommand(new SandboxCommand(context));
     line.addSubcommand(new Completion(context));
     var out = new PrintWriter(surroundings.out(), true);

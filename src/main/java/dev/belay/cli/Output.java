@@ -1,5 +1,6 @@
 package dev.belay.cli;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -62,6 +63,22 @@ final class Output {
       surroundings.out().print(CLEAR_LINE);
       surroundings.out().flush();
     }
+  }
+
+  /** Draws the whole terminal anew, in place; what does not fit is counted in the last line. */
+  synchronized void screen(List<LiveView.Row> rows) {
+    var height = surroundings.height() - 1;
+    var fits = rows.size() <= height ? rows.size() : height - 1;
+    var text = new StringBuilder("\u001b[H");
+    for (var row : rows.subList(0, fits)) {
+      var cut = cut(clean(row.text()).replace('\t', ' '), surroundings.width() - 1);
+      text.append(painted(cut, row.colour())).append("\u001b[K\n");
+    }
+    if (fits < rows.size()) {
+      text.append("… ").append(rows.size() - fits).append(" more lines\u001b[K\n");
+    }
+    surroundings.out().print(text.append("\u001b[J"));
+    surroundings.out().flush();
   }
 
   /** The text in that colour, where there may be colour. */

@@ -60,6 +60,15 @@ public record Surroundings(
     return terminal && !variable("TERM").map(term -> term.equals("dumb")).orElse(false);
   }
 
+  /** The height of the terminal in lines. */
+  int height() {
+    return variable("LINES")
+        .filter(lines -> lines.matches("[0-9]{1,4}"))
+        .map(Integer::parseInt)
+        .filter(lines -> lines >= 5)
+        .orElse(24);
+  }
+
   /** The width of the terminal in columns. */
   int width() {
     return variable("COLUMNS")

@@ -1,5 +1,7 @@
 package dev.belay.drill;
 
+import dev.belay.live.LockMode;
+
 /**
  * A system catalog that nobody else can read: new connections and the usual views hang. Only what
  * was opened before goes on.
@@ -33,8 +35,7 @@ public record CatalogLock(Catalog catalog) implements Fault {
           sessions.look();
           sessions.holds(holder, target, LockMode.ACCESS_EXCLUSIVE);
           FaultSessions.execute(
-              holder.connection(),
-              "LOCK TABLE " + catalog.sqlName() + " IN ACCESS EXCLUSIVE MODE");
+              holder.connection(), "LOCK TABLE " + catalog.sqlName() + " IN ACCESS EXCLUSIVE MODE");
           return () -> sessions.holds(holder, target, LockMode.ACCESS_EXCLUSIVE);
         });
   }

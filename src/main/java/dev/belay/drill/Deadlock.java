@@ -1,6 +1,7 @@
 package dev.belay.drill;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Two sessions that wait for each other.
@@ -9,6 +10,8 @@ import java.time.Duration;
  *     deadlock_timeout
  */
 public record Deadlock(String table, Duration lasting) implements Fault {
+  private static final int KEY = 0xBE1A;
+
   @Override
   public String id() {
     return "deadlock";
@@ -22,20 +25,25 @@ public record Deadlock(String table, Duration lasting) implements Fault {
         sessions -> {
           var target = sessions.table(table);
           var pair = sessions.open(2);
-          // Both may share the table, and neither may write while the other one shares it.
-          for (var one : pair) {
-            FaultSessions.execute(
-                one.connection(), "SET deadlock_timeout = " + lasting.toMillis());
-            FaultSessions.execute(
-                one.connection(), "LOCK TABLE " + target.name() + " IN SHARE MODE");
+          // Over two objects: over one the server sees it while they queue, and ends one at once.
+          var locks =
+              List.of(
+                  "LOCK TABLE " + target.name() + " IN ACCESS EXCLUSIVE MODE",
+                  "SELECT pg_catalog.pg_advisory_xact_lock("
+                      + KEY
+                      + ", "
+                      + (int) target.oid()
+                      + ")");
+          for (var i = 0; i < 2; i++) {
+            var one = pair.get(i).connection();
+            FaultSessions.execute(one, "SET deadlock_timeout = " + lasting.toMillis());
+            FaultSessions.execute(one, locks.get(i));
           }
-          pair.forEach(one ->
-              FaultSessions.behind(
-                  one,
-                  connection ->
-                      FaultSessions.execute(
-                          connection,
-                          "LOCK TABLE " + target.name() + " IN ROW EXCLUSIVE MODE")));
+          for (var i = 0; i < 2; i++) {
+            var wanted = locks.get(1 - i);
+            FaultSessions.behind(
+                pair.get(i), connection -> FaultSessions.execute(connection, wanted));
+          }
           return () -> {
             var look = sessions.look();
             return pair.stream().allMatch(one -> look.waitsForLock(one.backend()));

@@ -20,12 +20,16 @@ public final class FaultPermit {
         FROM pg_catalog.pg_control_system()\
       """;
 
-  /** Nothing may end a fault's session but its end, and a lost client frees its locks. */
+  /**
+   * Nothing may end a fault's session but its end, and a lost client frees its locks. Looking for
+   * deadlocks in a queue of 900 would keep the server from everything else.
+   */
   private static final String SETTINGS =
       """
       SELECT pg_catalog.set_config('application_name', ?, false),
              pg_catalog.set_config('statement_timeout', '0', false),
              pg_catalog.set_config('lock_timeout', '0', false),
+             pg_catalog.set_config('deadlock_timeout', '10min', false),
              pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false),
              pg_catalog.set_config('client_connection_check_interval', '500ms', false)\
       """;

@@ -1,5 +1,6 @@
 package dev.belay.drill;
 
+import dev.belay.live.LockMode;
 import dev.belay.postgres.BackendId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** The sessions of one fault, and one more that looks at them and ends them. */
 final class FaultSessions {
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(FaultSessions.class);
   private static final Duration PACE = Duration.ofMillis(20);
@@ -134,8 +135,11 @@ final class FaultSessions {
         .name("fault " + member.backend().pid())
         .start(() -> {
           try {
-            work.on(member.connection());
-            member.connection().rollback();
+            try {
+              work.on(member.connection());
+            } finally {
+              member.connection().rollback();
+            }
           } catch (SQLException e) {
             LOG.debug("A fault's session ends: {}", e.getMessage());
           }

@@ -1,5 +1,7 @@
 package dev.belay.drill;
 
+import dev.belay.live.LockMode;
+
 /** A session that locked a table and then does nothing, as a client that forgot to commit. */
 public record IdleInTransaction(String table, LockMode mode) implements Fault {
   @Override
@@ -16,8 +18,7 @@ public record IdleInTransaction(String table, LockMode mode) implements Fault {
           var target = sessions.table(table);
           var idle = sessions.open();
           FaultSessions.execute(
-              idle.connection(),
-              "LOCK TABLE " + target.name() + " IN " + mode.words() + " MODE");
+              idle.connection(), "LOCK TABLE " + target.name() + " IN " + mode.words() + " MODE");
           return () ->
               sessions.look().idleInTransaction(idle.backend())
                   && sessions.holds(idle, target, mode);

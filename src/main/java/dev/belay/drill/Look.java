@@ -1,5 +1,6 @@
 package dev.belay.drill;
 
+import dev.belay.live.LockMode;
 import dev.belay.postgres.BackendId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the server says of its sessions at one moment. It reads the function below
- * pg_stat_activity: the view joins two catalogs that a fault may have locked.
+ * What the server says of its sessions at one moment. It reads the function below pg_stat_activity:
+ * the view joins two catalogs that a fault may have locked.
  */
 record Look(Map<BackendId, Seen> sessions) {
   private static final String QUERY =
@@ -50,7 +51,7 @@ record Look(Map<BackendId, Seen> sessions) {
     try (var statement = connection.prepareStatement(HOLDS)) {
       statement.setInt(1, backend.pid());
       statement.setLong(2, relation);
-      statement.setString(3, mode.shown());
+      statement.setString(3, mode.server());
       try (var rows = statement.executeQuery()) {
         return rows.next();
       }

@@ -18,8 +18,8 @@ record Postmaster(ProcessHandle process) {
       }
       return new Postmaster(
           ProcessHandle.of(Long.parseLong(pid))
-              .orElseThrow(() ->
-                  new FaultException("The sandbox's server is down.", "Start the sandbox.")));
+              .orElseThrow(
+                  () -> new FaultException("The sandbox's server is down.", "Start the sandbox.")));
     } catch (IOException | NumberFormatException e) {
       throw new FaultException("The sandbox's server is down.", "Start the sandbox.", e);
     }

@@ -83,9 +83,7 @@ public final class Wire implements AutoCloseable {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(door.getInetAddress(), port()), PROBE_MILLIS);
       socket.setSoTimeout(PROBE_MILLIS);
-      socket
-          .getOutputStream()
-          .write(ByteBuffer.allocate(8).putInt(8).putInt(SSL_REQUEST).array());
+      socket.getOutputStream().write(ByteBuffer.allocate(8).putInt(8).putInt(SSL_REQUEST).array());
       return socket.getInputStream().read() > 0;
     } catch (IOException e) {
       return false;

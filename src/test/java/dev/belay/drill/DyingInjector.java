@@ -8,8 +8,7 @@ final class DyingInjector {
 
   public static void main(String[] arguments) throws Exception {
     var server =
-        TestServer.at(
-            Integer.parseInt(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
+        TestServer.at(Integer.parseInt(arguments[0]), arguments[1], Integer.parseInt(arguments[2]));
     var permit = TestPermits.on(server, arguments[3]);
     new QueuedAlter("account", 10).inject(permit);
     System.out.println("ready");

@@ -3,6 +3,7 @@ package dev.belay.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.live.LockMode;
 import dev.belay.testing.OwnServer;
 import dev.belay.testing.TestServer;
 import java.io.IOException;
@@ -69,7 +70,9 @@ class FaultsTest {
     assertThat(waiting(server, database)).isZero();
     // Nobody is in the way any more, and nothing was changed.
     server.execute(
-        database, "SET lock_timeout = '1s'; LOCK TABLE account IN ACCESS EXCLUSIVE MODE");
+        database,
+        "BEGIN; SET LOCAL lock_timeout = '1s'; LOCK TABLE account IN ACCESS EXCLUSIVE MODE;"
+            + " ROLLBACK");
     assertThat(server.value(database, "SELECT count(*) FROM account")).isEqualTo("1");
     assertThat(
             server.value(
@@ -104,8 +107,7 @@ class FaultsTest {
   @MethodSource("dev.belay.testing.TestServer#covered")
   void readersQueueBehindAnAlterThatWaitsForAReader(TestServer server) throws Exception {
     var database = prepared(server);
-    try (var injected =
-        new QueuedAlter("account", 3).inject(TestPermits.on(server, database))) {
+    try (var injected = new QueuedAlter("account", 3).inject(TestPermits.on(server, database))) {
       assertThat(injected.stands()).isTrue();
       assertThat(injected.backends()).hasSize(5);
       assertThat(waiting(server, database)).isEqualTo(4);
@@ -185,8 +187,7 @@ class FaultsTest {
   @MethodSource("dev.belay.testing.TestServer#covered")
   void theServerBreaksADeadlockThatLastsTooLong(TestServer server) throws Exception {
     var database = prepared(server);
-    var count =
-        "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+    var count = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
     try (var injected =
         new Deadlock("account", Duration.ofSeconds(2)).inject(TestPermits.on(server, database))) {
       await(() -> server.value(database, count).equals("1"));
@@ -315,8 +316,7 @@ class FaultsTest {
   void anotherServerAtTheSameAddressIsRefused() throws Exception {
     var server = TestServer.newest();
     var database = prepared(server);
-    var door =
-        new FaultPermit.Door(server.host(), server.port(), port -> server.connect(database));
+    var door = new FaultPermit.Door(server.host(), server.port(), port -> server.connect(database));
     var permit =
         new FaultPermit(
             new FaultPermit.Identity("7000000000000000000", "/elsewhere"),

@@ -1,0 +1,34 @@
+package dev.belay.run;
+
+import dev.belay.journal.Entry;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunState;
+import dev.belay.live.recorder.Mark;
+import dev.belay.live.recorder.Recorder;
+
+/** Marks a run's steps and guards in the recording of its samples. */
+public final class RunMarks implements RunListener {
+  private final Recorder recorder;
+
+  public RunMarks(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  @Override
+  public void onEntry(Entry entry, RunState state) {
+    switch (entry.event()) {
+      case JournalEvent.AttemptStarted begun ->
+          recorder.mark(
+              Mark.Kind.STEP_BEGAN,
+              begun.subject().step() + (begun.subject().isUndo() ? ", undo" : ""));
+      case JournalEvent.AttemptFailed failed ->
+          recorder.mark(Mark.Kind.STEP_ENDED, failed.subject().step() + ", failed");
+      case JournalEvent.StepDone done -> recorder.mark(Mark.Kind.STEP_ENDED, done.step());
+      case JournalEvent.GuardTripped guard ->
+          recorder.mark(
+              Mark.Kind.GUARD,
+              guard.subject().step() + " kept " + guard.waiting() + " sessions waiting");
+      default -> {}
+    }
+  }
+}
