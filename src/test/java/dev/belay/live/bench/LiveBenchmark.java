@@ -143,11 +143,7 @@ public final class LiveBenchmark implements AutoCloseable {
       sampler.take(asking);
     }
     var bytes = new ArrayList<Long>();
-    row(
-        scene,
-        "Belay",
-        repeat(() -> bytes.add(sampler.take(asking).cost().bytes())),
-        bytes);
+    row(scene, "Belay", repeat(() -> bytes.add(sampler.take(asking).cost().bytes())), bytes);
     for (var rival : Rival.values()) {
       var sent = new ArrayList<Long>();
       row(scene, rival.name().toLowerCase(Locale.ROOT), repeat(() -> sent.add(ask(rival))), sent);

@@ -98,7 +98,12 @@ final class RandomSamples {
                     77, "s", "streaming", Optional.of(0L), Optional.of(Duration.ofNanos(1_000)))),
             List.of(
                 new Health.Slot(
-                    "slot", "logical", true, Optional.empty(), Optional.of("reserved"), Optional.empty()))),
+                    "slot",
+                    "logical",
+                    true,
+                    Optional.empty(),
+                    Optional.of("reserved"),
+                    Optional.empty()))),
         new Health.Upkeep(
             List.of(new Health.HorizonHolder("session", "1001", 42)),
             List.of(new PreparedTransaction(9, "gid", now.minusSeconds(50), "ann", "shop")),

@@ -15,7 +15,8 @@ import java.util.Random;
  * @param seekMillis median and largest of 200 seeks to random moments, each without what the one
  *     before had decoded
  */
-public record RecordingFigures(int keyBytes, int deltaBytes, double seekMillis, double slowestSeek) {
+public record RecordingFigures(
+    int keyBytes, int deltaBytes, double seekMillis, double slowestSeek) {
   /** Records them in that folder and measures. */
   public static RecordingFigures of(Path folder, List<Sample> samples)
       throws IOException, RecordingException {
