@@ -120,10 +120,16 @@ final class ActionBarView extends VBox {
     }
   }
 
+  /** Also where the focus waits in the room itself, or nowhere: nothing else is disturbed then. */
   private boolean wasInCentre() {
     var owner = getScene() == null ? null : getScene().getFocusOwner();
-    for (var node = owner; node != null; node = node.getParent()) {
+    for (Node node = owner; node != null; node = node.getParent()) {
       if (node == getParent()) {
+        return true;
+      }
+    }
+    for (Node node = this; owner != null && node != null; node = node.getParent()) {
+      if (node == owner) {
         return true;
       }
     }
