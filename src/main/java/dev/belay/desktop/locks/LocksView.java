@@ -80,7 +80,7 @@ final class LocksView extends BorderPane {
     list.getSelectionModel()
         .selectedItemProperty()
         .addListener((_, _, now) -> {
-          if (now != null && !selecting && list.isFocused()) {
+          if (now != null && !selecting) {
             model.select(now.key());
           }
         });

@@ -38,8 +38,14 @@ public final class LocksViewModel {
   private final StringProperty filter = new SimpleStringProperty("");
   private final BooleanProperty frozen = new SimpleBooleanProperty();
   private final ObservableList<ForestLine> lines = FXCollections.observableArrayList();
+
+  /** Kept: a wrapper that nobody holds is collected together with its listeners. */
+  private final ObservableList<ForestLine> readOnlyLines =
+      FXCollections.unmodifiableObservableList(lines);
+
   private final Set<String> turned = new HashSet<>();
   private Optional<Watched> newest = Optional.empty();
+  private boolean updating;
 
   /** Does what was confirmed. */
   public interface Acting {
@@ -80,7 +86,7 @@ public final class LocksViewModel {
 
   /** The rows. */
   public ObservableList<ForestLine> lines() {
-    return FXCollections.unmodifiableObservableList(lines);
+    return readOnlyLines;
   }
 
   /** The key of the row that is selected. */
@@ -142,7 +148,9 @@ public final class LocksViewModel {
 
   private void showLines() {
     var forest = scene().map(BlockScene::forest).orElse(List.of());
+    updating = true;
     ListDiff.update(lines, ForestLine.of(forest, turned, filter.get()), ForestLine::key);
+    updating = false;
     var gone = selected.get().filter(key -> line(key).isEmpty()).isPresent();
     if (selected.get().isEmpty() || gone) {
       selected.set(
@@ -175,15 +183,15 @@ public final class LocksViewModel {
                         owner -> scene().map(scene -> BlockDetail.of(scene, line.key(), owner)))));
   }
 
-  /** Selects that row. */
+  /** Selects that row; what a list selects by itself while its rows change does not count. */
   public void select(String key) {
-    if (!selected.get().equals(Optional.of(key))) {
+    if (!updating && !selected.get().equals(Optional.of(key))) {
       selected.set(Optional.of(key));
       showDetail();
     }
   }
 
-  /** Selects that process, or its queue where it is folded away. */
+  /** Selects that process, and says whether it has a row now. */
   public boolean selectProcess(int pid) {
     for (var line : lines) {
       if (line.owner().filter(owner -> owner.pid() == pid).isPresent()) {

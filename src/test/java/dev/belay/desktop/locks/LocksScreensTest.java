@@ -3,6 +3,7 @@ package dev.belay.desktop.locks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.desktop.fx.Appearance;
+import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
@@ -16,6 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.scene.control.ListView;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -71,6 +74,29 @@ class LocksScreensTest {
         });
     assertThat(said).isEmpty();
     assertThat(cut).isEmpty();
+  }
+
+  @Test
+  void aRowThatIsChosenWithoutTheFocusStaysChosenOverSamples() {
+    var chosen =
+        Fx.on(() -> {
+          var model = new LocksViewModel((_, _, _) -> {}, () -> Environment.SANDBOX);
+          var view = new LocksView(model, () -> {}, new Subscriptions());
+          model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
+          var list = (ListView<?>) view.first();
+          list.getSelectionModel().clearAndSelect(2);
+          System.gc();
+          model.take(LockScenes.watched(LockScenes.blocked(1), Environment.SANDBOX));
+          model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
+          model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
+          list.getSelectionModel().clearAndSelect(1);
+          model.take(LockScenes.watched(LockScenes.belayBlocks(), Environment.SANDBOX));
+          model.take(LockScenes.watched(LockScenes.blocked(3), Environment.SANDBOX));
+          return List.of(
+              model.detail().get().orElseThrow().label(),
+              ((ForestLine) list.getSelectionModel().getSelectedItem()).words().label());
+        });
+    assertThat(chosen).containsExactly("50233", "50233");
   }
 
   private static List<String> draw(Scene scene, Theme theme, int width, int height) {
