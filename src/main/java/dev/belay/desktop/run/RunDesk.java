@@ -84,6 +84,11 @@ public final class RunDesk implements AutoCloseable {
   }
 
   /** Tells the run; nothing where none is driven. */
+  synchronized Optional<Target> target() {
+    return drive.flatMap(RunDrive::target);
+  }
+
+  /** Hands a command over. */
   public synchronized void send(Command command) {
     drive.ifPresent(one -> one.send(command));
   }

@@ -7,6 +7,7 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
+import dev.belay.postgres.Target;
 import dev.belay.run.Command;
 import dev.belay.run.CommandQueue;
 import dev.belay.run.Run;
@@ -46,6 +47,11 @@ final class RunDrive implements RunListener {
 
   String operator() {
     return operator;
+  }
+
+  /** Where it is driven, once it is. */
+  Optional<Target> target() {
+    return run.map(Run::target);
   }
 
   void send(Command command) {

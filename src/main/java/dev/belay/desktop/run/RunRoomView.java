@@ -61,6 +61,11 @@ public final class RunRoomView extends BorderPane {
     run.ifPresent(view -> view.choose(key));
   }
 
+  /** Shows the live strip, or puts it away. */
+  public void toggleStrip() {
+    run.ifPresent(RunView::toggleStrip);
+  }
+
   /** Opens what is behind the value that has the focus. */
   public void query() {
     run.ifPresent(RunView::query);

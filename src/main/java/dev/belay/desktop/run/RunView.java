@@ -17,6 +17,8 @@ import javafx.scene.layout.VBox;
 
 /** A run: its steps at the left, the step in the centre, what can be done below it. */
 final class RunView extends BorderPane {
+  private static final String NARROW = "narrow";
+
   private final StepsPane steps;
   private final VBox notices = new VBox(8);
   private final CardView card = new CardView();
@@ -24,6 +26,8 @@ final class RunView extends BorderPane {
   private final ActionBarView bar;
   private final Subscriptions subscriptions = new Subscriptions();
   private List<Notice> noticed = List.of();
+  private Optional<LiveStrip> strip = Optional.empty();
+  private boolean hidden;
   private String step = "";
 
   RunView(RunViewModel model, Runnable resume) {
@@ -44,6 +48,9 @@ final class RunView extends BorderPane {
     setCenter(centre);
     addEventHandler(KeyEvent.KEY_PRESSED, this::enter);
     subscriptions.watch(model.screen(), now -> now.ifPresent(this::show));
+    subscriptions.watch(model.strip(), this::strip);
+    sceneProperty().addListener((_, _, _) -> fit());
+    widthProperty().addListener((_, _, _) -> fit());
   }
 
   void close() {
@@ -53,6 +60,41 @@ final class RunView extends BorderPane {
 
   Optional<Node> first() {
     return bar.first();
+  }
+
+  /** Shows the live strip, or puts it away; where there is no room it opens over the centre. */
+  void toggleStrip() {
+    strip.ifPresent(one -> {
+      if (one.narrowProperty().get()) {
+        one.openProperty().set(!one.openProperty().get());
+      } else {
+        hidden = !hidden;
+        setRight(hidden ? null : one);
+      }
+    });
+  }
+
+  private void strip(Optional<StripModel> now) {
+    if (now.isEmpty()) {
+      setRight(null);
+      strip = Optional.empty();
+      return;
+    }
+    if (strip.isPresent()) {
+      strip.get().show(now.get());
+      return;
+    }
+    var made = Panes.mark(new LiveStrip(now.get()));
+    strip = Optional.of(made);
+    fit();
+    setRight(hidden ? null : made);
+  }
+
+  /** The frame marks its root where the width, after the text's size, is small. */
+  private void fit() {
+    strip.ifPresent(one ->
+        one.narrowProperty()
+            .set(getScene() != null && getScene().getRoot().getStyleClass().contains(NARROW)));
   }
 
   /** Opens what is behind the value that has the focus. */

@@ -20,6 +20,8 @@ import javafx.beans.property.SimpleObjectProperty;
 
 /** What the run room shows and does; a view binds to it. FX thread only. */
 public final class RunViewModel {
+  private final ObjectProperty<Optional<StripModel>> strip =
+      new SimpleObjectProperty<>(Optional.empty());
   private final InstantSource clock;
   private final Consumer<Command> send;
   private final Consumer<String> stop;
@@ -58,6 +60,11 @@ public final class RunViewModel {
   /** The reason that is being asked for. */
   public ObjectProperty<Optional<Reason>> asking() {
     return asking;
+  }
+
+  /** What goes on beside the run; empty while nobody reads it. */
+  ObjectProperty<Optional<StripModel>> strip() {
+    return strip;
   }
 
   /** Takes what the room holds now. */

@@ -33,6 +33,7 @@ public final class RunsRoom {
   private final Executor background;
   private final Latest<RunRoom> read;
   private final Frame frame;
+  private final RunStrip strip;
   private final Timeline clock;
   private Optional<RunRoomView> view = Optional.empty();
 
@@ -62,6 +63,13 @@ public final class RunsRoom {
     this.desk = new RunDesk(engine.engine(), engine.targets(), engine.sandboxes(), fx, this::take);
     this.model = new RunViewModel(engine.engine().clock(), desk::send, desk::stop);
     this.read = new Latest<>(fx, this::take);
+    this.strip =
+        new RunStrip(
+            new RunStrip.Means(
+                engine.engine().connector(), engine.engine().clock(), engine.sandboxes()::copies),
+            background,
+            fx,
+            model.strip()::set);
     this.clock = new Timeline(new KeyFrame(Duration.millis(500), _ -> model.tick()));
     clock.setCycleCount(Animation.INDEFINITE);
   }
@@ -114,6 +122,7 @@ public final class RunsRoom {
     commands.on("step.current", model::readCurrent);
     commands.on("stop", model::stop);
     commands.on("hand-over", this::handOver);
+    commands.on("strip.live", () -> view.ifPresent(RunRoomView::toggleStrip));
     commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
     commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
     commands.on("query", () -> view.ifPresent(RunRoomView::query));
@@ -212,6 +221,7 @@ public final class RunsRoom {
 
   private void take(RunRoom now) {
     model.show(now);
+    strip.follow(now, desk.target());
     if (now instanceof RunRoom.Shown(var picture)) {
       frame.band().accept(RunBand.of(picture));
       frame

@@ -4,6 +4,7 @@ import dev.belay.journal.JournalStore;
 import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxServer;
+import dev.belay.postgres.sandbox.ServerPrograms;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class SandboxKeeper implements AutoCloseable {
   private final Supplier<Sandbox> make;
   private final JournalStore journals;
   private final Consumer<SandboxServer> running;
+  private volatile boolean copies;
   private @Nullable Sandbox sandbox;
   private boolean used;
 
@@ -29,6 +31,11 @@ public final class SandboxKeeper implements AutoCloseable {
     this.make = make;
     this.journals = journals;
     this.running = running;
+  }
+
+  /** Whether the server has no pg_dump beside it: its backup is a copy. Any thread. */
+  boolean copies() {
+    return copies;
   }
 
   /** A sandbox and the server that it has. */
@@ -64,6 +71,7 @@ public final class SandboxKeeper implements AutoCloseable {
       var server = other.startFor(run);
       sandbox = other;
       used = true;
+      copies = server.programs().source() == ServerPrograms.Source.EMBEDDED;
       running.accept(server);
       return new Kept(other, server);
     }
@@ -84,6 +92,7 @@ public final class SandboxKeeper implements AutoCloseable {
     }
     var server = own.start();
     sandbox = own;
+    copies = server.programs().source() == ServerPrograms.Source.EMBEDDED;
     running.accept(server);
     return new Kept(own, server);
   }

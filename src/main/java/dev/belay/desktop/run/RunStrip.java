@@ -1,0 +1,90 @@
+package dev.belay.desktop.run;
+
+import dev.belay.desktop.fx.Latest;
+import dev.belay.journal.StepStatus;
+import dev.belay.postgres.Connector;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.Target;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.RunbookJson;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the live strip of the run that this window drives: reads it while there is one, on sessions
+ * of its own, and lets go of them afterwards. FX thread only.
+ */
+final class RunStrip {
+  /**
+   * How it reads.
+   *
+   * @param copies whether the sandbox takes its backup as a copy on the server, which needs every
+   *     other session of the database gone
+   */
+  record Means(Connector connector, InstantSource clock, BooleanSupplier copies) {}
+
+  private final Means means;
+  private final Executor background;
+  private final Latest<Optional<StripModel>> shown;
+  private volatile Optional<RunPicture> picture = Optional.empty();
+  private Optional<Reading> reading = Optional.empty();
+
+  private record Reading(String run, StripReader reader) {}
+
+  RunStrip(Means means, Executor background, Executor fx, Consumer<Optional<StripModel>> show) {
+    this.means = means;
+    this.background = background;
+    this.shown = new Latest<>(fx, now -> show.accept(reading.isPresent() ? now : Optional.empty()));
+  }
+
+  /** Follows what the room shows now. */
+  void follow(RunRoom now, Optional<Target> target) {
+    var driven =
+        now instanceof RunRoom.Shown(var shown) && shown.drivenHere()
+            ? Optional.of(shown)
+            : Optional.<RunPicture>empty();
+    picture = driven;
+    if (driven.isEmpty() || target.isEmpty() || mustBeGone(driven.get())) {
+      close();
+      return;
+    }
+    var run = driven.get().state().run();
+    if (reading.filter(one -> one.run().equals(run)).isEmpty()) {
+      close();
+      var base = RunbookJson.read(driven.get().state().opened().event().runbook()).file();
+      reading = Optional.of(new Reading(run, start(target.get(), base)));
+    }
+  }
+
+  private StripReader start(Target target, Path runbook) {
+    var folder = Optional.ofNullable(runbook.toAbsolutePath().getParent()).orElse(Path.of("."));
+    return StripReader.start(
+        new StripReader.Sources(
+            (role, name) -> means.connector().open(target.spec(), role, name),
+            means.clock(),
+            () -> picture,
+            new StripScripts(folder)),
+        model -> shown.offer(Optional.of(model)));
+  }
+
+  /** While the sandbox is copied, or is about to be, nobody else may be connected to it. */
+  private boolean mustBeGone(RunPicture now) {
+    return now.environment() == Environment.SANDBOX
+        && means.copies().getAsBoolean()
+        && now.runbook().steps().stream()
+            .filter(step -> step.action() instanceof Action.Backup)
+            .map(step -> now.state().step(step.id()).status())
+            .anyMatch(status -> status == StepStatus.WAITING || status == StepStatus.RUNNING);
+  }
+
+  /** Lets go; its sessions end on another thread. */
+  void close() {
+    reading.ifPresent(one -> background.execute(one.reader()::close));
+    reading = Optional.empty();
+    shown.offer(Optional.empty());
+  }
+}
