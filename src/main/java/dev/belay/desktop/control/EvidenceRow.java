@@ -1,7 +1,7 @@
 package dev.belay.desktop.control;
 
-import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
+import static dev.belay.desktop.fx.Text.wrapped;
 
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Text;
@@ -28,12 +28,13 @@ public final class EvidenceRow extends HBox {
     pseudoClassStateChanged(PENDING, form == EvidenceLine.Form.PENDING);
     pseudoClassStateChanged(STALE, form == EvidenceLine.Form.STALE);
     getChildren()
-        .setAll(form.icon().node("row-icon", form.tone().styleClass()), whole(line.asked()));
+        .setAll(form.icon().node("row-icon", form.tone().styleClass()), wrapped(line.asked()));
     if (!form.suffix().isEmpty()) {
       getChildren()
           .add(whole(form.suffix(), "state-word", "evidence-suffix", form.tone().styleClass()));
     }
-    var value = whole(line.value(), "evidence-value");
+    // Where there is little room, words break into lines; nothing is cut and nothing pushes out.
+    var value = wrapped(line.value(), "evidence-value");
     if (form != EvidenceLine.Form.PENDING) {
       value.getStyleClass().add("mono");
     }
@@ -41,7 +42,7 @@ public final class EvidenceRow extends HBox {
         .addAll(
             Text.gap(),
             value,
-            of(line.limit(), "evidence-limit"),
+            wrapped(line.limit(), "evidence-limit"),
             whole(line.age(), "evidence-age"));
     Accessibility.readsAs(this, line.words());
   }
