@@ -56,7 +56,9 @@ public record JournalComparison(int compared, List<Difference> differences) {
               + "|\\b[0-9A-F]{24}\\b"
               + "|\\b[0-9a-f]{64}\\b"
               + "|\\d+(\\.\\d+)? (ms|s|min|h)\\b"
-              + "|/[^\"\\s]*/runs/[^\"\\s]*");
+              + "|/[^\"\\s]*/runs/[^\"\\s]*"
+              // The folder from which the runbook was read, inside its own JSON.
+              + "|(?<=\\\\\"file\\\\\":\\\\\")[^\"\\\\]*/");
   private static final Pattern DIGITS = Pattern.compile("\\d+(\\.\\d+)?");
   private static final JsonMapper JSON = JournalLine.mapper();
 
