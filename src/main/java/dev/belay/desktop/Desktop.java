@@ -77,7 +77,8 @@ public final class Desktop {
             sources.runs(),
             threads.background(),
             threads.fx(),
-            new RunsRoom.Frame(model::open, model.band()::set, this::sound, Desktop::copy));
+            new RunsRoom.Frame(model::open, model.band()::set, this::sound, Desktop::copy),
+            environment -> settings.texts().get().in(environment));
     live =
         new LiveRooms(
             sources.runs().targets(),

@@ -2,6 +2,7 @@ package dev.belay.desktop.run;
 
 import dev.belay.desktop.fx.Latest;
 import dev.belay.journal.StepStatus;
+import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Target;
@@ -10,9 +11,11 @@ import dev.belay.runbook.RunbookJson;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Keeps the live strip of the run that this window drives: reads it while there is one, on sessions
@@ -25,7 +28,15 @@ final class RunStrip {
    * @param copies whether the sandbox takes its backup as a copy on the server, which needs every
    *     other session of the database gone
    */
-  record Means(Connector connector, InstantSource clock, BooleanSupplier copies) {}
+  record Means(
+      Connector connector, InstantSource clock, BooleanSupplier copies, Recordings recordings) {}
+
+  /**
+   * Where the samples of a run are recorded, and what of other users' query texts.
+   *
+   * @param folder of a run
+   */
+  record Recordings(Function<String, Path> folder, Function<Environment, QueryTexts> texts) {}
 
   private final Means means;
   private final Executor background;
@@ -33,7 +44,13 @@ final class RunStrip {
   private volatile Optional<RunPicture> picture = Optional.empty();
   private Optional<Reading> reading = Optional.empty();
 
-  private record Reading(String run, StripReader reader) {}
+  private record Reading(
+      String run, StripReader reader, CompletableFuture<Optional<RunRecording>> recording) {
+    void close() {
+      reader.close();
+      recording.thenAccept(begun -> begun.ifPresent(RunRecording::close));
+    }
+  }
 
   RunStrip(Means means, Executor background, Executor fx, Consumer<Optional<StripModel>> show) {
     this.means = means;
@@ -44,8 +61,8 @@ final class RunStrip {
   /** Follows what the room shows now. */
   void follow(RunRoom now, Optional<Target> target) {
     var driven =
-        now instanceof RunRoom.Shown(var shown) && shown.drivenHere()
-            ? Optional.of(shown)
+        now instanceof RunRoom.Shown(var here) && here.drivenHere()
+            ? Optional.of(here)
             : Optional.<RunPicture>empty();
     picture = driven;
     if (driven.isEmpty() || target.isEmpty() || mustBeGone(driven.get())) {
@@ -56,8 +73,22 @@ final class RunStrip {
     if (reading.filter(one -> one.run().equals(run)).isEmpty()) {
       close();
       var base = RunbookJson.read(driven.get().state().opened().event().runbook()).file();
-      reading = Optional.of(new Reading(run, start(target.get(), base)));
+      var reader = start(target.get(), base);
+      var recording = record(run, driven.get());
+      recording.thenAccept(begun -> begun.ifPresent(one -> reader.also(one.recorder())));
+      reading = Optional.of(new Reading(run, reader, recording));
     }
+    reading
+        .flatMap(one -> one.recording().getNow(Optional.empty()))
+        .ifPresent(one -> one.follow(driven.get()));
+  }
+
+  /** Begins to record; the disk is touched on another thread. */
+  private CompletableFuture<Optional<RunRecording>> record(String run, RunPicture now) {
+    var recordings = means.recordings();
+    var texts = recordings.texts().apply(now.environment());
+    return CompletableFuture.supplyAsync(
+        () -> RunRecording.start(recordings.folder().apply(run), texts, now), background);
   }
 
   private StripReader start(Target target, Path runbook) {
@@ -83,7 +114,7 @@ final class RunStrip {
 
   /** Lets go; its sessions end on another thread. */
   void close() {
-    reading.ifPresent(one -> background.execute(one.reader()::close));
+    reading.ifPresent(one -> background.execute(one::close));
     reading = Optional.empty();
     shown.offer(Optional.empty());
   }

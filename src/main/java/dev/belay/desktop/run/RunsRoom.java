@@ -7,6 +7,8 @@ import dev.belay.desktop.shell.Commands;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
+import dev.belay.live.recorder.QueryTexts;
+import dev.belay.postgres.Environment;
 import dev.belay.run.RunEngine;
 import dev.belay.run.RunTargets;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -55,8 +58,17 @@ public final class RunsRoom {
   public record Engine(
       RunEngine engine, RunTargets targets, SandboxKeeper sandboxes, RunbookForms forms) {}
 
-  /** A room without a run. */
-  public RunsRoom(Engine engine, Executor background, Executor fx, Frame frame) {
+  /**
+   * A room without a run.
+   *
+   * @param texts what is recorded of other users' query texts
+   */
+  public RunsRoom(
+      Engine engine,
+      Executor background,
+      Executor fx,
+      Frame frame,
+      Function<Environment, QueryTexts> texts) {
     this.background = background;
     this.frame = frame;
     this.forms = engine.forms();
@@ -66,7 +78,10 @@ public final class RunsRoom {
     this.strip =
         new RunStrip(
             new RunStrip.Means(
-                engine.engine().connector(), engine.engine().clock(), engine.sandboxes()::copies),
+                engine.engine().connector(),
+                engine.engine().clock(),
+                engine.sandboxes()::copies,
+                new RunStrip.Recordings(engine.engine().store()::folder, texts)),
             background,
             fx,
             model.strip()::set);

@@ -90,6 +90,11 @@ public final class StripReader implements AutoCloseable {
     return reader;
   }
 
+  /** Lets somebody else hear the samples, too. */
+  void also(LiveListener listener) {
+    watch.listen(listener);
+  }
+
   /** Hears the samples: keeps them, and leaves the questions to another thread. */
   private final class Hearing implements LiveListener {
     @Override

@@ -32,7 +32,8 @@ public final class PreferencesStore {
     return new Preferences(
         value(lines, "theme", ThemeChoice.values(), ThemeChoice::name, usual.theme()),
         value(lines, "density", Density.values(), Density::name, usual.density()),
-        value(lines, "scale", TextScale.values(), s -> String.valueOf(s.percent()), usual.scale()));
+        value(lines, "scale", TextScale.values(), s -> String.valueOf(s.percent()), usual.scale()),
+        value(lines, "texts", RecordedTexts.values(), RecordedTexts::name, usual.texts()));
   }
 
   /**
@@ -50,7 +51,8 @@ public final class PreferencesStore {
           List.of(
               "theme=" + preferences.theme().name(),
               "density=" + preferences.density().name(),
-              "scale=" + preferences.scale().percent()));
+              "scale=" + preferences.scale().percent(),
+              "texts=" + preferences.texts().name()));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);

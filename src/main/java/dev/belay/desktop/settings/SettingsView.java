@@ -41,6 +41,12 @@ public final class SettingsView extends StackPane {
                 "Text size",
                 "Ctrl and + or - change it on every screen, Ctrl and 0 goes back to 100 %.",
                 choices(TextScale.values(), TextScale::word, appearance.scale(), "scale")),
+            section(
+                "Query texts of other users in recordings",
+                "Each run's lock and activity samples are recorded beside its journal. By environment:"
+                    + " a hash in production, the text elsewhere. Holds for runs that are opened"
+                    + " from now on; Belay's own statements are always kept.",
+                choices(RecordedTexts.values(), RecordedTexts::word, model.texts(), "texts")),
             Text.wrapped(
                 "The colours of the environments are the same in every theme and cannot be set.",
                 "small",

@@ -4,8 +4,10 @@ import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.Latest;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 
 /**
  * The settings without a screen: each change is in effect at once and is kept in the background.
@@ -15,6 +17,7 @@ public final class SettingsViewModel {
   private final PreferencesStore store;
   private final Latest<String> troubles;
   private final Latest<Preferences> writes;
+  private final ObjectProperty<RecordedTexts> texts;
   private final ReadOnlyStringWrapper trouble = new ReadOnlyStringWrapper("");
 
   /**
@@ -32,6 +35,8 @@ public final class SettingsViewModel {
     this.store = store;
     this.troubles = new Latest<>(fx, trouble::set);
     this.writes = new Latest<>(background, this::write);
+    this.texts = new SimpleObjectProperty<>(kept.texts());
+    texts.addListener((_, _, _) -> keep());
     appearance.choice().set(kept.theme());
     appearance.density().set(kept.density());
     appearance.scale().set(kept.scale());
@@ -45,6 +50,11 @@ public final class SettingsViewModel {
     return appearance;
   }
 
+  /** What recordings keep of other users' query texts; for runs that are opened from now on. */
+  public ObjectProperty<RecordedTexts> texts() {
+    return texts;
+  }
+
   /** Why the settings cannot be kept; empty when they are. */
   public ReadOnlyStringProperty trouble() {
     return trouble.getReadOnlyProperty();
@@ -53,7 +63,10 @@ public final class SettingsViewModel {
   private void keep() {
     writes.offer(
         new Preferences(
-            appearance.choice().get(), appearance.density().get(), appearance.scale().get()));
+            appearance.choice().get(),
+            appearance.density().get(),
+            appearance.scale().get(),
+            texts.get()));
   }
 
   private void write(Preferences preferences) {
