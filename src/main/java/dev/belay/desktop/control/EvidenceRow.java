@@ -14,6 +14,9 @@ public final class EvidenceRow extends HBox {
   private static final PseudoClass PENDING = PseudoClass.getPseudoClass("pending");
   private static final PseudoClass STALE = PseudoClass.getPseudoClass("stale");
 
+  /** Up to here a value stays on one line. */
+  private static final int SHORT = 24;
+
   /** A row that shows that. */
   public EvidenceRow(EvidenceLine line) {
     getStyleClass().add("evidence-row");
@@ -34,7 +37,10 @@ public final class EvidenceRow extends HBox {
           .add(whole(form.suffix(), "state-word", "evidence-suffix", form.tone().styleClass()));
     }
     // Where there is little room, words break into lines; nothing is cut and nothing pushes out.
-    var value = wrapped(line.value(), "evidence-value");
+    var value =
+        line.value().length() <= SHORT
+            ? whole(line.value(), "evidence-value")
+            : wrapped(line.value(), "evidence-value");
     if (form != EvidenceLine.Form.PENDING) {
       value.getStyleClass().add("mono");
     }
