@@ -26,23 +26,27 @@ public final class RunParts {
 
   /** Of that data folder, with the runbooks of this repository. */
   public static RunsRoom.Engine of(Path data) {
+    return of(data, Checkpoint.NONE);
+  }
+
+  /** The same, with something that happens at the points that a run passes. */
+  public static RunsRoom.Engine of(Path data, Checkpoint checkpoint) {
     var journals = new JournalStore(data, InstantSource.system());
     var profiles = new ProfileStore(data.resolve("profiles.yaml"));
     return new RunsRoom.Engine(
-        engine(journals),
+        engine(journals, checkpoint),
         new RunTargets(profiles, new PgEnvironment(Map.of(), data)),
         new SandboxKeeper(
             () ->
                 new Sandbox(
-                    data.resolve("sandbox"),
-                    SandboxOptions.usual().from(SandboxOptions.From.EMBEDDED),
-                    SandboxObserver.SILENT),
+                    data.resolve("sandbox"), SandboxOptions.usual(), SandboxObserver.SILENT),
             journals,
             _ -> {}),
-        new RunbookForms(Path.of("runbooks"), profiles, InstantSource.system(), "tester"));
+        new RunbookForms(
+            Path.of("runbooks").toAbsolutePath(), profiles, InstantSource.system(), "tester"));
   }
 
-  private static RunEngine engine(JournalStore journals) {
+  private static RunEngine engine(JournalStore journals, Checkpoint checkpoint) {
     var runners = new ActionRunners(Optional.empty());
     return new RunEngine(
         journals,
@@ -51,6 +55,6 @@ public final class RunParts {
         runners::undo,
         new Secrets(Map.of()),
         InstantSource.system(),
-        Checkpoint.NONE);
+        checkpoint);
   }
 }
