@@ -98,15 +98,17 @@ final class Work {
   static void kill(Process process) {
     var family = process.descendants().toList();
     process.destroy();
-    try {
-      if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
+    awaitEnd(process);
+    if (process.isAlive()) {
       process.destroyForcibly();
-      Thread.currentThread().interrupt();
+      awaitEnd(process);
     }
     family.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** An interrupt does not cut the wait short: what is said to be ended must be gone. */
+  private static void awaitEnd(Process process) {
+    process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   static void cancel(Statement statement) {

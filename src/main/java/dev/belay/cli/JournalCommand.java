@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "journal",
     description = "Verify and compare the journals of runs.",
-    footer = {"", "Examples:", "  belay journal verify 0042", "  belay journal compare 0042 0043"})
+    footer = {"", "Example:", "  belay journal verify 0042", "  belay journal compare 0042 0043"})
 final class JournalCommand {
   private final Context context;
 

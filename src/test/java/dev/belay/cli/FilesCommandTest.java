@@ -138,6 +138,7 @@ class FilesCommandTest {
         "runbook format",
         "journal",
         "journal verify",
+        "journal compare",
         "sandbox",
         "sandbox start",
         "sandbox stop",
