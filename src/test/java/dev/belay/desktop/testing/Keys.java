@@ -59,6 +59,9 @@ public final class Keys implements AutoCloseable {
       KeyCode code,
       boolean control,
       boolean shift) {
+    // A control hears keys once it has its skin: nobody presses one before the screen was drawn.
+    root.applyCss();
+    root.layout();
     var scene = stage.getScene();
     var owner = scene.getFocusOwner();
     var typed = type == KeyEvent.KEY_TYPED ? text : KeyEvent.CHAR_UNDEFINED;
