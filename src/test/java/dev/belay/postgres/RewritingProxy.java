@@ -83,8 +83,16 @@ public final class RewritingProxy implements AutoCloseable {
       var in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
       client.setTcpNoDelay(true);
       var out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
+      var begun = false;
       while (true) {
         var type = (char) in.readByte();
+        if (!begun && type == 'N') {
+          // The answer to a request for encryption is this one byte: no length follows.
+          out.writeByte(type);
+          out.flush();
+          continue;
+        }
+        begun = true;
         var body = rewrite.apply(type, in.readNBytes(in.readInt() - 4));
         out.writeByte(type);
         out.writeInt(body.length + 4);
