@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,6 +157,8 @@ public final class TestServer {
   public static EmbeddedPostgres.Builder embedded(int version) {
     return EmbeddedPostgres.builder()
         .setPgBinaryResolver(new FolderResolver(version))
+        // Two test processes share two cores; the library's own patience of 10 s is too short then.
+        .setPGStartupWait(Duration.ofSeconds(90))
         .setServerConfig("max_prepared_transactions", "20")
         .setServerConfig("wal_level", "logical")
         .setServerConfig("max_connections", "200");
