@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.css.PseudoClass;
@@ -21,6 +22,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /**
@@ -30,6 +32,8 @@ import javafx.scene.layout.VBox;
  */
 public final class LiveStrip extends Pane {
   private static final double TAB = 40;
+  private static final Set<String> WORDS =
+      Set.of(StripModel.UNKNOWN, StripModel.NO_REPLICA, "not rehearsed");
   private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
   private static final PseudoClass OVER = PseudoClass.getPseudoClass("over");
 
@@ -159,7 +163,11 @@ public final class LiveStrip extends Pane {
     }
     health
         .getChildren()
-        .setAll(head(Icon.ACTIVITY, "Health", Text.wrapped(model.span(), "small", "muted", "strip-span")));
+        .setAll(
+            head(
+                Icon.ACTIVITY,
+                "Health",
+                Text.wrapped(model.span(), "small", "muted", "strip-span")));
     model.vitals().forEach(vital -> health.getChildren().add(vital(vital)));
   }
 
@@ -168,6 +176,12 @@ public final class LiveStrip extends Pane {
     course.show(vital.series());
     var value = value(vital.value(), true);
     value.getStyleClass().add("vital-value");
+    // Values stand in one column, which grows where one needs more; the course gives way.
+    var column = new Region();
+    column.getStyleClass().add("vital-column");
+    var room = new StackPane(column, value);
+    room.setAlignment(Pos.CENTER_RIGHT);
+    room.setMinWidth(Region.USE_PREF_SIZE);
     var row = new HBox(Text.whole(vital.label(), "vital-label"), Text.gap(), course);
     row.getStyleClass().add("vital");
     row.setAlignment(Pos.CENTER_LEFT);
@@ -175,10 +189,9 @@ public final class LiveStrip extends Pane {
     if (vital.isOver()) {
       value.setGraphic(Icon.FAILED.node("icon-14", Tone.DANGER.styleClass()));
     }
-    row.getChildren().add(value);
+    row.getChildren().add(room);
     return Accessibility.readsAs(
-        row,
-        vital.label() + " " + vital.value() + (vital.isOver() ? ", above its limit" : ""));
+        row, vital.label() + " " + vital.value() + (vital.isOver() ? ", above its limit" : ""));
   }
 
   // ---- backup
@@ -231,8 +244,8 @@ public final class LiveStrip extends Pane {
   private void price(StripModel model) {
     var same =
         shown
-            .filter(old ->
-                old.price().equals(model.price()) && old.decideBy().equals(model.decideBy()))
+            .filter(
+                old -> old.price().equals(model.price()) && old.decideBy().equals(model.decideBy()))
             .isPresent();
     if (same) {
       return;
@@ -263,10 +276,10 @@ public final class LiveStrip extends Pane {
     return row;
   }
 
-  /** The word for what is not known is no raw value and is muted. */
+  /** The word for what is not known, or is not there, is no raw value and is muted. */
   private static Label value(String value, boolean mono) {
     var label = Text.whole(value, "strong");
-    if (value.equals(StripModel.UNKNOWN) || value.equals("not rehearsed")) {
+    if (WORDS.contains(value)) {
       label.getStyleClass().setAll("label", "muted");
     } else if (mono) {
       label.getStyleClass().add("mono");

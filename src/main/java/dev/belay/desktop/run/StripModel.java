@@ -12,13 +12,12 @@ import java.util.Optional;
  * @param decideBy the clock, where the run has one; it informs only
  */
 public record StripModel(
-    Waits waits,
-    Health health,
-    Backup backup,
-    List<Fact> price,
-    Optional<DecideBy> decideBy) {
+    Waits waits, Health health, Backup backup, List<Fact> price, Optional<DecideBy> decideBy) {
   /** The word for what nobody has told. */
   public static final String UNKNOWN = "unknown";
+
+  /** The word for the lag of a server that nobody follows. */
+  static final String NO_REPLICA = "no replica";
 
   public StripModel {
     price = List.copyOf(price);

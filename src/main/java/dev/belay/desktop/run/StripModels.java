@@ -104,7 +104,7 @@ final class StripModels {
     }
     var standbys = health.get().replication().standbys();
     return standbys.isEmpty()
-        ? "no replica"
+        ? StripModel.NO_REPLICA
         : standbys.stream()
             .flatMap(standby -> standby.lag().stream())
             .max(Duration::compareTo)

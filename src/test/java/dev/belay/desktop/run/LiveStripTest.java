@@ -25,24 +25,31 @@ class LiveStripTest {
       Map.of(
           "waiting", StripSamples.waiting(),
           "running", StripSamples.running(),
-          "unknown", StripSamples.unknown());
+          "unknown", StripSamples.unknown(),
+          "long", StripSamples.longValues());
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 288, 690, ''", "DARK, 448, 930, wide", "LIGHT, 448, 930, wide", "DARK, 288, 690, ''"})
+  @CsvSource({
+    "LIGHT, 288, 690, ''",
+    "DARK, 448, 930, wide",
+    "LIGHT, 448, 930, wide",
+    "DARK, 288, 690, ''"
+  })
   void eachStateIsDrawnWholeAndWithoutAComplaint(Theme theme, int width, int height, String size) {
     var said =
         Fx.cssWarnings(() -> {
           var cut =
               Fx.on(() -> {
                 var box = new HBox();
-                for (var name : List.of("waiting", "running", "unknown")) {
-                  box.getChildren().add(new LiveStrip(MODELS.getOrDefault(name, StripSamples.unknown())));
+                for (var name : List.of("waiting", "running", "unknown", "long")) {
+                  box.getChildren()
+                      .add(new LiveStrip(MODELS.getOrDefault(name, StripSamples.unknown())));
                 }
                 if (!size.isEmpty()) {
                   box.getStyleClass().add(size);
                 }
                 var name = "strip-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
-                Fx.save(Fx.picture(box, theme, width * 3, height), name);
+                Fx.save(Fx.picture(box, theme, width * 4, height), name);
                 var beyond = new ArrayList<>(CutLabels.in(box));
                 box.getChildren().forEach(strip -> beyond.addAll(beyond(strip)));
                 return beyond;

@@ -120,12 +120,34 @@ final class StripSamples {
         Optional.empty());
   }
 
+  /** A busy server that nobody follows: values as long as they get. */
+  static StripModel longValues() {
+    var base = running();
+    var vitals =
+        List.of(
+            new Vital(
+                "Active sessions",
+                "1204 / 5000",
+                series(1204, Optional.empty(), Optional.of(5000.0))),
+            new Vital("Commits", "12,412 /s", series(12412, Optional.empty(), Optional.empty())),
+            new Vital(
+                "Oldest transaction",
+                "2 min 41 s",
+                series(161, Optional.empty(), Optional.of(30.0))),
+            new Vital("Replica lag", StripModel.NO_REPLICA, Series.NONE));
+    return new StripModel(
+        base.waits(),
+        new Health("last 5 min", vitals),
+        base.backup(),
+        base.price(),
+        base.decideBy());
+  }
+
   private static List<Vital> vitals(int active, Optional<Double> event, double oldest) {
     return List.of(
         new Vital("Active sessions", active + " / 200", series(active, event, Optional.of(200.0))),
         new Vital("Commits", "412 /s", series(412, event, Optional.empty())),
-        new Vital(
-            "Oldest transaction", oldest + " s", series(oldest, event, Optional.of(30.0))),
+        new Vital("Oldest transaction", oldest + " s", series(oldest, event, Optional.of(30.0))),
         new Vital("Replica lag", "1.2 s", series(1.2, event, Optional.of(10.0))),
         new Vital("Error rate", "0.3 %", series(0.3, event, Optional.of(5.0))));
   }
