@@ -8,6 +8,7 @@ import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
+import dev.belay.desktop.testing.CutLabels;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.postgres.Environment;
@@ -114,6 +115,6 @@ class LocksScreensTest {
     shell.close();
     room.close();
     // The rows of the forest end in dots where a query is long; a tooltip has the whole.
-    return Screens.cut(shell, name).stream().filter(line -> !line.endsWith("...")).toList();
+    return CutLabels.untold(shell).stream().map(line -> name + ": " + line).toList();
   }
 }
