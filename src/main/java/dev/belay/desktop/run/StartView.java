@@ -139,8 +139,7 @@ final class StartView extends BorderPane {
 
   private HBox row(Parameter parameter) {
     var field = new TextField();
-    field.setPrefWidth(300);
-    field.setMinWidth(260);
+    field.getStyleClass().add("param-field");
     Accessibility.name(field, "param-" + parameter.name(), "Value of " + parameter.name());
     field.setAccessibleHelp(parameter.description().orElse(""));
     field.textProperty().addListener((_, _, _) -> check());

@@ -1,9 +1,13 @@
 package dev.belay.desktop.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.run.RunPicture.Driven;
 import dev.belay.desktop.run.RunPicture.Heard;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
+import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.RunJournal;
 import dev.belay.desktop.testing.RunParts;
 import dev.belay.desktop.testing.Screens;
@@ -11,10 +15,12 @@ import dev.belay.postgres.Environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.beans.property.SimpleStringProperty;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,12 +137,30 @@ class RunScreensTest {
     }
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void theFormBeforeTheStartIsDrawnWhole() {
     var form = RunParts.of(home).forms().read("guided-migration");
     try (var journal = new RunJournal(home)) {
       Screens.draw(
           "run-start", () -> room(journal, form, _ -> {}), Screens.band(Environment.SANDBOX));
+    }
+  }
+
+  @Test
+  void theFieldsOfTheFormAreOfOneWidthWhateverTheirDescriptions() {
+    var form = RunParts.of(home).forms().read("guided-migration");
+    try (var journal = new RunJournal(home)) {
+      var widths =
+          Fx.on(() -> {
+            var view = room(journal, form, _ -> {}).view().get();
+            Fx.picture(view, Theme.LIGHT, 1080, 700);
+            return view.lookupAll(".text-field").stream()
+                .filter(field -> String.valueOf(field.getId()).startsWith("param-"))
+                .map(field -> field.getLayoutBounds().getWidth())
+                .toList();
+          });
+      assertThat(widths).hasSizeGreaterThan(3);
+      assertThat(Set.copyOf(widths)).hasSize(1);
     }
   }
 
