@@ -51,6 +51,11 @@ public final class ActionText {
     return lines;
   }
 
+  /** Only what its action does, without what must hold before and the way back. */
+  public List<String> action(Step step) {
+    return of(step, step.action());
+  }
+
   /** The one place that knows the text of every kind. */
   private List<String> of(Step step, Action action) {
     return switch (action) {

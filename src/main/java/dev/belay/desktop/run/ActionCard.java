@@ -1,5 +1,6 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.run.RunScreen.Code;
 import dev.belay.journal.RunState;
 import dev.belay.runbook.Action;
@@ -73,7 +74,7 @@ final class ActionCard {
     };
   }
 
-  /** What is sent, where it is text. */
+  /** What is sent, where it is text that stands in the runbook. */
   static Optional<Code> code(Step step, RunState state) {
     return switch (step.action()) {
       case Action.Query query ->
@@ -84,11 +85,9 @@ final class ActionCard {
       case Action.Decide decide ->
           decide.evidence().map(sql -> sql("Evidence for the question", sql, state));
       case Action.Command command -> Optional.of(command(command));
-      case Action.Apply apply ->
-          Optional.of(
-              new Code("Migrations", "", "belay apply " + filled(apply.folder(), state), false));
       case Action.Manual _,
           Action.Locks _,
+          Action.Apply _,
           Action.Backup _,
           Action.Rollback _,
           Action.Approve _,
@@ -98,11 +97,11 @@ final class ActionCard {
   }
 
   private static Optional<Code> file(Optional<String> file) {
-    return file.map(name -> new Code("File", "", "\\i " + name, false));
+    return file.map(name -> new Code(CodeText.shell("File", "\\i " + name), ""));
   }
 
   private static Code sql(String head, String sql, RunState state) {
-    return new Code(head, bound(sql, state), sql.strip(), true);
+    return new Code(CodeText.sql(head, sql.strip()), bound(sql, state));
   }
 
   private static Code command(Action.Command command) {
@@ -112,9 +111,9 @@ final class ActionCard {
       lines.add(http.method() + " " + http.url());
       http.headers().forEach((name, value) -> lines.add(name + ": " + value));
       http.body().ifPresent(body -> lines.addAll(List.of("", body)));
-      return new Code("HTTP request", "", String.join("\n", lines), false);
+      return new Code(CodeText.shell("HTTP request", String.join("\n", lines)), "");
     }
-    return new Code("Program", "", String.join(" ", command.argv()), false);
+    return new Code(CodeText.shell("Program", String.join(" ", command.argv())), "");
   }
 
   /** The values of the parameters and captured values that the text names. */

@@ -1,6 +1,5 @@
 package dev.belay.desktop.run;
 
-import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.control.EvidencePanel;
 import dev.belay.desktop.control.LimitsBar;
 import dev.belay.desktop.control.OutputList;
@@ -11,9 +10,9 @@ import dev.belay.desktop.control.TimeRuler;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.run.RunScreen.Card;
-import dev.belay.desktop.run.RunScreen.Code;
 import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Running;
+import dev.belay.desktop.run.RunScreen.Sends;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,13 +24,15 @@ import javafx.scene.layout.VBox;
 
 /** The step in the centre. Its parts change in their places, so that focus and selection stay. */
 final class CardView extends VBox {
+  private static final int ROWS = 14;
+  private static final int ROWS_OF_MANY = 8;
   private final VBox title = new VBox();
   private final Label elapsed = Text.whole("", "mono", "run-elapsed");
   private final Label says = Text.wrapped("");
   private final TimeRuler ruler = new TimeRuler(new TimeRuler.Reading(0, 0, List.of()));
   private final VBox clock = new VBox(6);
   private final VBox words = new VBox(4);
-  private final VBox code = new VBox();
+  private final VBox code = new VBox(6);
   private final StatementList statementList = new StatementList(List.of());
   private final VBox statements = new VBox(6, Text.whole("Statements", "section"), statementList);
   private final EvidencePanel gates = new EvidencePanel();
@@ -60,8 +61,8 @@ final class CardView extends VBox {
     if (!before.map(Card::paragraphs).equals(Optional.of(card.paragraphs()))) {
       paragraphs(card);
     }
-    if (!before.map(Card::code).equals(Optional.of(card.code()))) {
-      code(card.code());
+    if (!before.map(Card::sends).equals(Optional.of(card.sends()))) {
+      code(card.sends());
     }
     if (!before.map(Card::gates).equals(Optional.of(card.gates()))) {
       gates(card.gates());
@@ -110,22 +111,23 @@ final class CardView extends VBox {
     }
   }
 
-  private void code(Optional<Code> now) {
-    code.setVisible(now.isPresent());
+  private void code(Sends now) {
+    code.setVisible(!now.says().isEmpty() || !now.texts().isEmpty());
     code.getChildren().clear();
-    now.ifPresent(shownCode -> {
-      var text =
-          shownCode.sql()
-              ? CodeText.sql(shownCode.head(), shownCode.text())
-              : CodeText.shell(shownCode.head(), shownCode.text());
-      var view = new SqlView(text);
-      view.setMaxRows(14);
+    if (!now.says().isEmpty()) {
+      var says = Text.wrapped(now.says(), "muted");
+      says.setId("run-sends");
+      code.getChildren().add(says);
+    }
+    for (var one : now.texts()) {
+      var view = new SqlView(one.text());
+      view.setMaxRows(now.texts().size() == 1 ? ROWS : ROWS_OF_MANY);
       code.getChildren().add(view);
-      if (!shownCode.tail().isEmpty()) {
+      if (!one.tail().isEmpty()) {
         code.getChildren()
-            .add(Text.wrapped("with " + shownCode.tail(), "mono", "muted", "run-code-tail"));
+            .add(Text.wrapped("with " + one.tail(), "mono", "muted", "run-code-tail"));
       }
-    });
+    }
   }
 
   private void gates(Gates now) {

@@ -39,7 +39,7 @@ record EndCard(RunPicture picture, Instant now) {
         "",
         new Title(title, Optional.empty(), List.of()),
         paragraphs,
-        Optional.empty(),
+        RunScreen.Sends.NOTHING,
         Gates.NONE,
         List.of(),
         Running.NOTHING);

@@ -47,8 +47,11 @@ final class HandOver {
 
   /** The commands that the step stands for. */
   static String psql(RunPicture picture, String step) {
-    var text = new ActionText(picture.runbook(), picture.target().address(), params(picture));
-    return String.join("\n", text.of(RunScreens.step(picture.runbook(), step))) + "\n";
+    return String.join("\n", text(picture).of(RunScreens.step(picture.runbook(), step))) + "\n";
+  }
+
+  static ActionText text(RunPicture picture) {
+    return new ActionText(picture.runbook(), picture.target().address(), params(picture));
   }
 
   private static Map<String, TypedValue> params(RunPicture picture) {

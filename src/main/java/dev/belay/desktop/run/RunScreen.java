@@ -1,5 +1,6 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.control.EvidenceItem;
 import dev.belay.desktop.control.LimitsBar;
 import dev.belay.desktop.control.OutputList;
@@ -97,7 +98,7 @@ public record RunScreen(
    *
    * @param risk absent for the end of the run
    * @param paragraphs label and text: what, why, risk
-   * @param code what will be sent
+   * @param sends what will be sent, or was
    * @param gates what must hold, with values
    * @param limits label and value
    * @param running what there is to see while it runs
@@ -106,7 +107,7 @@ public record RunScreen(
       String step,
       Title title,
       List<Paragraph> paragraphs,
-      Optional<Code> code,
+      Sends sends,
       Gates gates,
       List<LimitsBar.Limit> limits,
       Running running) {
@@ -126,8 +127,21 @@ public record RunScreen(
   /** A text under its label. */
   public record Paragraph(String label, String text) {}
 
-  /** What is sent, with where it comes from at its head. */
-  public record Code(String head, String tail, String text, boolean sql) {}
+  /**
+   * What a step sends.
+   *
+   * @param says what is known of it; empty where the texts speak for themselves
+   */
+  public record Sends(String says, List<Code> texts) {
+    static final Sends NOTHING = new Sends("", List.of());
+
+    public Sends {
+      texts = List.copyOf(texts);
+    }
+  }
+
+  /** A text that is sent, and the values that go with it. */
+  public record Code(CodeText text, String tail) {}
 
   /** What must hold, and how many do. */
   public record Gates(String head, String says, List<EvidenceItem> items) {

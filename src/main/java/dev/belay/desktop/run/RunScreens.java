@@ -28,11 +28,13 @@ import java.util.Optional;
 /** Turns what is known of a run into what is shown. Pure: the same gives the same. */
 public final class RunScreens {
   private final RunPicture picture;
+  private final StepScripts scripts;
   private final Reader reader;
   private final Instant now;
 
-  private RunScreens(RunPicture picture, Reader reader, Instant now) {
+  private RunScreens(RunPicture picture, StepScripts scripts, Reader reader, Instant now) {
     this.picture = picture;
+    this.scripts = scripts;
     this.reader = reader;
     this.now = now;
   }
@@ -54,12 +56,18 @@ public final class RunScreens {
 
   /** The screen of that run at that moment. */
   public static RunScreen of(RunPicture picture, Reader reader, Instant now) {
-    return new RunScreens(picture, reader, now).screen();
+    return of(picture, StepScripts.NONE, reader, now);
+  }
+
+  /** The same, with the scripts that its apply steps send. */
+  static RunScreen of(RunPicture picture, StepScripts scripts, Reader reader, Instant now) {
+    var own = scripts.run().equals(picture.state().run()) ? scripts : StepScripts.NONE;
+    return new RunScreens(picture, own, reader, now).screen();
   }
 
   private RunScreen screen() {
     var shown = reader.step().filter(picture.state().steps()::containsKey).or(this::current);
-    var cards = new StepCards(picture, now);
+    var cards = new StepCards(picture, scripts, now);
     return new RunScreen(
         header(),
         picture.runbook().phases().stream().map(phase -> rows(phase, shown)).toList(),

@@ -7,7 +7,6 @@ import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Target;
 import dev.belay.runbook.Action;
-import dev.belay.runbook.RunbookJson;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,9 +26,14 @@ final class RunStrip {
    *
    * @param copies whether the sandbox takes its backup as a copy on the server, which needs every
    *     other session of the database gone
+   * @param asked is told which scripts are pending; on a thread of the reader
    */
   record Means(
-      Connector connector, InstantSource clock, BooleanSupplier copies, Recordings recordings) {}
+      Connector connector,
+      InstantSource clock,
+      BooleanSupplier copies,
+      Recordings recordings,
+      Consumer<StepScripts.Asked> asked) {}
 
   /**
    * Where the samples of a run are recorded, and what of other users' query texts.
@@ -72,8 +76,7 @@ final class RunStrip {
     var run = driven.get().state().run();
     if (reading.filter(one -> one.run().equals(run)).isEmpty()) {
       close();
-      var base = RunbookJson.read(driven.get().state().opened().event().runbook()).file();
-      var reader = start(target.get(), base);
+      var reader = start(target.get(), StepScripts.base(driven.get()));
       var recording = record(run, driven.get());
       recording.thenAccept(begun -> begun.ifPresent(one -> reader.also(one.recorder())));
       reading = Optional.of(new Reading(run, reader, recording));
@@ -91,14 +94,13 @@ final class RunStrip {
         () -> RunRecording.start(recordings.folder().apply(run), texts, now), background);
   }
 
-  private StripReader start(Target target, Path runbook) {
-    var folder = Optional.ofNullable(runbook.toAbsolutePath().getParent()).orElse(Path.of("."));
+  private StripReader start(Target target, Path folder) {
     return StripReader.start(
         new StripReader.Sources(
             (role, name) -> means.connector().open(target.spec(), role, name),
             means.clock(),
             () -> picture,
-            new StripScripts(folder)),
+            new StripScripts(folder, means.asked())),
         model -> shown.offer(Optional.of(model)));
   }
 

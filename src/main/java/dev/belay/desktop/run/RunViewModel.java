@@ -32,6 +32,7 @@ public final class RunViewModel {
   private final ObjectProperty<Optional<Reason>> asking =
       new SimpleObjectProperty<>(Optional.empty());
   private Reader reader = Reader.FOLLOWS;
+  private StepScripts scripts = StepScripts.NONE;
 
   /**
    * A room without a run.
@@ -77,6 +78,12 @@ public final class RunViewModel {
     draw();
   }
 
+  /** Takes the scripts of a run's apply steps. */
+  void scripts(StepScripts now) {
+    scripts = now;
+    draw();
+  }
+
   private static String run(RunRoom room) {
     return room instanceof RunRoom.Shown(var picture) ? picture.state().run() : "";
   }
@@ -88,7 +95,7 @@ public final class RunViewModel {
 
   private void draw() {
     var before = screen.get();
-    var now = picture().map(shown -> RunScreens.of(shown, reader, clock.instant()));
+    var now = picture().map(shown -> RunScreens.of(shown, scripts, reader, clock.instant()));
     if (!before.equals(now)) {
       screen.set(now);
     }

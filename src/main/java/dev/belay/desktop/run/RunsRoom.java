@@ -36,6 +36,7 @@ public final class RunsRoom {
   private final Executor background;
   private final Latest<RunRoom> read;
   private final Frame frame;
+  private final RunScripts scripts;
   private final RunStrip strip;
   private final Timeline clock;
   private Optional<RunRoomView> view = Optional.empty();
@@ -75,13 +76,15 @@ public final class RunsRoom {
     this.desk = new RunDesk(engine.engine(), engine.targets(), engine.sandboxes(), fx, this::take);
     this.model = new RunViewModel(engine.engine().clock(), desk::send, desk::stop);
     this.read = new Latest<>(fx, this::take);
+    this.scripts = new RunScripts(background, fx, model::scripts);
     this.strip =
         new RunStrip(
             new RunStrip.Means(
                 engine.engine().connector(),
                 engine.engine().clock(),
                 engine.sandboxes()::copies,
-                new RunStrip.Recordings(engine.engine().store()::folder, texts)),
+                new RunStrip.Recordings(engine.engine().store()::folder, texts),
+                scripts::asked),
             background,
             fx,
             model.strip()::set);
@@ -236,6 +239,7 @@ public final class RunsRoom {
 
   private void take(RunRoom now) {
     model.show(now);
+    scripts.follow(now);
     strip.follow(now, desk.target());
     if (now instanceof RunRoom.Shown(var picture)) {
       frame.band().accept(RunBand.of(picture));

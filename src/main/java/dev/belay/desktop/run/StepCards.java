@@ -19,9 +19,10 @@ import java.util.Optional;
 /**
  * The step in the centre: what it does and why, what it needs, what it does now.
  *
+ * @param scripts what its apply steps send
  * @param now for ages
  */
-record StepCards(RunPicture picture, Instant now) {
+record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
 
   /** The card of that step. */
   Card of(String id) {
@@ -31,7 +32,7 @@ record StepCards(RunPicture picture, Instant now) {
         id,
         title(step),
         paragraphs(step, state),
-        ActionCard.code(step, picture.state()),
+        new CardScripts(picture, scripts).of(step),
         new CardEvidence(picture, now).gates(step, state),
         limits(step),
         new CardWork(picture, now).running(step, state));

@@ -65,10 +65,13 @@ public final class StripReader implements AutoCloseable {
       Supplier<Optional<RunPicture>> picture,
       Scripts scripts) {}
 
-  /** Tells what the step that is due, or that took effect last, sends. */
+  /** Tells what steps send; nothing where they send none or it cannot be read. */
   public interface Scripts {
-    /** The scripts; none where the step sends none or they cannot be read. */
-    List<SqlScript> of(RunPicture picture, Connection connection) throws SQLException;
+    /** The scripts of the step that is due. */
+    List<SqlScript> due(RunPicture picture, Connection connection) throws SQLException;
+
+    /** The scripts of the step that took effect last. */
+    List<SqlScript> applied(RunPicture picture);
   }
 
   private StripReader(Sources sources, Consumer<StripModel> publish) {
@@ -180,7 +183,7 @@ public final class StripReader implements AutoCloseable {
             .map(picture.state()::step)
             .filter(step -> step.status() == StepStatus.WAITING || step.status() == StepStatus.NEXT)
             .isPresent();
-    var scripts = waits ? sources.scripts().of(picture, session.jdbc()) : List.<SqlScript>of();
+    var scripts = waits ? sources.scripts().due(picture, session.jdbc()) : List.<SqlScript>of();
     if (scripts.isEmpty()) {
       return Optional.empty();
     }
@@ -199,7 +202,7 @@ public final class StripReader implements AutoCloseable {
     var tables =
         step.isEmpty()
             ? List.<QualifiedName>of()
-            : RowsWritten.touched(LockNeeds.of(sources.scripts().of(picture, session.jdbc())));
+            : RowsWritten.touched(LockNeeds.of(sources.scripts().applied(picture)));
     if (step.isEmpty() || tables.isEmpty()) {
       counted = Map.of();
       return Optional.empty();

@@ -1,8 +1,10 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.run.StepScripts.Asked;
 import dev.belay.journal.StepState;
 import dev.belay.migration.Migration;
 import dev.belay.migration.MigrationException;
+import dev.belay.migration.MigrationSet;
 import dev.belay.migration.MigrationStatus;
 import dev.belay.migration.PlainFormat;
 import dev.belay.runbook.Action;
@@ -13,68 +15,95 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The scripts of the step that is due; once a step took effect, those of that step. Of a folder of
+ * The scripts of the step that is due, and of the one that took effect last. Of a folder of
  * migrations only those that are pending, or that the run itself has applied.
  *
  * @param base the folder of the runbook, from which its paths count
+ * @param asked is told what is pending of an apply step that is due
  */
-public record StripScripts(Path base) implements StripReader.Scripts {
+public record StripScripts(Path base, Consumer<Asked> asked) implements StripReader.Scripts {
   @Override
-  public List<SqlScript> of(RunPicture picture, Connection connection) throws SQLException {
-    var applied =
-        picture.runbook().steps().reversed().stream()
-            .filter(step -> StripModels.changes(step.action()))
-            .map(step -> picture.state().step(step.id()))
-            .filter(StepState::tookEffect)
-            .findFirst();
-    var id = applied.map(StepState::id).or(() -> RunScreens.currentForwards(picture));
-    var action = id.flatMap(picture.runbook()::step).map(step -> step.action());
+  public List<SqlScript> due(RunPicture picture, Connection connection) throws SQLException {
+    var step = RunScreens.currentForwards(picture).flatMap(picture.runbook()::step);
+    if (step.isEmpty()) {
+      return List.of();
+    }
     try {
-      return switch (action.orElse(new Action.Rollback(List.of()))) {
-        case Action.Sql sql ->
-            sql.sql().isPresent()
-                ? List.of(SqlScript.parse(id.orElse(""), sql.sql().get()))
-                : List.of();
-        case Action.Apply apply -> migrations(picture, apply, applied, connection);
-        case Action.Manual _,
-            Action.Query _,
-            Action.Locks _,
-            Action.Backup _,
-            Action.Rollback _,
-            Action.Decide _,
-            Action.Wait _,
-            Action.Approve _,
-            Action.Command _,
-            Action.Call _ ->
-            List.of();
-      };
+      if (step.get().action() instanceof Action.Apply apply) {
+        var pending = pending(picture, apply, connection);
+        asked.accept(new Asked(picture.state().run(), step.get().id(), pending));
+        return pending.stream().map(StripScripts::script).toList();
+      }
+      return written(step.get().id(), step.get().action());
     } catch (ScriptException | MigrationException _) {
       // The step itself says what is wrong with its files; nothing can be foretold of them.
       return List.of();
     }
   }
 
-  private List<SqlScript> migrations(
-      RunPicture picture, Action.Apply apply, Optional<StepState> applied, Connection connection)
-      throws SQLException, MigrationException {
-    var format = new PlainFormat();
-    var set = format.read(base.resolve(ActionCard.filled(apply.folder(), picture.state())));
-    if (applied.isPresent()) {
-      var labels = applied.get().labelsInEffect();
-      return set.migrations().stream()
-          .filter(one -> labels.stream().anyMatch(label -> isPartOf(label, one.version())))
-          .map(StripScripts::script)
-          .toList();
+  @Override
+  public List<SqlScript> applied(RunPicture picture) {
+    var applied =
+        picture.runbook().steps().reversed().stream()
+            .filter(step -> StripModels.changes(step.action()))
+            .filter(step -> picture.state().step(step.id()).tookEffect())
+            .findFirst();
+    if (applied.isEmpty()) {
+      return List.of();
     }
-    return MigrationStatus.of(set, format.history().applied(connection)).pending().stream()
+    var step = applied.get();
+    try {
+      return step.action() instanceof Action.Apply apply
+          ? inEffect(StepScripts.set(base, picture, apply), picture.state().step(step.id()))
+          : written(step.id(), step.action());
+    } catch (ScriptException | MigrationException _) {
+      return List.of();
+    }
+  }
+
+  /** What stands in the runbook itself. */
+  private static List<SqlScript> written(String step, Action action) throws ScriptException {
+    var sql = action instanceof Action.Sql one ? one.sql() : Optional.<String>empty();
+    return sql.isPresent() ? List.of(SqlScript.parse(step, sql.get())) : List.of();
+  }
+
+  private List<Migration> pending(RunPicture picture, Action.Apply apply, Connection connection)
+      throws SQLException, MigrationException {
+    var set = StepScripts.set(base, picture, apply);
+    var pending =
+        MigrationStatus.of(set, new PlainFormat().history().applied(connection)).pending();
+    return upTo(set, pending, apply, picture);
+  }
+
+  /** As the step itself does: an unknown version is refused by it, so nothing would be sent. */
+  private static List<Migration> upTo(
+      MigrationSet set, List<Migration> pending, Action.Apply apply, RunPicture picture) {
+    var limit =
+        apply
+            .upTo()
+            .map(version -> ActionCard.filled(version, picture.state()))
+            .filter(version -> !version.isBlank());
+    if (limit.isEmpty()) {
+      return pending;
+    }
+    var all = set.migrations();
+    var last = set.find(limit.get()).map(all::indexOf).orElse(-1);
+    return pending.stream().filter(one -> all.indexOf(one) <= last).toList();
+  }
+
+  private static List<SqlScript> inEffect(MigrationSet set, StepState step) {
+    var labels = step.labelsInEffect();
+    return set.migrations().stream()
+        .filter(one -> labels.stream().anyMatch(label -> isPartOf(label, one.version())))
         .map(StripScripts::script)
         .toList();
   }
 
   /** Parts of a migration are called by its version, or by version, hash and number. */
-  private static boolean isPartOf(String label, String version) {
+  static boolean isPartOf(String label, String version) {
     return label.equals(version) || label.startsWith(version + "#");
   }
 

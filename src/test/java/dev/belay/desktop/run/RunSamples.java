@@ -10,10 +10,14 @@ import dev.belay.journal.Evidence.Truth;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.Subject;
+import dev.belay.migration.Migration;
+import dev.belay.migration.MigrationException;
+import dev.belay.migration.PlainFormat;
 import dev.belay.run.answers.Answers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Guided migrations that stand at each kind of place. */
@@ -29,6 +33,23 @@ final class RunSamples {
   static RunPicture picture(RunJournal journal, Driven driven, Heard heard) {
     return new RunPicture(
         journal.state(), journal.entries(), journal.runbook(), driven, heard, Answers.NONE);
+  }
+
+  /** The migrations of the sandbox. */
+  static List<Migration> migrations() {
+    try {
+      return new PlainFormat().read(Path.of("runbooks/sandbox/migrations")).migrations();
+    } catch (MigrationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All of them are in the folder of the apply step, and nobody was asked yet. */
+  static StepScripts scripts(RunJournal journal) {
+    return new StepScripts(
+        journal.run(),
+        Map.of("apply", new StepScripts.Folder.Read(migrations())),
+        Optional.empty());
   }
 
   /** At the apply, with steps in every state before it. */

@@ -137,6 +137,34 @@ class RunScreensTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void theScriptsOfAnApplyAreDrawnWhole(int pending) {
+    try (var journal = RunSamples.typed(home)) {
+      var asked =
+          new StepScripts.Asked(
+              journal.run(), "apply", RunSamples.migrations().subList(5 - pending, 5));
+      var scripts = RunSamples.scripts(journal).with(Optional.of(asked).filter(_ -> pending > 0));
+      var picture = RunSamples.picture(journal);
+      Screens.draw(
+          "run-scripts-" + pending,
+          () -> room(journal, new RunRoom.Shown(picture), model -> model.scripts(scripts)),
+          Screens.band(picture.environment()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"back-up", "lock-queue"})
+  void theCommandsOfAStepAreDrawnWhole(String step) {
+    try (var journal = RunSamples.typed(home)) {
+      var picture = RunSamples.picture(journal);
+      Screens.draw(
+          "run-commands-" + step,
+          () -> room(journal, new RunRoom.Shown(picture), model -> model.read(step)),
+          Screens.band(picture.environment()));
+    }
+  }
+
   @Test
   void theFormBeforeTheStartIsDrawnWhole() {
     var form = RunParts.of(home).forms().read("guided-migration");

@@ -124,7 +124,7 @@ class StripReaderTest {
         (role, name) -> connector.open(spec, role, name),
         InstantSource.system(),
         () -> Optional.of(picture),
-        new StripScripts(Path.of("")));
+        new StripScripts(Path.of(""), _ -> {}));
   }
 
   private StripModel until(Predicate<StripModel> condition) throws InterruptedException {
