@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the activity of all server processes. Asks the function below pg_stat_activity, because the
  * view joins pg_authid and pg_database, which somebody may have locked. What did not change since
- * the reading before is not sent again: of an idle session that is all but its pid.
+ * the reading before is not sent again: of an idle session that is all but its pid. Parallel
+ * workers are always sent: a worker has its leader only some time after its start.
  */
 final class ActivityReader {
   /** Of a query's text, this much is sent. */
@@ -56,7 +57,8 @@ final class ActivityReader {
        CROSS JOIN LATERAL pg_stat_get_activity(NULL) AS a
        CROSS JOIN LATERAL
              (SELECT coalesce(a.backend_start >= p.since OR a.state_change >= p.since
-                              OR a.query_start >= p.since, a.backend_start IS NULL) AS changed) AS c\
+                              OR a.query_start >= p.since OR a.backend_type = 'parallel worker',
+                              a.backend_start IS NULL) AS changed) AS c\
       """;
 
   /** What was read: by pid, with the server's clock and the bytes that came. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,16 @@ public final class Sampler {
         sessions.waiting() == 0 && !sessions.hidesSome()
             ? LockReader.Reading.NOTHING
             : Objects.requireNonNull(locks).read();
+    var bytes = sessions.bytes() + rows.bytes();
+    if (knowsTooLittle(rows.rows(), sessions.sessions())) {
+      sessions = Objects.requireNonNull(activity).read();
+      bytes += sessions.bytes();
+    }
     var graph = graph(rows.rows(), sessions.sessions());
     var cost =
         new Cost(
             (System.nanoTime() - begun) / 1e6,
-            sessions.bytes() + rows.bytes(),
+            bytes,
             rows.inServer(),
             rows.sent(),
             rows.strategy());
@@ -79,6 +85,23 @@ public final class Sampler {
     return take(over);
   }
 
+  /**
+   * Whether a process has locks whose activity was not there yet when it was read, just before: a
+   * worker that came in between would stand beside its leader as a stranger.
+   */
+  private static boolean knowsTooLittle(List<LockRow> rows, List<SessionActivity> sessions) {
+    var known =
+        sessions.stream()
+            .filter(session -> !isWorker(session) || session.leaderPid().isPresent())
+            .map(SessionActivity::pid)
+            .collect(Collectors.toSet());
+    return rows.stream().anyMatch(row -> row.pid() != 0 && !known.contains(row.pid()));
+  }
+
+  private static boolean isWorker(SessionActivity session) {
+    return session.client().backendType().equals("parallel worker");
+  }
+
   private LockGraph graph(List<LockRow> rows, List<SessionActivity> sessions) throws SQLException {
     if (rows.isEmpty()) {
       return LockGraph.NONE;
@@ -101,7 +124,7 @@ public final class Sampler {
   private static Map<Integer, Integer> leaders(List<SessionActivity> sessions) {
     var leaders = new HashMap<Integer, Integer>();
     for (var session : sessions) {
-      if (session.client().backendType().equals("parallel worker")) {
+      if (isWorker(session)) {
         Optional<Integer> leader = session.leaderPid();
         leader.ifPresent(pid -> leaders.put(session.pid(), pid));
       }
