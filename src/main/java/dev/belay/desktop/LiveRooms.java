@@ -1,13 +1,14 @@
 package dev.belay.desktop;
 
 import dev.belay.desktop.connections.ConnectionInUse;
-import dev.belay.desktop.locks.Act;
+import dev.belay.desktop.locks.BlockScene;
 import dev.belay.desktop.locks.LocksRoom;
 import dev.belay.desktop.locks.LocksViewModel;
-import dev.belay.desktop.locks.WatchDesk;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
+import dev.belay.desktop.watch.Act;
+import dev.belay.desktop.watch.WatchDesk;
 import dev.belay.live.ActionOutcome;
 import dev.belay.live.Unreachable;
 import dev.belay.postgres.Connector;
@@ -43,7 +44,8 @@ public final class LiveRooms implements AutoCloseable {
       Consumer<String> clipboard) {
     this.targets = targets;
     var model = new LocksViewModel(this::act, band);
-    this.desk = new WatchDesk(threads.background(), threads.fx(), model::take);
+    this.desk = new WatchDesk(threads.background(), threads.fx());
+    desk.tell(() -> BlockScene::of, model::take);
     this.locks = new LocksRoom(model, this::askNow, clipboard);
   }
 

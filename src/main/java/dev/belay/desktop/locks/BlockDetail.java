@@ -1,6 +1,7 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.watch.Ways;
 import dev.belay.live.LockOwner;
 import dev.belay.live.SessionActivity;
 import java.time.Duration;
@@ -16,9 +17,16 @@ import java.util.stream.Collectors;
  *
  * @param key of its row
  * @param query empty where none is known
+ * @param milder what would free some at a smaller price, in words; empty for nothing
  */
 public record BlockDetail(
-    String key, String label, String state, List<Fact> facts, Query query, Ways ways) {
+    String key,
+    String label,
+    String state,
+    List<Fact> facts,
+    Query query,
+    Ways ways,
+    String milder) {
   /** Copies the list. */
   public BlockDetail {
     facts = List.copyOf(facts);
@@ -34,34 +42,6 @@ public record BlockDetail(
    */
   public record Query(String title, String text) {}
 
-  /**
-   * What ending it does.
-   *
-   * @param belay whether it is one of Belay's own
-   */
-  public record Ways(
-      String frees, String lost, Way cancel, Way end, String milder, boolean belay) {}
-
-  /**
-   * One thing to do.
-   *
-   * @param act empty when it cannot be done
-   * @param why it cannot
-   */
-  public record Way(Optional<Act> act, String why) {
-    static Way of(Act act) {
-      return new Way(Optional.of(act), "");
-    }
-
-    static Way not(String why) {
-      return new Way(Optional.empty(), why);
-    }
-  }
-
-  private static final String HIDDEN =
-      "Belay's role may not see when this session began, so it cannot be told from a later one"
-          + " with the same pid.";
-
   static BlockDetail of(BlockScene scene, String key, LockOwner owner) {
     var session = scene.session(owner);
     return new BlockDetail(
@@ -72,7 +52,8 @@ public record BlockDetail(
             : session.map(ForestBuilder::stateWord).orElse("Unknown"),
         facts(scene, owner, session),
         query(session),
-        ways(scene, owner, session));
+        Ways.of(scene.sample(), owner),
+        milder(scene, owner));
   }
 
   private static List<Fact> facts(
@@ -169,44 +150,9 @@ public record BlockDetail(
         query.text());
   }
 
-  private static Ways ways(BlockScene scene, LockOwner owner, Optional<SessionActivity> session) {
-    var graph = scene.sample().locks();
-    var frees = graph.freedBy(owner).size();
-    var freed = frees == 0 ? "Ending it frees nobody" : "Ending it frees " + sessions(frees);
-    var prepared = scene.prepared(owner);
-    if (owner.isPrepared()) {
-      return new Ways(
-          freed,
-          "What it wrote is lost for good: the other side of the two-phase commit must agree.",
-          Way.not("A prepared transaction runs no query."),
-          prepared
-              .map(each -> Way.of(new Act.RollBack(each)))
-              .orElse(Way.not("Its name is not known yet.")),
-          "",
-          false);
-    }
-    var id = session.flatMap(SessionActivity::id);
-    var state = session.map(each -> each.doing().state()).orElse("");
-    var cancel =
-        id.isEmpty()
-            ? Way.not(HIDDEN)
-            : state.startsWith("idle")
-                ? Way.not("Cancel does nothing here: no query is running.")
-                : Way.of(new Act.Cancel(id.get()));
-    return new Ways(
-        freed,
-        "Its transaction rolls back, what it wrote in it is lost, and the client must connect"
-            + " again.",
-        cancel,
-        id.isEmpty() ? Way.not(HIDDEN) : Way.of(new Act.Terminate(id.get())),
-        milder(scene, owner),
-        session.filter(SessionActivity::isBelays).isPresent());
-  }
-
   /** One that waits for it itself and makes others wait behind it. */
   private static String milder(BlockScene scene, LockOwner owner) {
-    var graph = scene.sample().locks();
-    if (!graph.waits(owner).isEmpty()) {
+    if (owner.isPrepared() || !scene.sample().locks().waits(owner).isEmpty()) {
       return "";
     }
     var best =
@@ -219,14 +165,10 @@ public record BlockDetail(
             "Milder: cancel "
                 + waiter.words().label()
                 + ". It frees "
-                + sessions(waiter.frees())
+                + Ways.sessions(waiter.frees())
                 + " and keeps the work of "
                 + owner.label()
                 + ".")
         .orElse("");
-  }
-
-  static String sessions(int number) {
-    return number == 1 ? "1 session" : Formats.count(number) + " sessions";
   }
 }

@@ -6,6 +6,7 @@ import dev.belay.desktop.control.Note;
 import dev.belay.desktop.control.SqlView;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Ways;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class DetailPane extends ScrollPane {
     body.getStyleClass().add("locks-detail-body");
     setContent(body);
     said.setId("locks-said");
-    said.textProperty().bind(model.said());
+    said.textProperty().bind(model.asking().said());
     subscriptions.watch(model.detail(), this::show);
   }
 
@@ -83,10 +84,10 @@ final class DetailPane extends ScrollPane {
             : (one.ways().cancel().why() + " " + one.ways().end().why()).strip());
     present(why, !why.getText().isEmpty());
     query(one.query());
-    if (!shown.map(old -> old.ways().milder()).equals(Optional.of(one.ways().milder()))) {
+    if (!shown.map(old -> old.milder()).equals(Optional.of(one.milder()))) {
       milder.getChildren().clear();
-      if (!one.ways().milder().isEmpty()) {
-        milder.getChildren().add(new Note(Note.Weight.INFO, one.ways().milder(), "", List.of()));
+      if (!one.milder().isEmpty()) {
+        milder.getChildren().add(new Note(Note.Weight.INFO, one.milder(), "", List.of()));
       }
     }
     if (other) {
@@ -99,7 +100,7 @@ final class DetailPane extends ScrollPane {
     body.getChildren().setAll(label, state, facts, hidden, sql, acts, milder, said);
   }
 
-  private static Optional<String> reason(BlockDetail.Way way) {
+  private static Optional<String> reason(Ways.Way way) {
     return way.act().isPresent() ? Optional.empty() : Optional.of(way.why());
   }
 

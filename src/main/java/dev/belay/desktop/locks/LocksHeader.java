@@ -8,6 +8,8 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.Ways;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +67,7 @@ final class LocksHeader extends HBox {
     }
   }
 
-  private void show(Optional<Watched> now) {
+  private void show(Optional<Watched<BlockScene>> now) {
     var scene = now.flatMap(Watched::scene);
     cost.setText(
         scene
@@ -84,8 +86,7 @@ final class LocksHeader extends HBox {
   private static List<String> words(BlockScene.Counts counts) {
     var words = new ArrayList<String>();
     if (counts.waiting() > 0) {
-      words.add(
-          BlockDetail.sessions(counts.waiting()) + (counts.waiting() == 1 ? " waits" : " wait"));
+      words.add(Ways.sessions(counts.waiting()) + (counts.waiting() == 1 ? " waits" : " wait"));
       words.add(counts.roots() == 1 ? "1 root blocker" : counts.roots() + " root blockers");
       words.add("Oldest wait " + counts.oldest().map(Formats::prose).orElse("just begun"));
     }

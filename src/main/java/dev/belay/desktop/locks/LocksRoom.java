@@ -71,23 +71,7 @@ public final class LocksRoom {
     commands.on("locks.root", model::toRoot);
     commands.on("locks.cancel", model::cancel);
     commands.on("locks.terminate", model::end);
-    subscriptions.watch(model.confirming(), asked -> ask(shell, asked));
-  }
-
-  private void ask(Shell shell, Optional<LocksViewModel.Confirmation> asked) {
-    if (asked.isEmpty()) {
-      shell.closeOverlay();
-      return;
-    }
-    var panel = new ConfirmPanel(asked.get(), model::confirm, model::leave);
-    shell.open(panel, panel.focus());
-    panel
-        .sceneProperty()
-        .addListener((_, _, scene) -> {
-          if (scene == null && model.confirming().get().equals(asked)) {
-            model.leave();
-          }
-        });
+    model.asking().over(shell, subscriptions);
   }
 
   /** Space on a button is that button's. */

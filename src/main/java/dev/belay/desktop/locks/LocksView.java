@@ -6,6 +6,7 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -127,7 +128,7 @@ final class LocksView extends BorderPane {
     }
   }
 
-  private void show(Optional<Watched> now) {
+  private void show(Optional<Watched<BlockScene>> now) {
     var scene = now.flatMap(Watched::scene);
     notes(now);
     var words =
@@ -149,7 +150,7 @@ final class LocksView extends BorderPane {
   }
 
   /** New only when they say something else: one of their buttons may have the focus. */
-  private void notes(Optional<Watched> now) {
+  private void notes(Optional<Watched<BlockScene>> now) {
     var says = new ArrayList<String>();
     now.flatMap(Watched::away).ifPresent(away -> says.add(away.happened() + away.since()));
     var blind =
@@ -167,7 +168,7 @@ final class LocksView extends BorderPane {
     notes.setManaged(notes.isVisible());
   }
 
-  private Note away(Watched watched) {
+  private Note away(Watched<BlockScene> watched) {
     var away = watched.away().orElseThrow();
     var rest =
         watched.scene().isPresent()

@@ -1,14 +1,16 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.fx.ListDiff;
-import dev.belay.live.ActionOutcome;
+import dev.belay.desktop.watch.Acting;
+import dev.belay.desktop.watch.Asking;
+import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.Ways;
 import dev.belay.postgres.Environment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -23,18 +25,14 @@ import javafx.collections.ObservableList;
 
 /** What the locks room shows and what can be done in it. FX thread only. */
 public final class LocksViewModel {
-  private final Acting acting;
-  private final Supplier<Environment> band;
-  private final ReadOnlyObjectWrapper<Optional<Watched>> shown =
+  private final Asking asking;
+  private final ReadOnlyObjectWrapper<Optional<Watched<BlockScene>>> shown =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<String>> selected =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<BlockDetail>> detail =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Optional<Confirmation>> confirming =
-      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
-  private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
   private final StringProperty filter = new SimpleStringProperty("");
   private final BooleanProperty frozen = new SimpleBooleanProperty();
   private final ObservableList<ForestLine> lines = FXCollections.observableArrayList();
@@ -44,24 +42,8 @@ public final class LocksViewModel {
       FXCollections.unmodifiableObservableList(lines);
 
   private final Set<String> turned = new HashSet<>();
-  private Optional<Watched> newest = Optional.empty();
+  private Optional<Watched<BlockScene>> newest = Optional.empty();
   private boolean updating;
-
-  /** Does what was confirmed. */
-  public interface Acting {
-    /** Does it on the server with that number, and hands over what came of it. */
-    void act(int number, Act act, Consumer<ActionOutcome> then);
-  }
-
-  /**
-   * An act that waits for a yes.
-   *
-   * @param says what will happen
-   * @param typed what has to be typed; empty for a click
-   * @param second whether this is the second step, for a session of Belay's own
-   */
-  public record Confirmation(
-      int number, Act act, String says, Optional<String> typed, boolean belay, boolean second) {}
 
   /**
    * A room without a server.
@@ -69,8 +51,7 @@ public final class LocksViewModel {
    * @param band the environment that the frame shows
    */
   public LocksViewModel(Acting acting, Supplier<Environment> band) {
-    this.acting = acting;
-    this.band = band;
+    this.asking = new Asking(acting, band);
     filter.addListener((_, _, _) -> showLines());
     frozen.addListener((_, _, now) -> {
       if (!now) {
@@ -80,7 +61,7 @@ public final class LocksViewModel {
   }
 
   /** What is shown; empty while no server is watched. */
-  public ReadOnlyObjectProperty<Optional<Watched>> shown() {
+  public ReadOnlyObjectProperty<Optional<Watched<BlockScene>>> shown() {
     return shown.getReadOnlyProperty();
   }
 
@@ -99,19 +80,14 @@ public final class LocksViewModel {
     return detail.getReadOnlyProperty();
   }
 
-  /** What waits for a yes. */
-  public ReadOnlyObjectProperty<Optional<Confirmation>> confirming() {
-    return confirming.getReadOnlyProperty();
+  /** What is asked before anything is ended, and what came of it. */
+  public Asking asking() {
+    return asking;
   }
 
   /** How many wait, for the rail; also while the room is frozen. */
   public ReadOnlyStringProperty badge() {
     return badge.getReadOnlyProperty();
-  }
-
-  /** What came of the last act. */
-  public ReadOnlyStringProperty said() {
-    return said.getReadOnlyProperty();
   }
 
   public StringProperty filter() {
@@ -124,7 +100,7 @@ public final class LocksViewModel {
   }
 
   /** Takes what is newer. Another server is shown at once, also when the picture stands still. */
-  public void take(Watched now) {
+  public void take(Watched<BlockScene> now) {
     var other = newest.filter(old -> old.number() == now.number()).isEmpty();
     newest = Optional.of(now);
     var waiting = now.scene().map(scene -> scene.counts().waiting()).orElse(0);
@@ -132,8 +108,7 @@ public final class LocksViewModel {
     if (other) {
       turned.clear();
       selected.set(Optional.empty());
-      confirming.set(Optional.empty());
-      said.set("");
+      asking.watches(now.number());
       frozen.set(false);
     }
     if (!frozen.get()) {
@@ -237,76 +212,8 @@ public final class LocksViewModel {
     detail.get().ifPresent(one -> ask(one, one.ways().end()));
   }
 
-  private void ask(BlockDetail one, BlockDetail.Way way) {
-    if (confirming.get().isPresent()) {
-      return;
-    }
-    if (way.act().isEmpty()) {
-      said.set(way.why());
-      return;
-    }
-    var act = way.act().get();
-    var says =
-        act instanceof Act.Cancel
-            ? "Its query ends with an error, and its transaction rolls back unless the client goes"
-                + " on from a savepoint."
-            : one.ways().frees() + ". " + one.ways().lost();
-    var watched = shown.get().orElseThrow();
-    var typed =
-        asksToType(watched.environment(), act)
-            ? Optional.of(act.typed())
-            : Optional.<String>empty();
-    confirming.set(
-        Optional.of(
-            new Confirmation(watched.number(), act, says, typed, one.ways().belay(), false)));
-  }
-
-  /** Where the band and the connection differ, the more careful of the two counts. */
-  private boolean asksToType(Environment watched, Act act) {
-    return !(act instanceof Act.Cancel) && (careful(watched) || careful(band.get()));
-  }
-
-  private static boolean careful(Environment environment) {
-    return switch (environment) {
-      case PRODUCTION, STAGING -> true;
-      case DEVELOPMENT, SANDBOX -> false;
-    };
-  }
-
-  /** Does what was asked; for a session of Belay's own it asks once more, and for its pid. */
-  public void confirm() {
-    var asked = confirming.get();
-    if (asked.isEmpty()) {
-      return;
-    }
-    var one = asked.get();
-    if (one.belay() && !one.second()) {
-      confirming.set(
-          Optional.of(
-              new Confirmation(
-                  one.number(),
-                  one.act(),
-                  one.says(),
-                  Optional.of(one.act().typed()),
-                  true,
-                  true)));
-      return;
-    }
-    confirming.set(Optional.empty());
-    said.set(one.act().words() + ": sent…");
-    acting.act(
-        one.number(),
-        one.act(),
-        outcome -> {
-          if (newest.filter(now -> now.number() == one.number()).isPresent()) {
-            said.set(outcome.happened());
-          }
-        });
-  }
-
-  /** Does nothing of what was asked. */
-  public void leave() {
-    confirming.set(Optional.empty());
+  private void ask(BlockDetail one, Ways.Way way) {
+    shown.get().ifPresent(seen -> asking.ask(seen, one.ways(), way));
   }
 
   /** The selected row and those below it as text. */

@@ -1,5 +1,6 @@
 package dev.belay.desktop.locks;
 
+import dev.belay.desktop.watch.Watched;
 import dev.belay.live.Cost;
 import dev.belay.live.LockFacts;
 import dev.belay.live.LockGraph;
@@ -91,13 +92,13 @@ final class LockScenes {
                 "GRANT pg_monitor TO migrator;")));
   }
 
-  static Watched watched(Sample sample, Environment environment) {
-    return new Watched(
+  static Watched<BlockScene> watched(Sample sample, Environment environment) {
+    return new Watched<>(
         1, "db-1", environment, Optional.of(BlockScene.of(sample)), Optional.empty());
   }
 
-  static Watched offline(Sample sample) {
-    return new Watched(
+  static Watched<BlockScene> offline(Sample sample) {
+    return new Watched<>(
         1,
         "db-1",
         Environment.STAGING,

@@ -11,6 +11,7 @@ import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.testing.CutLabels;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
+import dev.belay.desktop.watch.Watched;
 import dev.belay.postgres.Environment;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LocksScreensTest {
   record Scene(
       String name,
-      Optional<Watched> watched,
+      Optional<Watched<BlockScene>> watched,
       Environment environment,
       Consumer<LocksViewModel> then) {
     @Override
@@ -58,7 +59,8 @@ class LocksScreensTest {
             LocksViewModel::end));
   }
 
-  private static Scene scene(String name, Watched watched, Consumer<LocksViewModel> then) {
+  private static Scene scene(
+      String name, Watched<BlockScene> watched, Consumer<LocksViewModel> then) {
     return new Scene(name, Optional.of(watched), watched.environment(), then);
   }
 

@@ -2,6 +2,8 @@ package dev.belay.desktop.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.desktop.watch.Act;
+import dev.belay.desktop.watch.Watched;
 import dev.belay.live.ActionOutcome;
 import dev.belay.postgres.Environment;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ class LocksViewModelTest {
     var detail = model.detail().get().orElseThrow();
     assertThat(detail.label()).isEqualTo("48190");
     assertThat(detail.ways().frees()).isEqualTo("Ending it frees 14 sessions");
-    assertThat(detail.ways().milder()).startsWith("Milder: cancel 50233. It frees 13 sessions");
+    assertThat(detail.milder()).startsWith("Milder: cancel 50233. It frees 13 sessions");
     assertThat(detail.ways().cancel().why()).contains("no query is running");
   }
 
@@ -78,29 +80,29 @@ class LocksViewModelTest {
   void endingASessionOfProductionAsksForItsPid() {
     model.take(LockScenes.watched(LockScenes.blocked(2), Environment.PRODUCTION));
     model.end();
-    assertThat(model.confirming().get().orElseThrow().typed()).contains("48190");
+    assertThat(model.asking().confirming().get().orElseThrow().typed()).contains("48190");
     assertThat(acts).isEmpty();
-    model.leave();
-    model.confirm();
+    model.asking().leave();
+    model.asking().confirm();
     assertThat(acts).isEmpty();
     model.end();
-    model.confirm();
+    model.asking().confirm();
     assertThat(acts)
         .singleElement()
         .isInstanceOfSatisfying(
             Act.Terminate.class, act -> assertThat(act.id().pid()).isEqualTo(48190));
-    assertThat(model.said().get()).isEqualTo("Done.");
+    assertThat(model.asking().said().get()).isEqualTo("Done.");
   }
 
   @Test
   void belaysOwnSessionIsEndedOnlyAfterASecondStep() {
     model.take(LockScenes.watched(LockScenes.belayBlocks(), Environment.SANDBOX));
     model.end();
-    assertThat(model.confirming().get().orElseThrow().typed()).isEmpty();
-    model.confirm();
+    assertThat(model.asking().confirming().get().orElseThrow().typed()).isEmpty();
+    model.asking().confirm();
     assertThat(acts).isEmpty();
-    assertThat(model.confirming().get().orElseThrow().typed()).contains("48190");
-    model.confirm();
+    assertThat(model.asking().confirming().get().orElseThrow().typed()).contains("48190");
+    model.asking().confirm();
     assertThat(acts).hasSize(1);
   }
 
@@ -108,8 +110,8 @@ class LocksViewModelTest {
   void cancellingWhatIsIdleSaysWhyNot() {
     model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
     model.cancel();
-    assertThat(model.confirming().get()).isEmpty();
-    assertThat(model.said().get()).contains("no query is running");
+    assertThat(model.asking().confirming().get()).isEmpty();
+    assertThat(model.asking().said().get()).contains("no query is running");
   }
 
   @Test
@@ -117,7 +119,7 @@ class LocksViewModelTest {
     model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
     model.end();
     var other = LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX);
-    model.take(new Watched(2, other.name(), other.environment(), other.scene(), other.away()));
-    assertThat(model.confirming().get()).isEmpty();
+    model.take(new Watched<>(2, other.name(), other.environment(), other.scene(), other.away()));
+    assertThat(model.asking().confirming().get()).isEmpty();
   }
 }

@@ -2,6 +2,8 @@ package dev.belay.desktop.locks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.desktop.watch.WatchDesk;
+import dev.belay.live.Sample;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -43,15 +46,47 @@ class WatchDeskTest {
 
       room.act(pid(waiter), false);
       assertThat(begun.get(30, TimeUnit.SECONDS)).isEqualTo("57014");
-      room.await(model -> model.lines().isEmpty() && !model.said().get().endsWith("sent…"));
+      room.await(
+          model -> model.lines().isEmpty() && !model.asking().said().get().endsWith("sent…"));
 
       var again = waiters.submit(() -> run(waiter, "SELECT * FROM held"));
       room.await(model -> blocks(model, pid(root), pid(waiter)));
       room.act(pid(root), true);
       assertThat(again.get(30, TimeUnit.SECONDS)).isEmpty();
-      room.await(model -> model.lines().isEmpty() && !model.said().get().endsWith("sent…"));
+      room.await(
+          model -> model.lines().isEmpty() && !model.asking().said().get().endsWith("sent…"));
       room.close();
     }
+  }
+
+  @Test
+  void everyRoomHearsOfTheSameSample() throws Exception {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    try (var one = Executors.newSingleThreadExecutor();
+        var desk = new WatchDesk(task -> Thread.ofVirtual().start(task), one)) {
+      var first = ConcurrentHashMap.<Sample>newKeySet();
+      var second = ConcurrentHashMap.<Sample>newKeySet();
+      desk.tell(() -> sample -> sample, seen -> seen.scene().ifPresent(first::add));
+      desk.tell(() -> sample -> sample, seen -> seen.scene().ifPresent(second::add));
+      desk.follow(where(server, database));
+      var deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (first.stream().noneMatch(second::contains)) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private static WatchDesk.Where where(TestServer server, String database) {
+    var spec =
+        ConnectionSpec.of(
+            new HostPort(server.host(), server.port()),
+            database,
+            TestServer.USER,
+            Optional.of(Secret.of(TestServer.PASSWORD)));
+    return new WatchDesk.Where(
+        "test", Environment.SANDBOX, (role, name) -> new Connector().open(spec, role, name));
   }
 
   /** The model with its desk, on a thread of its own in the place of the FX thread. */
@@ -67,17 +102,10 @@ class WatchDeskTest {
           new LocksViewModel(
               (number, act, then) -> desks.join().act(number, act, then),
               () -> Environment.SANDBOX);
-      desk = new WatchDesk(task -> Thread.ofVirtual().start(task), fx, model::take);
+      desk = new WatchDesk(task -> Thread.ofVirtual().start(task), fx);
+      desk.tell(() -> BlockScene::of, model::take);
       desks.complete(desk);
-      var spec =
-          ConnectionSpec.of(
-              new HostPort(server.host(), server.port()),
-              database,
-              TestServer.USER,
-              Optional.of(Secret.of(TestServer.PASSWORD)));
-      desk.follow(
-          new WatchDesk.Where(
-              "test", Environment.SANDBOX, (role, name) -> new Connector().open(spec, role, name)));
+      desk.follow(where(server, database));
     }
 
     /** Selects that session and confirms its end, or the end of its query. */
@@ -89,8 +117,8 @@ class WatchDeskTest {
         } else {
           model.cancel();
         }
-        assertThat(model.confirming().get()).isPresent();
-        model.confirm();
+        assertThat(model.asking().confirming().get()).isPresent();
+        model.asking().confirm();
         return true;
       });
     }

@@ -1,4 +1,4 @@
-package dev.belay.desktop.locks;
+package dev.belay.desktop.watch;
 
 import dev.belay.live.PreparedTransaction;
 import dev.belay.postgres.BackendId;

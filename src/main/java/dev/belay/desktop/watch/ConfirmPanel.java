@@ -1,4 +1,4 @@
-package dev.belay.desktop.locks;
+package dev.belay.desktop.watch;
 
 import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.ConfirmField;
@@ -16,8 +16,8 @@ import javafx.scene.layout.VBox;
 final class ConfirmPanel extends VBox {
   private final Node focus;
 
-  ConfirmPanel(LocksViewModel.Confirmation asked, Runnable yes, Runnable no) {
-    setId("locks-confirm");
+  ConfirmPanel(Confirmation asked, Runnable yes, Runnable no) {
+    setId("act-confirm");
     setAccessibleText(asked.act().words() + "?");
     getStyleClass().add("panel");
     var body = new VBox(12);
@@ -37,14 +37,14 @@ final class ConfirmPanel extends VBox {
     }
     body.getChildren().add(Text.wrapped(asked.says()));
     var keep = new ActionButton(ActionButton.Kind.PLAIN, "Leave it alone", "Esc", no);
-    keep.setId("locks-leave");
+    keep.setId("act-leave");
     var go =
         new ActionButton(
             ActionButton.Kind.DESTRUCTIVE,
             first ? "Go on to the second step…" : asked.act().words(),
             "",
             yes);
-    go.setId("locks-confirmed");
+    go.setId("act-confirmed");
     Node wanted = keep;
     if (!first && asked.typed().isPresent()) {
       var field = new ConfirmField("To confirm, type:", asked.typed().get());
