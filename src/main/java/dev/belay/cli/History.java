@@ -124,6 +124,7 @@ final class History {
       case JournalEvent.PartCommitted _,
           JournalEvent.Output _,
           JournalEvent.GuardTripped _,
+          JournalEvent.GuardExtended _,
           JournalEvent.InDoubt _,
           JournalEvent.Settled _ ->
           withFurther(of(event), event);

@@ -1,8 +1,11 @@
 package dev.belay.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,7 @@ import java.util.Optional;
  *
  * @param plan what it was going to do
  * @param parts its transactions and lone statements, in their order
+ * @param guards what became of its guards
  * @param end how it ended; absent while it is open
  */
 public record AttemptState(
@@ -18,10 +22,36 @@ public record AttemptState(
     JournalEvent.Plan plan,
     Optional<JournalEvent.Where> where,
     List<PartState> parts,
+    Guards guards,
     Optional<End> end) {
 
   public AttemptState {
     parts = List.copyOf(parts);
+  }
+
+  /**
+   * What became of an attempt's guards.
+   *
+   * @param extended how much longer than the runbook says, by the guard's number from 1
+   * @param tripped whether one cancelled the statement
+   */
+  public record Guards(Map<Integer, Duration> extended, boolean tripped) {
+    static final Guards UNTOUCHED = new Guards(Map.of(), false);
+
+    public Guards {
+      extended = Map.copyOf(extended);
+    }
+
+    /** How much longer than the runbook says that guard waits. */
+    public Duration extension(int guard) {
+      return extended.getOrDefault(guard, Duration.ZERO);
+    }
+
+    Guards longer(int guard, Duration more) {
+      var all = new HashMap<>(extended);
+      all.merge(guard, more, Duration::plus);
+      return new Guards(all, tripped);
+    }
   }
 
   /** How an attempt ended. */
@@ -71,10 +101,14 @@ public record AttemptState(
     } else {
       all.set(place, changed);
     }
-    return new AttemptState(subject, started, plan, where, all, end);
+    return new AttemptState(subject, started, plan, where, all, guards, end);
   }
 
   AttemptState with(End ended) {
-    return new AttemptState(subject, started, plan, where, parts, Optional.of(ended));
+    return new AttemptState(subject, started, plan, where, parts, guards, Optional.of(ended));
+  }
+
+  AttemptState with(Guards changed) {
+    return new AttemptState(subject, started, plan, where, parts, changed, end);
   }
 }

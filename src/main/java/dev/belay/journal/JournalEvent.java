@@ -272,6 +272,16 @@ public sealed interface JournalEvent {
   @JsonTypeName("guard-tripped")
   record GuardTripped(Subject subject, int waiting, long millis) implements OfSubject {}
 
+  /**
+   * A person lets the attempt block others for longer. A guard is never shortened or switched off.
+   *
+   * @param guard which of the step's guards, from 1
+   * @param millis how much longer than before
+   */
+  @JsonTypeName("guard-extended")
+  record GuardExtended(Subject subject, int guard, long millis, Optional<String> reason, String by)
+      implements OfSubject {}
+
   /** The attempt failed and nothing of its open part remains; retryAt where it is tried again. */
   @JsonTypeName("attempt-failed")
   record AttemptFailed(Subject subject, Cause cause, Optional<Instant> retryAt)

@@ -4,6 +4,7 @@ import dev.belay.journal.AttemptState.End;
 import dev.belay.journal.StepState.Said;
 import dev.belay.journal.Subject.Direction;
 import dev.belay.journal.Transitions.Move;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +108,9 @@ final class StepFold {
               old ->
                   new PartState.Progress(
                       old.statements(), old.sent(), old.done(), old.commitSent(), true));
-      case JournalEvent.Output _, JournalEvent.BlockersSeen _, JournalEvent.GuardTripped _ -> step;
+      case JournalEvent.Output _, JournalEvent.BlockersSeen _ -> step;
+      case JournalEvent.GuardTripped tripped -> tripped(step, tripped.subject());
+      case JournalEvent.GuardExtended extended -> extended(step, extended);
       case JournalEvent.AttemptFailed failed ->
           step.with(
                   open(step, failed.subject())
@@ -116,6 +119,23 @@ final class StepFold {
       case JournalEvent.InDoubt doubt -> doubt(step, at, doubt);
       case JournalEvent.Settled settled -> settled(step, at, settled);
     };
+  }
+
+  private static StepState tripped(StepState step, Subject subject) {
+    var attempt = step.attempt(subject).filter(AttemptState::open);
+    return attempt
+        .map(open -> step.with(open.with(new AttemptState.Guards(open.guards().extended(), true))))
+        .orElse(step);
+  }
+
+  private static StepState extended(StepState step, JournalEvent.GuardExtended event) {
+    var attempt = open(step, event.subject());
+    if (event.millis() <= 0 || event.guard() < 1 || attempt.guards().tripped()) {
+      throw new IllegalEventException(
+          "Guard " + event.guard() + " of " + step.id() + " cannot be extended.");
+    }
+    return step.with(
+        attempt.with(attempt.guards().longer(event.guard(), Duration.ofMillis(event.millis()))));
   }
 
   private static StepState sent(StepState step, JournalEvent.StatementSent event) {
@@ -144,7 +164,14 @@ final class StepFold {
           "Attempt " + subject.attempt() + " of " + step.id() + " is out of order.");
     }
     var attempt =
-        new AttemptState(subject, at, event.plan(), event.where(), List.of(), Optional.empty());
+        new AttemptState(
+            subject,
+            at,
+            event.plan(),
+            event.where(),
+            List.of(),
+            AttemptState.Guards.UNTOUCHED,
+            Optional.empty());
     // A step that is carried out once more is not taken back any longer.
     var moved =
         subject.isUndo()

@@ -53,6 +53,15 @@ final class SubjectWords {
                   + EntryWords.plural(e.waiting(), "session")
                   + " waited on it",
               Weight.WARNING);
+      case JournalEvent.GuardExtended e ->
+          words(
+              "guard extended",
+              "by "
+                  + EntryWords.duration(e.millis())
+                  + ", "
+                  + e.by()
+                  + e.reason().map(reason -> ": " + reason).orElse(""),
+              Weight.WARNING);
       case JournalEvent.AttemptFailed e ->
           words(
               "try " + e.subject().attempt() + " failed",
@@ -86,6 +95,7 @@ final class SubjectWords {
           JournalEvent.CommitSent _,
           JournalEvent.Output _,
           JournalEvent.GuardTripped _,
+          JournalEvent.GuardExtended _,
           JournalEvent.AttemptFailed _,
           JournalEvent.InDoubt _ ->
           List.of();

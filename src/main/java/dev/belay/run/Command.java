@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import dev.belay.journal.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,16 @@ public sealed interface Command {
 
   /** Asks the database once more about a step in doubt. */
   record AskAgain(String step, String by) implements OfStep {}
+
+  /**
+   * Lets the running step block others for longer. Only ever more: a guard is not shortened and not
+   * switched off.
+   *
+   * @param guard which of the step's guards, from 1
+   * @param reason needed on staging and production
+   */
+  record ExtendGuard(String step, int guard, Duration more, Optional<String> reason, String by)
+      implements OfStep {}
 
   /** Takes back steps, newest first; empty: all that are in effect. */
   record RollBack(List<String> steps, String why, String by) implements Command {

@@ -27,6 +27,14 @@ public final class Confirmations {
     return environment == Environment.PRODUCTION && weight(asked) < weight(byRisk) ? byRisk : asked;
   }
 
+  /** Whether letting a step block others for longer needs a reason there. */
+  public static boolean guardNeedsReason(Environment environment) {
+    return switch (environment) {
+      case SANDBOX, DEVELOPMENT -> false;
+      case STAGING, PRODUCTION -> true;
+    };
+  }
+
   private static List<Need> byRisk(Risk risk, Environment environment) {
     return switch (environment) {
       case SANDBOX, DEVELOPMENT ->

@@ -22,7 +22,7 @@ import java.util.Optional;
  * the others with a reason.
  */
 final class Desk {
-  private static final int REASON = 10;
+  static final int REASON = 10;
 
   private final Runbook runbook;
   private final Recorder recorder;
@@ -79,6 +79,8 @@ final class Desk {
       case Command.OverrideGate gate -> overrideGate(gate);
       case Command.Decide decide -> decide(decide);
       case Command.AskAgain again -> askAgain(again);
+      case Command.ExtendGuard extend ->
+          refuse(extend, "The step does not run, so there is no guard to extend.");
       case Command.Confirm _,
           Command.GiveValue _,
           Command.Answer _,

@@ -7,12 +7,15 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** Writes a run's events and tells those who listen. Any thread. */
 public final class Recorder {
   private final JournalWriter writer;
   private final Checkpoint checkpoint;
+  private final Object deciding = new Object();
   private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
 
   Recorder(JournalWriter writer, Checkpoint checkpoint) {
@@ -33,6 +36,15 @@ public final class Recorder {
     return entry;
   }
 
+  /**
+   * Appends what is due by the state then; whatever else is decided this way comes before or after.
+   */
+  Optional<Entry> decide(Function<RunState, Optional<JournalEvent>> due) {
+    synchronized (deciding) {
+      return due.apply(state()).map(this::record);
+    }
+  }
+
   /** The fold of everything written so far. */
   public RunState state() {
     return writer.state();
@@ -48,6 +60,10 @@ public final class Recorder {
 
   void read(String step, Evidence evidence) {
     listeners.forEach(listener -> listener.onRead(step, evidence));
+  }
+
+  void guard(String step, Optional<GuardCount> counting) {
+    listeners.forEach(listener -> listener.onGuard(step, counting));
   }
 
   void refused(Command command, String why) {

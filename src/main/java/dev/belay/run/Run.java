@@ -283,6 +283,11 @@ public final class Run implements AutoCloseable {
     parts.stop().request();
   }
 
+  /** Lets the running step block others for longer, or refuses to. Any thread. */
+  public void extendGuard(Command.ExtendGuard wanted) {
+    new GuardExtension(parts.runbook(), recorder, target.environment()).extend(wanted);
+  }
+
   public String name() {
     return writer.run();
   }

@@ -3,6 +3,7 @@ package dev.belay.run;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.RunState;
+import java.util.Optional;
 
 /** Hears what happens in a run. Called on the run's threads; must return quickly. */
 public interface RunListener {
@@ -14,6 +15,9 @@ public interface RunListener {
 
   /** A gate or a tick of that step was read; only a change of it is journalled. */
   default void onRead(String step, Evidence evidence) {}
+
+  /** A guard of the running step has begun to count, counts otherwise, or counts no more. */
+  default void onGuard(String step, Optional<GuardCount> counting) {}
 
   /** A command was refused, and why. */
   default void onRefused(Command command, String why) {}

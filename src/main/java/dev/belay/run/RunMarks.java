@@ -28,6 +28,10 @@ public final class RunMarks implements RunListener {
           recorder.mark(
               Mark.Kind.GUARD,
               guard.subject().step() + " kept " + guard.waiting() + " sessions waiting");
+      case JournalEvent.GuardExtended guard ->
+          recorder.mark(
+              Mark.Kind.GUARD,
+              guard.subject().step() + ", extended by " + guard.millis() / 1000 + " s");
       default -> {}
     }
   }

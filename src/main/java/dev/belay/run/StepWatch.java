@@ -1,16 +1,12 @@
 package dev.belay.run;
 
-import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Subject;
 import dev.belay.live.Backend;
 import dev.belay.live.BlockingSession;
 import dev.belay.postgres.BackendId;
-import dev.belay.runbook.Guard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,13 +35,12 @@ public final class StepWatch implements AutoCloseable {
   private final RunSessions sessions;
   private final Recorder recorder;
   private final Subject subject;
-  private final List<Guard> guards;
+  private final GuardWatch guards;
   private final Instant deadline;
   private final StopSignal stop;
   private final BackendId backend;
   private final Thread thread;
   private final AutoCloseable stopHook;
-  private final List<Optional<Instant>> crossed;
   private volatile List<BlockingSession> blockers = List.of();
   private volatile List<BlockingSession> lastBlockers = List.of();
   private volatile long lastBlocked;
@@ -57,11 +52,12 @@ public final class StepWatch implements AutoCloseable {
     this.sessions = context.sessions();
     this.recorder = context.recorder();
     this.subject = context.subject();
-    this.guards = context.step().conduct().guards();
+    this.guards =
+        new GuardWatch(
+            recorder, subject, context.step().conduct().guards(), context.engine().clock());
     this.deadline = Instant.now().plus(timeout);
     this.backend = sessions.backend();
     this.stop = context.stop();
-    this.crossed = new ArrayList<>(Collections.nCopies(guards.size(), Optional.empty()));
     this.thread = Thread.ofPlatform().daemon().name("belay-watch").start(this::watch);
     this.stopHook =
         stop.onStop(() ->
@@ -120,9 +116,11 @@ public final class StepWatch implements AutoCloseable {
       lastBlockers = blockers;
       lastBlocked = System.nanoTime();
     }
-    if (!guards.isEmpty()) {
+    if (!guards.idle() && cancelled.isEmpty()) {
       var graph = sample.locks();
-      guard(graph.owner(backend.pid()).map(graph::blocksInAll).orElse(0));
+      if (guards.tripped(graph.owner(backend.pid()).map(graph::blocksInAll).orElse(0))) {
+        cancel(Cancelled.GUARD);
+      }
     }
     if (round % 4 == 3) {
       sessions
@@ -142,25 +140,6 @@ public final class StepWatch implements AutoCloseable {
             + ", "
             + session.state()
             + ")");
-  }
-
-  private void guard(int waiting) {
-    for (var i = 0; i < guards.size(); i++) {
-      var guard = guards.get(i);
-      var now = Instant.now();
-      if (waiting <= guard.blocksMoreThan()) {
-        crossed.set(i, Optional.empty());
-        continue;
-      }
-      var since = crossed.get(i).orElse(now);
-      crossed.set(i, Optional.of(since));
-      if (!now.isBefore(since.plus(guard.during())) && cancelled.isEmpty()) {
-        recorder.record(
-            new JournalEvent.GuardTripped(
-                subject, waiting, Duration.between(since, now).toMillis()));
-        cancel(Cancelled.GUARD);
-      }
-    }
   }
 
   private void cancel(Cancelled why) {
@@ -186,6 +165,7 @@ public final class StepWatch implements AutoCloseable {
     try {
       stopHook.close();
       thread.join();
+      guards.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {

@@ -182,7 +182,8 @@ final class EngineWalk {
     var subject = attempt(id);
     return switch (random.nextInt(6)) {
       case 0 -> {
-        say(new JournalEvent.GuardTripped(subject, 3, 10_000));
+        say(new JournalEvent.GuardExtended(subject, 1, 10_000, Optional.of("wait"), "On-call 1"));
+        say(new JournalEvent.GuardTripped(subject, 3, 20_000));
         say(new JournalEvent.StepFailed(id, cause()));
         yield false;
       }

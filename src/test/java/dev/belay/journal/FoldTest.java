@@ -3,6 +3,7 @@ package dev.belay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,9 +48,26 @@ class FoldTest {
             new JournalEvent.SessionLost("work", "connection reset"),
             new JournalEvent.Output(APPLY, "NOTICE: done"),
             new JournalEvent.BlockersSeen(APPLY, List.of()),
-            new JournalEvent.GuardTripped(APPLY, 3, 10_000),
             new JournalEvent.StopRequested("On-call 1"));
-    assertThat(after).isEqualTo(before.at(9));
+    assertThat(after).isEqualTo(before.at(8));
+  }
+
+  @Test
+  void aGuardIsOnlyEverExtendedAndNotAfterItActed() {
+    var longer = new JournalEvent.GuardExtended(APPLY, 1, 10_000, Optional.empty(), "On-call 1");
+    var state = fold(Events.bound(), Events.started(APPLY), longer, longer);
+    var guards = state.step("apply").attempt(APPLY).orElseThrow().guards();
+    assertThat(guards.extension(1)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(guards.extension(2)).isEqualTo(Duration.ZERO);
+
+    var shorter = new JournalEvent.GuardExtended(APPLY, 1, -1, Optional.empty(), "On-call 1");
+    assertThatExceptionOfType(IllegalEventException.class)
+        .isThrownBy(() -> fold(Events.bound(), Events.started(APPLY), shorter));
+    var tripped = new JournalEvent.GuardTripped(APPLY, 3, 10_000);
+    assertThatExceptionOfType(IllegalEventException.class)
+        .isThrownBy(() -> fold(Events.bound(), Events.started(APPLY), tripped, longer));
+    assertThatExceptionOfType(IllegalEventException.class)
+        .isThrownBy(() -> fold(Events.bound(), longer));
   }
 
   @Test

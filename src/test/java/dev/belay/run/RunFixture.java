@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -45,6 +46,7 @@ final class RunFixture {
   final Path home;
   final List<String> refused = new ArrayList<>();
   final List<Entry> entries = new ArrayList<>();
+  final List<Optional<GuardCount>> guards = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -191,6 +193,11 @@ final class RunFixture {
       @Override
       public void onEntry(Entry entry, RunState state) {
         entries.add(entry);
+      }
+
+      @Override
+      public void onGuard(String step, Optional<GuardCount> counting) {
+        guards.add(counting);
       }
 
       @Override

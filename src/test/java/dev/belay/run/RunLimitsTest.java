@@ -16,8 +16,12 @@ import dev.belay.testing.TestServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +36,8 @@ class RunLimitsTest {
   private static final String BELAY_WAITS =
       "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database()"
           + " AND application_name LIKE 'belay/%' AND wait_event_type = ";
+
+  private static final Duration MORE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
   private RunFixture fixture;
@@ -234,6 +240,94 @@ class RunLimitsTest {
     assertThat(events(JournalEvent.GuardTripped.class)).hasSize(1);
     assertThat(events(JournalEvent.GuardTripped.class).getFirst().millis()).isBetween(500L, 1500L);
     assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
+  }
+
+  @Test
+  void aGuardThatAPersonExtendsLetsTheStatementWaitLonger() throws Exception {
+    RunState state;
+    try (var reader = holding("SELECT n FROM t")) {
+      var other = waitsBehind(reader, this::extended);
+      state = extending(run -> new Command.ExtendGuard("alter", 1, MORE, Optional.empty(), "me"));
+      other.join();
+    }
+
+    assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
+    assertThat(events(JournalEvent.GuardTripped.class)).isEmpty();
+    assertThat(events(JournalEvent.GuardExtended.class))
+        .singleElement()
+        .satisfies(extended -> {
+          assertThat(extended.millis()).isEqualTo(MORE.toMillis());
+          assertThat(extended.by()).isEqualTo("me");
+        });
+    var counts = fixture.guards.stream().flatMap(Optional::stream).toList();
+    assertThat(counts.getFirst().extended()).isEqualTo(Duration.ZERO);
+    assertThat(counts.getLast().acts())
+        .as("when it acts is moved by what was allowed")
+        .isEqualTo(counts.getFirst().acts().plus(MORE));
+    assertThat(fixture.guards.getLast()).as("the count ended with the step").isEmpty();
+  }
+
+  @Test
+  void aGuardIsNotShortenedAndWhatTheRunDoesNotHaveIsNotExtended() throws Exception {
+    try (var reader = holding("SELECT n FROM t")) {
+      var other = waitsBehind(reader, () -> !events(JournalEvent.GuardTripped.class).isEmpty());
+      extending(run -> new Command.ExtendGuard("alter", 1, MORE.negated(), Optional.empty(), "me"));
+      other.join();
+    }
+
+    assertThat(fixture.refused).singleElement().asString().contains("only be extended");
+    assertThat(events(JournalEvent.GuardExtended.class)).isEmpty();
+    assertThat(events(JournalEvent.GuardTripped.class)).hasSize(1);
+  }
+
+  /** Another session waits behind Belay's ALTER, until that; then the reader lets it through. */
+  private Thread waitsBehind(Connection reader, Callable<Boolean> until) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            Eventually.until(() -> fixture.value(BELAY_WAITS + "'Lock'").equals("t"));
+            var waiting = Thread.ofVirtual().start(() -> fixture.value("SELECT count(*) FROM t"));
+            Eventually.until(until);
+            reader.rollback();
+            waiting.join();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  /** Well after the guard would have acted, had nobody extended it. */
+  private boolean extended() {
+    var counts = fixture.guards.stream().flatMap(Optional::stream).toList();
+    return !counts.isEmpty() && Instant.now().isAfter(counts.getFirst().acts().plusMillis(1000));
+  }
+
+  /** Gives that command as soon as the guard counts. */
+  private RunState extending(Function<Run, Command.ExtendGuard> command) throws Exception {
+    var runbook =
+        fixture.runbook(
+            "",
+            sql(
+                "alter",
+                "ALTER TABLE t ADD COLUMN m int",
+                "limits: {lock-timeout: 20s}",
+                "guards: [{blocks-more-than: 0, during: 1s}]",
+                "retries: {max: 1, pause: 500ms, max-pause: 1s, on: [57014]}"));
+    try (var run = fixture.create(runbook)) {
+      var person =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  Eventually.until(() -> fixture.guards.stream().anyMatch(Optional::isPresent));
+                  run.extendGuard(command.apply(run));
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      var state = run.drive(fixture.commands());
+      person.join();
+      return state;
+    }
   }
 
   @Test

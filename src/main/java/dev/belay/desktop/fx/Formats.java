@@ -50,6 +50,11 @@ public final class Formats {
     return seconds / 86_400 + " d";
   }
 
+  /** A limit as it was given: {@code 0.8 s}, {@code 10 s}, {@code 1 h}. */
+  public static String limit(Duration time) {
+    return time.toMillisPart() == 0 ? prose(time) : duration(time);
+  }
+
   private static String two(long first, String unit, long second, String smaller, boolean pad) {
     if (second == 0) {
       return first + unit;

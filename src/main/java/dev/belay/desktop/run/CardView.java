@@ -8,11 +8,15 @@ import dev.belay.desktop.control.SqlView;
 import dev.belay.desktop.control.StatementList;
 import dev.belay.desktop.control.TimeRuler;
 import dev.belay.desktop.fx.Accessibility;
+import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.fx.Ticker;
 import dev.belay.desktop.run.RunScreen.Card;
 import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Running;
 import dev.belay.desktop.run.RunScreen.Sends;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +35,8 @@ final class CardView extends VBox {
   private final Label says = Text.wrapped("");
   private final TimeRuler ruler = new TimeRuler(new TimeRuler.Reading(0, 0, List.of()));
   private final VBox clock = new VBox(6);
+  private final RunViewModel model;
+  private final GuardNote guard;
   private final VBox words = new VBox(4);
   private final VBox code = new VBox(6);
   private final StatementList statementList = new StatementList(List.of());
@@ -40,15 +46,19 @@ final class CardView extends VBox {
   private final OutputList outputList = new OutputList();
   private final VBox output = new VBox(6, Text.whole("Output", "section"), outputList);
   private Optional<Card> shown = Optional.empty();
+  private Optional<Instant> since = Optional.empty();
 
-  CardView() {
+  CardView(RunViewModel model) {
+    this.model = model;
+    this.guard = new GuardNote(model);
     getStyleClass().add("run-card");
     elapsed.setId("run-elapsed");
     HBox.setHgrow(says, Priority.ALWAYS);
     var line = new HBox(10, elapsed, says);
     line.setAlignment(Pos.BASELINE_LEFT);
     clock.getChildren().addAll(line, ruler);
-    getChildren().addAll(title, clock, words, code, statements, gates, limits, output);
+    getChildren().addAll(title, clock, guard, words, code, statements, gates, limits, output);
+    new Ticker(clock, this::tick);
     getChildren().forEach(node -> node.managedProperty().bind(node.visibleProperty()));
   }
 
@@ -137,9 +147,11 @@ final class CardView extends VBox {
 
   private void running(Running now) {
     clock.setVisible(now.clock().isPresent());
+    guard.show(now.guard());
     now.clock()
         .ifPresent(running -> {
-          elapsed.setText(running.elapsed());
+          since = Optional.of(running.since());
+          tick();
           says.setText(running.says());
           ruler.show(running.ruler());
         });
@@ -150,6 +162,21 @@ final class CardView extends VBox {
     var rows = Math.clamp(now.output().size(), 1, 8);
     outputList.setPrefHeight(rows * 22.0 + 14);
     outputList.setMinHeight(rows * 22.0 + 14);
+  }
+
+  /** The elapsed time runs; nothing else is drawn for it. */
+  private void tick() {
+    since.ifPresent(then -> {
+      var words = Formats.duration(Duration.between(then, model.clock().instant()));
+      if (!words.equals(elapsed.getText())) {
+        elapsed.setText(words);
+      }
+    });
+  }
+
+  /** Asks how the guard that counts is to be extended. */
+  void extendGuard() {
+    guard.ask();
   }
 
   /** Opens what is behind the value that has the focus. */

@@ -8,7 +8,10 @@ import dev.belay.desktop.control.TimeRuler.Kind;
 import dev.belay.desktop.control.TimeRuler.Mark;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.run.RunPicture.Guarded;
 import dev.belay.desktop.run.RunScreen.Clock;
+import dev.belay.desktop.run.RunScreen.Guard;
+import dev.belay.desktop.run.RunScreen.Longer;
 import dev.belay.desktop.run.RunScreen.Running;
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.Entry;
@@ -17,9 +20,11 @@ import dev.belay.journal.StepState;
 import dev.belay.journal.Subject;
 import dev.belay.journal.UndoStatus;
 import dev.belay.report.EntryWords;
+import dev.belay.run.Confirmations;
 import dev.belay.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +43,7 @@ record CardWork(RunPicture picture, Instant now) {
     var attempt = state.latest(direction);
     return new Running(
         attempt.filter(AttemptState::open).map(open -> clock(step, open)),
+        attempt.filter(AttemptState::open).flatMap(_ -> counting(step)).map(this::guard),
         attempt.map(this::statements).orElse(List.of()),
         output(step));
   }
@@ -52,15 +58,97 @@ record CardWork(RunPicture picture, Instant now) {
             .filter(progress -> progress.step().equals(step.id()))
             .map(RunPicture.Progress::text)
             .orElse(attempt.subject().isUndo() ? "Undoing" : "Under way");
-    var words = "step limit " + Formats.prose(limit);
+    var end = end(step, attempt, limit);
     return new Clock(
         Formats.duration(elapsed),
+        attempt.started(),
         says,
-        words,
+        end.words(),
         new TimeRuler.Reading(
-            Math.max(0, elapsed.toMillis() / 1000.0),
-            limit.toSeconds(),
-            List.of(new Mark(0, "0 s", Kind.START), new Mark(limit.toSeconds(), words, Kind.END))));
+            Math.max(0, elapsed.toMillis() / 1000.0), end.at(), marks(step, attempt, end)));
+  }
+
+  /** Where the work ends at the latest: at the limit of its running statement, or of the step. */
+  private Mark end(Step step, AttemptState attempt, Duration limit) {
+    var own = step.conduct().limits().orElse(picture.runbook().limits()).statementTimeout();
+    return sent(attempt)
+        .filter(_ -> !own.isZero())
+        .map(at -> Duration.between(attempt.started(), at).plus(own))
+        .filter(at -> at.compareTo(limit) < 0)
+        .map(at ->
+            new Mark(
+                at.toMillis() / 1000.0,
+                "statement_timeout " + Formats.limit(own) + " at " + Formats.limit(at),
+                Kind.END))
+        .orElseGet(
+            () -> new Mark(limit.toSeconds(), "step limit " + Formats.limit(limit), Kind.END));
+  }
+
+  /** When the statement was sent that runs now, if it runs under a limit of its own. */
+  private Optional<Instant> sent(AttemptState attempt) {
+    for (var entry : picture.entries().reversed()) {
+      switch (entry.event()) {
+        case JournalEvent.StatementSent sent when sent.subject().equals(attempt.subject()) -> {
+          return sent.lone().isEmpty() ? Optional.of(entry.at()) : Optional.empty();
+        }
+        case JournalEvent.StatementDone done when done.subject().equals(attempt.subject()) -> {
+          return Optional.empty();
+        }
+        case JournalEvent.AttemptStarted started
+            when started.subject().equals(attempt.subject()) -> {
+          return Optional.empty();
+        }
+        default -> {}
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Mark> marks(Step step, AttemptState attempt, Mark end) {
+    var marks = new ArrayList<Mark>();
+    marks.add(new Mark(0, "0 s", Kind.START));
+    counting(step)
+        .map(guarded -> Duration.between(attempt.started(), guarded.count().acts()))
+        .ifPresent(after ->
+            marks.add(
+                new Mark(
+                    after.toMillis() / 1000.0,
+                    "guard cancels at " + Formats.duration(after),
+                    Kind.GUARD)));
+    marks.add(end);
+    return marks;
+  }
+
+  private Optional<Guarded> counting(Step step) {
+    return picture.heard().guard().filter(guarded -> guarded.step().equals(step.id()));
+  }
+
+  private Guard guard(Guarded guarded) {
+    var count = guarded.count();
+    var allowed = Duration.between(count.since(), count.acts());
+    var more = allowed.minus(count.extended());
+    return new Guard(
+        Formats.count(count.waiting())
+            + (count.waiting() == 1 ? " session waits" : " sessions wait")
+            + " on Belay since "
+            + Formats.moment(count.since())
+            + ". The guard allows "
+            + count.allowed()
+            + " for "
+            + Formats.limit(allowed)
+            + (count.extended().isZero()
+                ? ""
+                : ", " + Formats.limit(count.extended()) + " of it allowed by hand")
+            + "; when no more than "
+            + count.allowed()
+            + (count.allowed() == 1 ? " waits" : " wait")
+            + ", the count starts again.",
+        count.acts(),
+        new Longer(
+            guarded.step(),
+            count.guard(),
+            more,
+            Confirmations.guardNeedsReason(picture.environment())));
   }
 
   /** The newest statements of the attempt, as they were sent and answered. */
@@ -130,7 +218,7 @@ record CardWork(RunPicture picture, Instant now) {
       case JournalEvent.Output output -> said(entry, output.line(), Tone.MUTED);
       case JournalEvent.PartStarted _, JournalEvent.PartCommitted _, JournalEvent.CommitSent _ ->
           said(entry, words(entry), Tone.MUTED);
-      case JournalEvent.BlockersSeen _, JournalEvent.GuardTripped _ ->
+      case JournalEvent.BlockersSeen _, JournalEvent.GuardTripped _, JournalEvent.GuardExtended _ ->
           said(entry, words(entry), Tone.WARNING);
       case JournalEvent.AttemptFailed _ -> said(entry, words(entry), Tone.DANGER);
       case JournalEvent.InDoubt _, JournalEvent.Settled _ -> said(entry, words(entry), Tone.DOUBT);

@@ -1,6 +1,7 @@
 package dev.belay.desktop.run;
 
 import dev.belay.desktop.run.RunPicture.Driven;
+import dev.belay.desktop.run.RunPicture.Guarded;
 import dev.belay.desktop.run.RunPicture.Heard;
 import dev.belay.desktop.run.RunPicture.Progress;
 import dev.belay.journal.Entry;
@@ -10,6 +11,7 @@ import dev.belay.journal.RunState;
 import dev.belay.postgres.Target;
 import dev.belay.run.Command;
 import dev.belay.run.CommandQueue;
+import dev.belay.run.GuardCount;
 import dev.belay.run.Run;
 import dev.belay.run.RunListener;
 import dev.belay.run.answers.Answers;
@@ -56,7 +58,16 @@ final class RunDrive implements RunListener {
 
   void send(Command command) {
     hear(heard().refused(Optional.empty()));
-    commands.add(command);
+    if (command instanceof Command.ExtendGuard extend) {
+      // The run's thread waits for the statement that the guard watches.
+      run.ifPresent(open ->
+          Thread.ofPlatform()
+              .daemon()
+              .name("belay-guard-extension")
+              .start(() -> open.extendGuard(extend)));
+    } else {
+      commands.add(command);
+    }
   }
 
   /** Blocks on the journal's disk. */
@@ -117,6 +128,11 @@ final class RunDrive implements RunListener {
   @Override
   public void onRead(String step, Evidence evidence) {
     hear(heard().with(step, evidence));
+  }
+
+  @Override
+  public void onGuard(String step, Optional<GuardCount> counting) {
+    hear(heard().guarded(counting.map(count -> new Guarded(step, count))));
   }
 
   @Override

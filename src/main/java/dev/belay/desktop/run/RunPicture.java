@@ -5,6 +5,7 @@ import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.postgres.Environment;
+import dev.belay.run.GuardCount;
 import dev.belay.run.answers.Answers;
 import dev.belay.runbook.Runbook;
 import java.time.Instant;
@@ -53,25 +54,27 @@ public record RunPicture(
    * @param refusal why the last command was not taken
    * @param read the newest reading of each gate, by step and label
    * @param stopAsked since when a stop is asked for
+   * @param guard the guard that counts
    */
   public record Heard(
       Optional<Progress> progress,
       Optional<String> refusal,
       Map<String, Map<String, Evidence>> read,
-      Optional<Instant> stopAsked) {
+      Optional<Instant> stopAsked,
+      Optional<Guarded> guard) {
     static final Heard NOTHING =
-        new Heard(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+        new Heard(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
     public Heard {
       read = Map.copyOf(read);
     }
 
     Heard with(Progress now) {
-      return new Heard(Optional.of(now), refusal, read, stopAsked);
+      return new Heard(Optional.of(now), refusal, read, stopAsked, guard);
     }
 
     Heard refused(Optional<String> why) {
-      return new Heard(progress, why, read, stopAsked);
+      return new Heard(progress, why, read, stopAsked, guard);
     }
 
     Heard with(String step, Evidence evidence) {
@@ -79,17 +82,24 @@ public record RunPicture(
       var ofStep = new HashMap<>(all.getOrDefault(step, Map.of()));
       ofStep.put(evidence.label(), evidence);
       all.put(step, Map.copyOf(ofStep));
-      return new Heard(progress, refusal, all, stopAsked);
+      return new Heard(progress, refusal, all, stopAsked, guard);
     }
 
     Heard stopping(Optional<Instant> since) {
-      return new Heard(progress, refusal, read, since);
+      return new Heard(progress, refusal, read, since, guard);
     }
 
     Heard withoutProgress() {
-      return new Heard(Optional.empty(), refusal, read, stopAsked);
+      return new Heard(Optional.empty(), refusal, read, stopAsked, Optional.empty());
+    }
+
+    Heard guarded(Optional<Guarded> now) {
+      return new Heard(progress, refusal, read, stopAsked, now);
     }
   }
+
+  /** A guard of that step that counts. */
+  public record Guarded(String step, GuardCount count) {}
 
   /** How far a step's work is, in words. */
   public record Progress(String step, String text, Instant at) {}

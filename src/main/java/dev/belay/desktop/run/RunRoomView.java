@@ -66,6 +66,11 @@ public final class RunRoomView extends BorderPane {
     run.ifPresent(RunView::toggleStrip);
   }
 
+  /** Asks how the guard that counts is to be extended. */
+  public void extendGuard() {
+    run.ifPresent(RunView::extendGuard);
+  }
+
   /** Opens what is behind the value that has the focus. */
   public void query() {
     run.ifPresent(RunView::query);

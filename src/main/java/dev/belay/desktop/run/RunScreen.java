@@ -11,6 +11,8 @@ import dev.belay.desktop.control.TimeRuler;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.runbook.Step;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -156,10 +158,15 @@ public record RunScreen(
    * What there is to see of running work.
    *
    * @param clock since it began, and of how long; absent while nothing runs
+   * @param guard the guard that has begun to count
    */
   public record Running(
-      Optional<Clock> clock, List<StatementList.Line> statements, List<OutputList.Line> output) {
-    static final Running NOTHING = new Running(Optional.empty(), List.of(), List.of());
+      Optional<Clock> clock,
+      Optional<Guard> guard,
+      List<StatementList.Line> statements,
+      List<OutputList.Line> output) {
+    static final Running NOTHING =
+        new Running(Optional.empty(), Optional.empty(), List.of(), List.of());
 
     public Running {
       statements = List.copyOf(statements);
@@ -167,6 +174,23 @@ public record RunScreen(
     }
   }
 
-  /** Elapsed time, what happens, and the ruler on which it runs. */
-  public record Clock(String elapsed, String says, String limit, TimeRuler.Reading ruler) {}
+  /**
+   * Elapsed time, what happens, and the ruler on which it runs.
+   *
+   * @param since from when the time elapses
+   */
+  public record Clock(
+      String elapsed, Instant since, String says, String limit, TimeRuler.Reading ruler) {}
+
+  /**
+   * A guard that counts. Nothing of it changes with the clock.
+   *
+   * @param says why it acts, and what makes it count anew
+   * @param acts when Belay cancels its own statement
+   * @param longer what can be allowed
+   */
+  public record Guard(String says, Instant acts, Longer longer) {}
+
+  /** What a person can allow a guard, and whether a reason is kept. */
+  public record Longer(String step, int guard, Duration more, boolean needsReason) {}
 }

@@ -21,7 +21,7 @@ final class RunView extends BorderPane {
 
   private final StepsPane steps;
   private final VBox notices = new VBox(8);
-  private final CardView card = new CardView();
+  private final CardView card;
   private final ScrollPane scroll;
   private final ActionBarView bar;
   private final Subscriptions subscriptions = new Subscriptions();
@@ -32,6 +32,7 @@ final class RunView extends BorderPane {
 
   RunView(RunViewModel model, Runnable resume) {
     getStyleClass().add("run-view");
+    card = new CardView(model);
     steps = Panes.mark(new StepsPane(model));
     bar = Panes.mark(new ActionBarView(model, resume));
     notices.getStyleClass().add("run-notices");
@@ -100,6 +101,11 @@ final class RunView extends BorderPane {
   /** Opens what is behind the value that has the focus. */
   void query() {
     card.query();
+  }
+
+  /** Asks how the guard that counts is to be extended. */
+  void extendGuard() {
+    card.extendGuard();
   }
 
   /** Chooses an answer by its key. */

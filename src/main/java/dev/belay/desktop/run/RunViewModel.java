@@ -203,6 +203,11 @@ public final class RunViewModel {
     }
   }
 
+  /** Lets the running step block others for longer. */
+  void extendGuard(RunScreen.Longer longer, Optional<String> reason) {
+    tell(new Command.ExtendGuard(longer.step(), longer.guard(), longer.more(), reason, operator()));
+  }
+
   /** A second person agrees. */
   public void approve(String step, String name) {
     tell(new Command.Approve(step, name.strip()));

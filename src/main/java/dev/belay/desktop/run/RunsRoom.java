@@ -143,6 +143,7 @@ public final class RunsRoom {
     commands.on("strip.live", () -> view.ifPresent(RunRoomView::toggleStrip));
     commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
     commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
+    commands.on("guard.extend", () -> view.ifPresent(RunRoomView::extendGuard));
     commands.on("query", () -> view.ifPresent(RunRoomView::query));
     commands.on("override", () -> aside(ActionBar.Aside.Kind.OVERRIDE_GATE));
     commands.on("unknown", () -> aside(ActionBar.Aside.Kind.DEFER));

@@ -99,9 +99,9 @@ record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
       return limits;
     }
     var own = step.conduct().limits().orElse(picture.runbook().limits());
-    limits.add(new Limit("lock_timeout", Formats.prose(own.lockTimeout()), true));
-    limits.add(new Limit("statement_timeout", Formats.prose(own.statementTimeout()), true));
-    limits.add(new Limit("Step limit", Formats.prose(limit(step, own)), false));
+    limits.add(new Limit("lock_timeout", Formats.limit(own.lockTimeout()), true));
+    limits.add(new Limit("statement_timeout", Formats.limit(own.statementTimeout()), true));
+    limits.add(new Limit("Step limit", Formats.limit(limit(step, own)), false));
     var retries = step.conduct().retries();
     if (retries.max() > 0) {
       limits.add(
@@ -119,7 +119,7 @@ record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
       limits.add(
           new Limit(
               "Guard cancels Belay when",
-              "over " + guard.blocksMoreThan() + " wait on it for " + Formats.prose(guard.during()),
+              "over " + guard.blocksMoreThan() + " wait on it for " + Formats.limit(guard.during()),
               false));
     }
     return limits;

@@ -13,6 +13,7 @@ import dev.belay.journal.Subject;
 import dev.belay.migration.Migration;
 import dev.belay.migration.MigrationException;
 import dev.belay.migration.PlainFormat;
+import dev.belay.run.GuardCount;
 import dev.belay.run.answers.Answers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +202,22 @@ final class RunSamples {
                 "apply",
                 "waits for a lock that 48190 holds (app/web, idle in transaction)",
                 journal.now())));
+  }
+
+  /** Three sessions have waited on the running apply for 4.2 s. */
+  static RunPicture guarded(RunJournal journal) {
+    var since = journal.now().minusMillis(4200);
+    return guarded(
+        journal, new GuardCount(1, 3, 2, since, Duration.ZERO, since.plus(Duration.ofSeconds(10))));
+  }
+
+  static RunPicture guarded(RunJournal journal, GuardCount count) {
+    return picture(
+        journal,
+        new Driven.Here(),
+        Heard.NOTHING
+            .with(new Progress("apply", "statement 3 of 3", journal.now()))
+            .guarded(Optional.of(new RunPicture.Guarded("apply", count))));
   }
 
   static RunPicture stopping(RunJournal journal) {

@@ -59,6 +59,7 @@ class RunScreensTest {
         new Sample("run-value", RunSamples::value),
         new Sample("run-question", RunSamples::question),
         new Sample("run-running", RunSamples::running, RunSamples::runningPicture),
+        new Sample("run-guard", RunSamples::running, RunSamples::guarded),
         new Sample("run-stopping", RunSamples::running, RunSamples::stopping),
         new Sample("run-failed", RunSamples::failed),
         new Sample("run-stopped", RunSamples::stopped),

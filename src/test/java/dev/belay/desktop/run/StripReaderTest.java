@@ -166,6 +166,7 @@ class StripReaderTest {
         new JournalEvent.Plan(JournalEvent.Reach.DATABASE, "", 1),
         Optional.empty(),
         List.of(part),
+        new AttemptState.Guards(Map.of(), false),
         Optional.of(new AttemptState.End.Succeeded()));
   }
 
