@@ -46,7 +46,11 @@ public final class LiveRooms implements AutoCloseable {
     var model = new LocksViewModel(this::act, band);
     this.desk = new WatchDesk(threads.background(), threads.fx());
     desk.tell(() -> BlockScene::of, model::take);
-    this.locks = new LocksRoom(model, this::askNow, clipboard);
+    this.locks =
+        new LocksRoom(
+            model,
+            this::askNow,
+            new LocksRoom.Means(threads.background(), threads.fx(), clipboard));
   }
 
   private void act(int number, Act act, Consumer<ActionOutcome> then) {

@@ -2,6 +2,7 @@ package dev.belay.desktop.locks;
 
 import dev.belay.desktop.control.Tone;
 import dev.belay.live.LockOwner;
+import dev.belay.live.LockTree;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,14 +10,14 @@ import java.util.Optional;
  * One row of the blocking forest, with the rows below it.
  *
  * @param key the same over samples for the same session or queue
- * @param owner empty for rows that stand for several
+ * @param tree where it stands in the sample; empty for rows that stand for several
  * @param frees how many sessions go on when it is ended
  * @param search what a filter looks in, lower case
  */
 public record BlockNode(
     String key,
     Kind kind,
-    Optional<LockOwner> owner,
+    Optional<LockTree> tree,
     Words words,
     int frees,
     String search,
@@ -24,6 +25,11 @@ public record BlockNode(
   /** Copies the list. */
   public BlockNode {
     below = List.copyOf(below);
+  }
+
+  /** Who it is; empty for rows that stand for several. */
+  public Optional<LockOwner> owner() {
+    return tree.map(LockTree::owner);
   }
 
   /** What a row stands for. */

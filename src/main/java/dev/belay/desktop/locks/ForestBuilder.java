@@ -57,7 +57,7 @@ final class ForestBuilder {
     return new BlockNode(
         key,
         root ? Kind.ROOT : Kind.WAITER,
-        Optional.of(owner),
+        Optional.of(tree),
         words,
         root || !tree.below().isEmpty() ? graph.freedBy(owner).size() : 0,
         search(words, session(owner)),
@@ -141,7 +141,7 @@ final class ForestBuilder {
             .or(() -> session.map(this::state))
             .orElse("Nothing is known of it");
     return new Words(
-        owner.label(),
+        owner.gid().orElse(owner.label()),
         prepared.map(each -> each.owner()).or(() -> session.map(ForestBuilder::who)).orElse(""),
         doing,
         session.filter(each -> each.doing().state().equals("active")).isPresent()

@@ -75,12 +75,17 @@ final class ForestCell extends ListCell<ForestLine> {
     }
     sign.getChildren().setAll(sign(line.kind()));
     label.setText(words.label());
+    label.setMinWidth(line.owner().isPresent() && words.label().length() < 12 ? USE_PREF_SIZE : 0);
+    label.getStyleClass().remove("mono");
+    if (line.owner().isPresent() || line.kind() == BlockNode.Kind.OTHER) {
+      label.getStyleClass().add("mono");
+    }
     who.setText(words.who());
     doing.setText(words.doing());
     doing.getStyleClass().removeIf(style -> style.startsWith("tone-"));
     doing.getStyleClass().add(words.tone().styleClass());
     lock.setText(words.lock());
-    on.setText(words.on());
+    on.setText(GraphCards.brief(words.on()));
     waits.setText(words.waits());
     var counts = line.kind() == BlockNode.Kind.ROOT || line.kind() == BlockNode.Kind.WAITER;
     frees.setText(counts ? String.valueOf(line.frees()) : "");
@@ -97,7 +102,9 @@ final class ForestCell extends ListCell<ForestLine> {
                 + "\n"
                 + words.lock()
                 + " "
-                + words.on()));
+                + words.on()
+                + "\n"
+                + on.getText()));
     setGraphic(row);
   }
 

@@ -5,8 +5,10 @@ import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
+import dev.belay.desktop.shell.Shortcut.Scope;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
@@ -19,18 +21,28 @@ public final class LocksRoom {
   private final Consumer<String> clipboard;
   private final Subscriptions subscriptions = new Subscriptions();
   private final LocksHeader header;
+  private final GraphModel graphs;
   private Optional<LocksView> view = Optional.empty();
+
+  /**
+   * What the room needs of the program.
+   *
+   * @param background runs what may take long
+   * @param fx runs what changes the screen
+   * @param clipboard takes what is copied
+   */
+  public record Means(Executor background, Executor fx, Consumer<String> clipboard) {}
 
   /**
    * A room.
    *
    * @param askNow takes a sample at once
-   * @param clipboard takes what is copied
    */
-  public LocksRoom(LocksViewModel model, Runnable askNow, Consumer<String> clipboard) {
+  public LocksRoom(LocksViewModel model, Runnable askNow, Means means) {
     this.model = model;
     this.askNow = askNow;
-    this.clipboard = clipboard;
+    this.clipboard = means.clipboard();
+    this.graphs = new GraphModel(model, means.background(), means.fx(), subscriptions);
     this.header = new LocksHeader(model, subscriptions);
   }
 
@@ -59,7 +71,7 @@ public final class LocksRoom {
   }
 
   private LocksView view() {
-    var made = view.orElseGet(() -> new LocksView(model, askNow, subscriptions));
+    var made = view.orElseGet(() -> new LocksView(model, graphs, askNow, subscriptions));
     view = Optional.of(made);
     return made;
   }
@@ -71,7 +83,17 @@ public final class LocksRoom {
     commands.on("locks.root", model::toRoot);
     commands.on("locks.cancel", model::cancel);
     commands.on("locks.terminate", model::end);
+    commands.on("locks.next", () -> view.ifPresent(LocksView::nextTab));
+    commands.part(
+        Scope.GRAPH, () -> view.map(LocksView::graph).filter(GraphPane::hasFocus).isPresent());
+    commands.on("graph.closer", () -> graph(GraphPane::closer));
+    commands.on("graph.further", () -> graph(GraphPane::further));
+    commands.on("graph.fit", () -> graph(GraphPane::fit));
     model.asking().over(shell, subscriptions);
+  }
+
+  private void graph(Consumer<GraphPane> what) {
+    view.map(LocksView::graph).ifPresent(what);
   }
 
   /** Space on a button is that button's. */

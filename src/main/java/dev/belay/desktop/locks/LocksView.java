@@ -29,10 +29,13 @@ final class LocksView extends BorderPane {
   private final ListView<ForestLine> forest;
   private final VBox notes = new VBox(8);
   private final StackPane nothing = new StackPane();
+  private final DetailPane detail;
+  private final GraphPane graph;
+  private final LocksPanes panes;
   private List<String> noted = List.of("");
   private boolean selecting;
 
-  LocksView(LocksViewModel model, Runnable askNow, Subscriptions subscriptions) {
+  LocksView(LocksViewModel model, GraphModel graphs, Runnable askNow, Subscriptions subscriptions) {
     this.model = model;
     this.askNow = askNow;
     setId("locks");
@@ -49,8 +52,10 @@ final class LocksView extends BorderPane {
     VBox.setVgrow(list, Priority.ALWAYS);
     var left = new VBox(columns(), list);
     setTop(notes);
-    setCenter(Panes.mark(left));
-    setRight(Panes.mark(new DetailPane(model, subscriptions)));
+    detail = new DetailPane(model, subscriptions);
+    graph = new GraphPane(model, graphs, this::openSession, subscriptions);
+    panes = new LocksPanes(left, graph, detail);
+    setCenter(panes);
     subscriptions.watch(model.shown(), this::show);
     subscriptions.watch(model.selected(), _ -> select());
     model.lines().addListener((ListChangeListener<ForestLine>) _ -> select());
@@ -58,6 +63,22 @@ final class LocksView extends BorderPane {
 
   Node first() {
     return forest;
+  }
+
+  /** The drawn graph. */
+  GraphPane graph() {
+    return graph;
+  }
+
+  /** Goes on to what shares a place with what is seen. */
+  void nextTab() {
+    panes.next();
+  }
+
+  /** Goes to what is told of the chosen session. */
+  private void openSession() {
+    panes.show(LocksPanes.Tab.SESSION);
+    Panes.first(detail).ifPresent(Node::requestFocus);
   }
 
   private static HBox columns() {
@@ -101,6 +122,9 @@ final class LocksView extends BorderPane {
             || event.getCode() == KeyCode.RIGHT && !place.open();
     if (turns && place.folds()) {
       model.turn(line.key());
+      event.consume();
+    } else if (event.getCode() == KeyCode.ENTER) {
+      openSession();
       event.consume();
     }
   }

@@ -32,6 +32,8 @@ public final class LocksViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<BlockDetail>> detail =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Rows> rows =
+      new ReadOnlyObjectWrapper<>(new Rows(Optional.empty(), List.of(), Set.of(), ""));
   private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
   private final StringProperty filter = new SimpleStringProperty("");
   private final BooleanProperty frozen = new SimpleBooleanProperty();
@@ -44,6 +46,19 @@ public final class LocksViewModel {
   private final Set<String> turned = new HashSet<>();
   private Optional<Watched<BlockScene>> newest = Optional.empty();
   private boolean updating;
+
+  /**
+   * The rows as they are shown, with the sample that they are of.
+   *
+   * @param turned which ones are folded or unfolded by hand
+   */
+  record Rows(
+      Optional<BlockScene> scene, List<ForestLine> lines, Set<String> turned, String filter) {
+    Rows {
+      lines = List.copyOf(lines);
+      turned = Set.copyOf(turned);
+    }
+  }
 
   /**
    * A room without a server.
@@ -68,6 +83,11 @@ public final class LocksViewModel {
   /** The rows. */
   public ObservableList<ForestLine> lines() {
     return readOnlyLines;
+  }
+
+  /** The same as one picture, for what is drawn of them. */
+  ReadOnlyObjectProperty<Rows> rows() {
+    return rows.getReadOnlyProperty();
   }
 
   /** The key of the row that is selected. */
@@ -135,6 +155,7 @@ public final class LocksViewModel {
               .findFirst());
     }
     showDetail();
+    rows.set(new Rows(scene(), lines, turned, filter.get()));
   }
 
   private Optional<BlockScene> scene() {

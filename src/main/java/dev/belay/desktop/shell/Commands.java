@@ -2,10 +2,12 @@ package dev.belay.desktop.shell;
 
 import dev.belay.desktop.shell.Shortcut.Scope;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
@@ -14,6 +16,7 @@ import javafx.scene.input.KeyEvent;
 public final class Commands {
   private final Map<String, Runnable> actions = new LinkedHashMap<>();
   private final Supplier<Scope> scope;
+  private final Map<Scope, BooleanSupplier> parts = new EnumMap<>(Scope.class);
 
   /**
    * Without an action yet.
@@ -32,6 +35,19 @@ public final class Commands {
     actions.put(id, action);
   }
 
+  /**
+   * A part of a room has keys of its own, which act in it only.
+   *
+   * @param within whether the focus is in that part
+   */
+  public void part(Scope scope, BooleanSupplier within) {
+    parts.put(scope, within);
+  }
+
+  private boolean acts(Scope wanted) {
+    return wanted == scope.get() || parts.containsKey(wanted) && parts.get(wanted).getAsBoolean();
+  }
+
   /** The shortcuts that act now, the open room's first. */
   public List<Shortcut> available() {
     var here = new ArrayList<Shortcut>();
@@ -42,7 +58,7 @@ public final class Commands {
       }
       if (shortcut.scope() == Scope.ANYWHERE) {
         anywhere.add(shortcut);
-      } else if (shortcut.scope() == scope.get()) {
+      } else if (acts(shortcut.scope())) {
         here.add(shortcut);
       }
     }

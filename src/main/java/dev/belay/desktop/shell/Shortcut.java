@@ -18,6 +18,7 @@ public record Shortcut(String id, Scope scope, List<Trigger> triggers, String do
     LIBRARY("Library"),
     RUN("Run"),
     LOCKS("Locks and activity"),
+    GRAPH("Graph of waits"),
     TIMELINE("Timeline"),
     MIGRATIONS("Migrations"),
     DRILLS("Drills");

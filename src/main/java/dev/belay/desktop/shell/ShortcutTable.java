@@ -94,8 +94,14 @@ public final class ShortcutTable {
     all.add(shortcut("locks.root", Scope.LOCKS, "To the root", "R"));
     all.add(shortcut("locks.cancel", Scope.LOCKS, "Cancel…", "C"));
     all.add(shortcut("locks.terminate", Scope.LOCKS, "Terminate…", "T"));
-    all.add(shortcut("event.previous", Scope.TIMELINE, "Previous event", "[", "PgUp"));
-    all.add(shortcut("event.next", Scope.TIMELINE, "Next event", "]", "PgDn"));
+    all.add(shortcut("locks.next", Scope.LOCKS, "Session or graph", "G"));
+    all.add(shortcut("event.previous", Scope.LOCKS, "Previous event", "["));
+    all.add(shortcut("event.next", Scope.LOCKS, "Next event", "]"));
+    all.add(shortcut("graph.closer", Scope.GRAPH, "Larger", "+"));
+    all.add(shortcut("graph.further", Scope.GRAPH, "Smaller", "-"));
+    all.add(shortcut("graph.fit", Scope.GRAPH, "All of it, tidied up", "0"));
+    all.add(shortcut("time.event.previous", Scope.TIMELINE, "Previous event", "PgUp"));
+    all.add(shortcut("time.event.next", Scope.TIMELINE, "Next event", "PgDn"));
     all.add(shortcut("time.back", Scope.TIMELINE, "One second back", "Left"));
     all.add(shortcut("time.forward", Scope.TIMELINE, "One second forward", "Right"));
     all.add(shortcut("time.back.minute", Scope.TIMELINE, "One minute back", "Shift+Left"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** Samples of blocked servers, made by hand. */
 final class LockScenes {
@@ -79,6 +80,69 @@ final class LockScenes {
             session(50233, "app/web", "active", "INSERT INTO nchat_messages (body) VALUES ($1)")),
         List.of(),
         List.of());
+  }
+
+  /** Two wait for each other, and a third one for one of them; the places of two are open. */
+  static Sample ring() {
+    var messages = table(16500, "table public.nchat_messages");
+    var users = table(16700, "table public.nchat_users");
+    return sample(
+        List.of(
+            held(messages, 48190, LockMode.ACCESS_EXCLUSIVE),
+            wanted(users, 48190, LockMode.ACCESS_EXCLUSIVE, 2),
+            held(users, 48191, LockMode.ACCESS_EXCLUSIVE),
+            wanted(messages, 48191, LockMode.ACCESS_EXCLUSIVE, 1.5),
+            wanted(messages, 50233, LockMode.ROW_EXCLUSIVE, 1.2)),
+        List.of(
+            session(48190, "app/web", "active", "LOCK TABLE nchat_users"),
+            session(48191, "app/jobs", "active", "LOCK TABLE nchat_messages"),
+            session(50233, "app/web", "active", "INSERT INTO nchat_messages (body) VALUES ($1)")),
+        List.of(),
+        List.of());
+  }
+
+  /** Two that exclude each other came at the same moment behind one who holds. */
+  static Sample doubtful() {
+    var messages = table(16500, "table public.nchat_messages");
+    return sample(
+        List.of(
+            held(messages, 48190, LockMode.ROW_EXCLUSIVE),
+            wanted(messages, 50233, LockMode.ACCESS_EXCLUSIVE, 2),
+            wanted(messages, 50234, LockMode.ACCESS_EXCLUSIVE, 2)),
+        List.of(
+            session(48190, "app/web", "idle in transaction", "SELECT 1"),
+            session(50233, "psql", "active", "ALTER TABLE nchat_messages ADD COLUMN a int"),
+            session(50234, "psql", "active", "ALTER TABLE nchat_messages ADD COLUMN b int")),
+        List.of(),
+        List.of());
+  }
+
+  /** A few holders of a few tables, and waiters that come and go. */
+  static Sample random(Random random) {
+    var rows = new ArrayList<LockRow>();
+    var sessions = new ArrayList<SessionActivity>();
+    for (var number = 0; number < 4; number++) {
+      if (random.nextInt(5) == 0) {
+        continue;
+      }
+      var table = table(16500 + number, "table public.t" + number);
+      var pid = 1000 * (number + 1);
+      rows.add(held(table, pid, LockMode.ROW_EXCLUSIVE));
+      sessions.add(session(pid, "app", "idle in transaction", "SELECT 1"));
+      for (var waiter = 1; waiter <= 7; waiter++) {
+        if (random.nextInt(3) > 0) {
+          var exclusive = waiter % 3 == 1;
+          rows.add(
+              wanted(
+                  table,
+                  pid + waiter,
+                  exclusive ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE,
+                  60.0 - waiter));
+          sessions.add(session(pid + waiter, "app", "active", "SELECT " + waiter));
+        }
+      }
+    }
+    return sample(rows, sessions, List.of(), List.of());
   }
 
   static Sample blind() {

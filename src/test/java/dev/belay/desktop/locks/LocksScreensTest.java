@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.scene.Group;
 import javafx.scene.control.ListView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,13 @@ class LocksScreensTest {
       String name,
       Optional<Watched<BlockScene>> watched,
       Environment environment,
-      Consumer<LocksViewModel> then) {
+      Consumer<LocksViewModel> then,
+      List<String> commands) {
+    /** The scenes that are drawn in each theme and size, and with large text. */
+    boolean everywhere() {
+      return name.equals("locks") || name.startsWith("locks-graph");
+    }
+
     @Override
     public String toString() {
       return name;
@@ -40,13 +47,19 @@ class LocksScreensTest {
   static Stream<Scene> scenes() {
     var production = Environment.PRODUCTION;
     return Stream.of(
-        new Scene("locks-none", Optional.empty(), Environment.SANDBOX, _ -> {}),
+        new Scene("locks-none", Optional.empty(), Environment.SANDBOX, _ -> {}, List.of()),
         scene("locks-empty", LockScenes.watched(LockScenes.nobody(), production), _ -> {}),
         scene("locks", LockScenes.watched(LockScenes.blocked(13), production), _ -> {}),
         scene(
             "locks-900",
             LockScenes.watched(LockScenes.blocked(900), production),
             model -> model.turn(model.lines().get(2).key())),
+        scene(
+            "locks-graph",
+            LockScenes.watched(LockScenes.blocked(13), production),
+            _ -> {},
+            "locks.next"),
+        scene("locks-ring", LockScenes.watched(LockScenes.ring(), production), _ -> {}),
         scene("locks-offline", LockScenes.offline(LockScenes.blocked(2)), _ -> {}),
         scene("locks-rights", LockScenes.watched(LockScenes.blind(), production), _ -> {}),
         scene(
@@ -60,8 +73,8 @@ class LocksScreensTest {
   }
 
   private static Scene scene(
-      String name, Watched<BlockScene> watched, Consumer<LocksViewModel> then) {
-    return new Scene(name, Optional.of(watched), watched.environment(), then);
+      String name, Watched<BlockScene> watched, Consumer<LocksViewModel> then, String... commands) {
+    return new Scene(name, Optional.of(watched), watched.environment(), then, List.of(commands));
   }
 
   @ParameterizedTest
@@ -70,9 +83,12 @@ class LocksScreensTest {
     var cut = new ArrayList<String>();
     var said =
         Fx.cssWarnings(() -> {
-          for (var theme : Theme.values()) {
-            cut.addAll(Fx.on(() -> draw(scene, theme, 1280, 800)));
-            cut.addAll(Fx.on(() -> draw(scene, theme, 1920, 1080)));
+          cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, false)));
+          cut.addAll(Fx.on(() -> draw(scene, Theme.DARK, 1920, false)));
+          if (scene.everywhere()) {
+            cut.addAll(Fx.on(() -> draw(scene, Theme.DARK, 1280, false)));
+            cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1920, false)));
+            cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, true)));
           }
         });
     assertThat(said).isEmpty();
@@ -84,7 +100,12 @@ class LocksScreensTest {
     var chosen =
         Fx.on(() -> {
           var model = new LocksViewModel((_, _, _) -> {}, () -> Environment.SANDBOX);
-          var view = new LocksView(model, () -> {}, new Subscriptions());
+          var view =
+              new LocksView(
+                  model,
+                  new GraphModel(model, Runnable::run, Runnable::run, new Subscriptions()),
+                  () -> {},
+                  new Subscriptions());
           model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
           var list = (ListView<?>) view.first();
           list.getSelectionModel().clearAndSelect(2);
@@ -102,9 +123,11 @@ class LocksScreensTest {
     assertThat(chosen).containsExactly("50233", "50233");
   }
 
-  private static List<String> draw(Scene scene, Theme theme, int width, int height) {
+  private static List<String> draw(Scene scene, Theme theme, int width, boolean large) {
+    var height = width == 1280 ? 800 : 1080;
     var model = new LocksViewModel((_, _, _) -> {}, scene::environment);
-    var room = new LocksRoom(model, () -> {}, _ -> {});
+    var room =
+        new LocksRoom(model, () -> {}, new LocksRoom.Means(Runnable::run, Runnable::run, _ -> {}));
     var frame = new ShellViewModel(Screens.band(scene.environment()));
     var shell = new Shell(frame, new Appearance(), List.of(room.room()));
     frame.badge(Place.LOCKS).bind(model.badge());
@@ -112,7 +135,19 @@ class LocksScreensTest {
     frame.open(Place.LOCKS);
     scene.watched().ifPresent(model::take);
     scene.then().accept(model);
-    var name = scene.name() + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    for (var larger = 0; large && larger < 3; larger++) {
+      shell.commands().run("text.larger");
+    }
+    Fx.picture(shell, theme, width, height);
+    shell.getScene().setRoot(new Group());
+    scene.commands().forEach(shell.commands()::run);
+    var name =
+        scene.name()
+            + "-"
+            + theme.name().toLowerCase(Locale.ROOT)
+            + "-"
+            + width
+            + (large ? "-150" : "");
     Fx.save(Fx.picture(shell, theme, width, height), name);
     shell.close();
     room.close();

@@ -27,8 +27,7 @@ class LocksViewModelTest {
 
     assertThat(model.lines())
         .extracting(line -> line.words().label())
-        .containsExactly(
-            "48190", "50233", "Queue of 13 sessions", "prepared transaction billing-7741", "50911");
+        .containsExactly("48190", "50233", "Queue of 13 sessions", "billing-7741", "50911");
     assertThat(model.lines()).extracting(ForestLine::frees).containsExactly(14, 13, 0, 1, 0);
     assertThat(model.badge().get()).isEqualTo("15");
     var detail = model.detail().get().orElseThrow();
