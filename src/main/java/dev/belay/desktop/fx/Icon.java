@@ -53,6 +53,7 @@ public enum Icon {
   NO_ANSWER("fth-wifi-off"),
   FOLDED("fth-chevron-right"),
   OPENED("fth-chevron-down"),
+  UNFOLDED("fth-chevron-left"),
   UNDO_PRICE("fth-rotate-ccw");
 
   private final String code;

@@ -71,6 +71,11 @@ public final class RunRoomView extends BorderPane {
     run.ifPresent(RunView::extendGuard);
   }
 
+  /** Shows the step list whole, or its icons. */
+  public void toggleSteps() {
+    run.ifPresent(RunView::toggleSteps);
+  }
+
   /** Opens what is behind the value that has the focus. */
   public void query() {
     run.ifPresent(RunView::query);

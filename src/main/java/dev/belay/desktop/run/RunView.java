@@ -1,6 +1,7 @@
 package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.Note;
+import dev.belay.desktop.fx.NarrowWatch;
 import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.run.RunScreen.Notice;
@@ -17,9 +18,7 @@ import javafx.scene.layout.VBox;
 
 /** A run: its steps at the left, the step in the centre, what can be done below it. */
 final class RunView extends BorderPane {
-  private static final String NARROW = "narrow";
-
-  private final StepsPane steps;
+  private final StepsColumn steps;
   private final VBox notices = new VBox(8);
   private final CardView card;
   private final ScrollPane scroll;
@@ -28,12 +27,13 @@ final class RunView extends BorderPane {
   private List<Notice> noticed = List.of();
   private Optional<LiveStrip> strip = Optional.empty();
   private boolean hidden;
+  private boolean narrow;
   private String step = "";
 
   RunView(RunViewModel model, Runnable resume) {
     getStyleClass().add("run-view");
     card = new CardView(model);
-    steps = Panes.mark(new StepsPane(model));
+    steps = Panes.mark(new StepsColumn(model));
     bar = Panes.mark(new ActionBarView(model, resume));
     notices.getStyleClass().add("run-notices");
     notices.managedProperty().bind(notices.visibleProperty());
@@ -50,8 +50,7 @@ final class RunView extends BorderPane {
     addEventHandler(KeyEvent.KEY_PRESSED, this::enter);
     subscriptions.watch(model.screen(), now -> now.ifPresent(this::show));
     subscriptions.watch(model.strip(), this::strip);
-    sceneProperty().addListener((_, _, _) -> fit());
-    widthProperty().addListener((_, _, _) -> fit());
+    NarrowWatch.of(this, this::fit);
   }
 
   void close() {
@@ -87,15 +86,19 @@ final class RunView extends BorderPane {
     }
     var made = Panes.mark(new LiveStrip(now.get()));
     strip = Optional.of(made);
-    fit();
+    made.narrowProperty().set(narrow);
     setRight(hidden ? null : made);
   }
 
-  /** The frame marks its root where the width, after the text's size, is small. */
-  private void fit() {
-    strip.ifPresent(one ->
-        one.narrowProperty()
-            .set(getScene() != null && getScene().getRoot().getStyleClass().contains(NARROW)));
+  private void fit(boolean now) {
+    narrow = now;
+    steps.setNarrow(now);
+    strip.ifPresent(one -> one.narrowProperty().set(now));
+  }
+
+  /** Shows the step list whole, or its icons; where there is no room it opens over the centre. */
+  void toggleSteps() {
+    steps.toggle();
   }
 
   /** Opens what is behind the value that has the focus. */

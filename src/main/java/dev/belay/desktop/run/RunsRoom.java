@@ -141,6 +141,7 @@ public final class RunsRoom {
     commands.on("stop", model::stop);
     commands.on("hand-over", this::handOver);
     commands.on("strip.live", () -> view.ifPresent(RunRoomView::toggleStrip));
+    commands.on("strip.steps", () -> view.ifPresent(RunRoomView::toggleSteps));
     commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
     commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
     commands.on("guard.extend", () -> view.ifPresent(RunRoomView::extendGuard));

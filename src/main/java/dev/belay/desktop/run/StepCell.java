@@ -6,7 +6,10 @@ import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.run.RunScreen.StepRow;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -21,9 +24,15 @@ final class StepCell extends HBox {
   private static final PseudoClass QUIET = PseudoClass.getPseudoClass("quiet");
   private static final PseudoClass SKIPPED = PseudoClass.getPseudoClass("skipped");
 
+  private final Tooltip whole = new Tooltip();
   private Optional<StepRow> shown = Optional.empty();
+  private boolean icons;
 
-  StepCell(String id, Consumer<String> read) {
+  StepCell(String id, Consumer<String> read, boolean icons) {
+    this.icons = icons;
+    if (icons) {
+      Tooltip.install(this, whole);
+    }
     getStyleClass().add("step-cell");
     setId("step-" + id);
     setFocusTraversable(true);
@@ -46,6 +55,23 @@ final class StepCell extends HBox {
       return;
     }
     shown = Optional.of(row);
+    draw(row);
+  }
+
+  /** Leaves the icons; the words stand in the tooltip. */
+  void setIcons(boolean now) {
+    if (icons != now) {
+      icons = now;
+      if (now) {
+        Tooltip.install(this, whole);
+      } else {
+        Tooltip.uninstall(this, whole);
+      }
+      shown.ifPresent(this::draw);
+    }
+  }
+
+  private void draw(StepRow row) {
     var look = row.look();
     var next = look == dev.belay.desktop.control.StateLook.NEXT;
     pseudoClassStateChanged(CURRENT, row.place().current());
@@ -53,6 +79,43 @@ final class StepCell extends HBox {
     pseudoClassStateChanged(
         QUIET, next || look == dev.belay.desktop.control.StateLook.NOT_APPLICABLE);
     pseudoClassStateChanged(SKIPPED, look == dev.belay.desktop.control.StateLook.SKIPPED);
+    var icon = look.icon().node("step-icon", look.iconTone().styleClass());
+    if (icons) {
+      icons(row, icon);
+    } else {
+      lines(row, icon);
+    }
+    Accessibility.readsAs(this, row.spoken());
+  }
+
+  private void icons(StepRow row, Node icon) {
+    var column = new VBox(2, icon);
+    row.undo()
+        .ifPresent(undo ->
+            column.getChildren().add(Icon.UNDONE.node("icon-14", undo.tone().styleClass())));
+    getChildren().setAll(column);
+    whole.setText(
+        String.join(
+            "\n",
+            Stream.of(
+                    row.title(),
+                    words(row),
+                    row.undo().map(undo -> undo.word() + " " + undo.detail()).orElse(""))
+                .filter(line -> !line.isBlank())
+                .toList()));
+  }
+
+  private static String words(StepRow row) {
+    var detail = row.detail();
+    return String.join(
+        " ",
+        Stream.of(row.look().word(), detail.before(), detail.value(), detail.after())
+            .filter(word -> !word.isBlank())
+            .toList());
+  }
+
+  private void lines(StepRow row, Node icon) {
+    var next = row.look() == dev.belay.desktop.control.StateLook.NEXT;
     var lines = new VBox(Text.wrapped(row.title(), "step-title"));
     if (!next) {
       lines.getChildren().add(second(row));
@@ -68,8 +131,7 @@ final class StepCell extends HBox {
                         Text.whole(undo.word(), "small", "state-word", undo.tone().styleClass()),
                         Text.whole(undo.detail(), "small", "muted"))));
     HBox.setHgrow(lines, Priority.ALWAYS);
-    getChildren().setAll(look.icon().node("step-icon", look.iconTone().styleClass()), lines);
-    Accessibility.readsAs(this, row.spoken());
+    getChildren().setAll(icon, lines);
   }
 
   private static TextFlow second(StepRow row) {
@@ -79,7 +141,8 @@ final class StepCell extends HBox {
       flow.getChildren().add(words(" " + detail.before(), "run-muted"));
     }
     if (!detail.value().isEmpty()) {
-      flow.getChildren().add(words(" " + detail.value(), "run-value"));
+      // A space of its own: the one of the value's font is wide.
+      flow.getChildren().addAll(words(" ", "run-muted"), words(detail.value(), "run-value"));
     }
     if (!detail.after().isEmpty()) {
       var space = detail.after().startsWith(",") ? "" : " ";

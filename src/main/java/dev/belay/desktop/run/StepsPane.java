@@ -10,10 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.application.Platform;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -21,14 +25,25 @@ import javafx.scene.layout.VBox;
 
 /** Phases and steps. Rows stay the same nodes while they change; nothing here takes the focus. */
 final class StepsPane extends ScrollPane {
-  private final RunViewModel model;
+  private static final PseudoClass ICONS = PseudoClass.getPseudoClass("icons");
+
+  private final Consumer<String> read;
+  private final BiConsumer<String, Boolean> fold;
   private final VBox column = new VBox();
   private final Map<String, StepCell> cells = new HashMap<>();
   private List<PhaseRows> shown = List.of();
   private String current = "";
+  private boolean icons;
 
-  StepsPane(RunViewModel model) {
-    this.model = model;
+  /**
+   * A list without steps.
+   *
+   * @param read shows a step
+   * @param fold opens a phase (true), or folds it
+   */
+  StepsPane(Consumer<String> read, BiConsumer<String, Boolean> fold) {
+    this.read = read;
+    this.fold = fold;
     getStyleClass().add("run-steps");
     column.getStyleClass().add("run-steps-column");
     setContent(column);
@@ -50,6 +65,17 @@ final class StepsPane extends ScrollPane {
     }
     shown = now;
     follow(now);
+  }
+
+  /** Leaves each phase and step its icon; what it says stands in its tooltip. */
+  void setIcons(boolean now) {
+    if (icons != now) {
+      icons = now;
+      pseudoClassStateChanged(ICONS, now);
+      cells.values().forEach(cell -> cell.setIcons(now));
+      build(shown);
+      Platform.runLater(this::reveal);
+    }
   }
 
   /** Whether only rows changed, and none came or went. */
@@ -80,18 +106,21 @@ final class StepsPane extends ScrollPane {
   }
 
   private StepCell cell(StepRow row) {
-    return cells.computeIfAbsent(row.id(), id -> new StepCell(id, model::read));
+    return cells.computeIfAbsent(row.id(), id -> new StepCell(id, read, icons));
   }
 
   private HBox head(PhaseRows phase) {
     var icon = (phase.open() ? Icon.OPENED : Icon.FOLDED).node("icon-14");
-    var head =
-        new HBox(
-            8,
-            icon,
-            Text.wrapped(phase.title(), "phase-title"),
-            Text.gap(),
-            Text.whole(phase.summary(), "small", "muted"));
+    var head = new HBox(8, icon);
+    if (icons) {
+      Tooltip.install(head, new Tooltip(phase.title() + ", " + phase.summary()));
+    } else {
+      head.getChildren()
+          .addAll(
+              Text.wrapped(phase.title(), "phase-title"),
+              Text.gap(),
+              Text.whole(phase.summary(), "small", "muted"));
+    }
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("phase-head");
     head.setFocusTraversable(true);
@@ -99,12 +128,12 @@ final class StepsPane extends ScrollPane {
         head,
         "phase-" + phase.id(),
         phase.title() + ", " + phase.summary() + ", " + (phase.open() ? "open" : "folded"));
-    head.setOnMouseClicked(_ -> model.fold(phase.id(), !phase.open()));
+    head.setOnMouseClicked(_ -> fold.accept(phase.id(), !phase.open()));
     head.addEventHandler(
         KeyEvent.KEY_PRESSED,
         event -> {
           if (event.getCode() == KeyCode.SPACE || event.getCode() == KeyCode.ENTER) {
-            model.fold(phase.id(), !phase.open());
+            fold.accept(phase.id(), !phase.open());
             event.consume();
           }
         });

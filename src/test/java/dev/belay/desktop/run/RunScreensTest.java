@@ -53,13 +53,21 @@ class RunScreensTest {
   static Stream<Sample> runs() {
     return Stream.of(
         new Sample("run-click", RunSamples::click),
-        new Sample("run-typed", RunSamples::typed),
+        new Sample(
+            "run-typed",
+            RunSamples::typed,
+            RunSamples::picture,
+            model -> model.strip().set(Optional.of(StripSamples.waiting()))),
         new Sample("run-second", RunSamples::second),
         new Sample("run-gate", RunSamples::gate),
         new Sample("run-value", RunSamples::value),
         new Sample("run-question", RunSamples::question),
         new Sample("run-running", RunSamples::running, RunSamples::runningPicture),
-        new Sample("run-guard", RunSamples::running, RunSamples::guarded),
+        new Sample(
+            "run-guard",
+            RunSamples::running,
+            RunSamples::guarded,
+            model -> model.strip().set(Optional.of(StripSamples.running()))),
         new Sample("run-stopping", RunSamples::running, RunSamples::stopping),
         new Sample("run-failed", RunSamples::failed),
         new Sample("run-stopped", RunSamples::stopped),

@@ -78,6 +78,11 @@ public final class Fx {
     return awt(scene.snapshot(new WritableImage(width, height)));
   }
 
+  /** A picture of that scene as it stands. FX thread. */
+  public static BufferedImage shot(Scene scene) {
+    return awt(scene.snapshot(new WritableImage((int) scene.getWidth(), (int) scene.getHeight())));
+  }
+
   /** Writes it below {@code target/screens}. */
   public static void save(BufferedImage image, String name) {
     try {
