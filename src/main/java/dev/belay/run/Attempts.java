@@ -103,6 +103,7 @@ final class Attempts {
     return switch (binding.check(parts.recorder().state())) {
       case FingerprintCheck.Matches _ -> true;
       case FingerprintCheck.Differs differs -> {
+        parts.recorder().wrongServer(differs.differences());
         desk.hold(Binding.held(differs.differences()));
         yield false;
       }

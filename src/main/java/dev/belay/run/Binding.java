@@ -181,7 +181,8 @@ final class Binding {
                   + ". "
                   + sentences(differences)
                   + " Nothing was written to it.",
-              "Connect to the run's own server, or start a new run.");
+              "Connect to the run's own server, or start a new run.",
+              differences);
     };
   }
 

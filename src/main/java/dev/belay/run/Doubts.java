@@ -169,6 +169,7 @@ final class Doubts {
     return switch (binding.check(state())) {
       case FingerprintCheck.Matches _ -> true;
       case FingerprintCheck.Differs differs -> {
+        parts.recorder().wrongServer(differs.differences());
         desk.hold(Binding.held(differs.differences()));
         yield false;
       }
@@ -204,6 +205,7 @@ final class Doubts {
         if (e.reason() == RunRefusedException.Reason.WRONG_SERVER) {
           // Nothing is asked of a wrong server: the sessions are closed until a person goes on.
           parts.sessions().close();
+          parts.recorder().wrongServer(e.differences());
           desk.hold(e.getMessage() + " " + e.cure());
           return;
         }

@@ -6,6 +6,7 @@ import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
+import dev.belay.postgres.FingerprintCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +65,10 @@ public final class Recorder {
 
   void guard(String step, Optional<GuardCount> counting) {
     listeners.forEach(listener -> listener.onGuard(step, counting));
+  }
+
+  void wrongServer(List<FingerprintCheck.Difference> differences) {
+    listeners.forEach(listener -> listener.onWrongServer(differences));
   }
 
   void refused(Command command, String why) {

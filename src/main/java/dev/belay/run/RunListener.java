@@ -3,6 +3,8 @@ package dev.belay.run;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.RunState;
+import dev.belay.postgres.FingerprintCheck;
+import java.util.List;
 import java.util.Optional;
 
 /** Hears what happens in a run. Called on the run's threads; must return quickly. */
@@ -18,6 +20,9 @@ public interface RunListener {
 
   /** A guard of the running step has begun to count, counts otherwise, or counts no more. */
   default void onGuard(String step, Optional<GuardCount> counting) {}
+
+  /** The server is not the one that the run is bound to; nothing is written to it. */
+  default void onWrongServer(List<FingerprintCheck.Difference> differences) {}
 
   /** A command was refused, and why. */
   default void onRefused(Command command, String why) {}

@@ -1,11 +1,15 @@
 package dev.belay.run;
 
+import dev.belay.postgres.FingerprintCheck;
+import java.util.List;
+
 /** A run cannot be made, bound or resumed; nothing was written to the database. */
 public final class RunRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final Reason reason;
   private final String cure;
+  private final transient List<FingerprintCheck.Difference> differences;
 
   /** Why. */
   public enum Reason {
@@ -26,13 +30,25 @@ public final class RunRefusedException extends Exception {
   }
 
   public RunRefusedException(Reason reason, String happened, String cure) {
+    this(reason, happened, cure, List.of());
+  }
+
+  /** The same, with what the server has otherwise than the run's. */
+  public RunRefusedException(
+      Reason reason, String happened, String cure, List<FingerprintCheck.Difference> differences) {
     super(happened);
     this.reason = reason;
     this.cure = cure;
+    this.differences = List.copyOf(differences);
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  /** What the server has otherwise than the run's; empty where that is not why. */
+  public List<FingerprintCheck.Difference> differences() {
+    return differences;
   }
 
   /** What to do. */

@@ -92,7 +92,12 @@ public final class EnvironmentBand extends HBox {
       getChildren().add(of(server.address(), "band-text"));
       server.role().ifPresent(role -> getChildren().add(whole("as " + role, "band-text")));
     }
-    getChildren().addAll(line(), of(server.standing(), "band-text"), gap());
+    if (width == WidthClass.NARROW && state instanceof BandState.Mismatch) {
+      // What differs needs the room; it never gives way.
+      getChildren().add(gap());
+    } else {
+      getChildren().addAll(line(), of(server.standing(), "band-text"), gap());
+    }
   }
 
   private void chip(String fingerprint, String matches) {

@@ -15,14 +15,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What can be done with a run now, by what it asks for. */
 record ActionBars(RunPicture picture) {
+  private static final String REFUSED =
+      "Every write is refused: this is not the server of the run.";
   private static final String NOTHING_SENT = "Nothing has been sent to the server yet.";
 
   ActionBar bar() {
     return switch (picture.driven()) {
-      case Driven.ReadOnly _ -> notDriven("This run can only be read here.", false);
+      case Driven.ReadOnly _ ->
+          picture.heard().wrong().isEmpty()
+              ? notDriven("This run can only be read here.", false)
+              : new ActionBar(
+                  new Main.NotDriven(
+                      REFUSED, "Resuming compares the server again, before anything else.", true),
+                  List.of(),
+                  "",
+                  picture.heard().refusal());
       case Driven.Left _ -> left();
       case Driven.Connecting(var what) ->
           ActionBar.quiet(what, "The journal above is what is known. " + NOTHING_SENT);
@@ -65,9 +76,30 @@ record ActionBars(RunPicture picture) {
   }
 
   private ActionBar held() {
+    if (!picture.heard().wrong().isEmpty()) {
+      return wrongServer();
+    }
     return new ActionBar(
         new Main.Held(
             picture.state().progress().why().orElse("The run is held."), new Ways(picture).all()),
+        List.of(),
+        "Nothing runs, and nothing is sent until you decide.",
+        picture.heard().refusal());
+  }
+
+  /** What writes is not offered where it would be refused. */
+  private ActionBar wrongServer() {
+    var ways =
+        new Ways(picture)
+            .all().stream().filter(way -> way.kind() == ActionBar.Way.Kind.END).toList();
+    var again =
+        new ActionBar.Way(
+            ActionBar.Way.Kind.CONTINUE,
+            Optional.empty(),
+            "Compare the server again",
+            "The run goes on only where it is its own server.");
+    return new ActionBar(
+        new Main.Held(REFUSED, Stream.concat(Stream.of(again), ways.stream()).toList()),
         List.of(),
         "Nothing runs, and nothing is sent until you decide.",
         picture.heard().refusal());

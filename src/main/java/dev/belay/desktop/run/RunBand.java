@@ -2,6 +2,8 @@ package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Formats;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the environment band says of a run. */
@@ -17,6 +19,9 @@ final class RunBand {
     var print = bound.get();
     var silent =
         picture.heard().progress().filter(progress -> progress.step().isEmpty()).isPresent();
+    if (!picture.heard().wrong().isEmpty()) {
+      return mismatch(picture, print, new WrongServer(picture.heard().wrong()));
+    }
     var connected = picture.drivenHere() && !silent;
     var database = print.getOrDefault("database", target.name());
     if (!connected) {
@@ -27,18 +32,38 @@ final class RunBand {
               ? "no answer"
               : "run " + RunScreens.number(picture.state().run()) + ", not connected");
     }
-    var server =
-        new BandState.Server(
-            print.getOrDefault("connectedHost", "") + ":" + print.getOrDefault("connectedPort", ""),
-            Optional.ofNullable(print.get("currentUser")),
-            standing(
-                print.getOrDefault("inRecovery", "false"), print.getOrDefault("versionNum", "")),
-            Optional.of(
-                Formats.fingerprint(print.getOrDefault("systemIdentifier", ""))
-                    + " / TL "
-                    + print.getOrDefault("timeline", "")),
-            Optional.of("matches run"));
-    return new BandState.Connected(picture.environment(), database, server, "");
+    return new BandState.Connected(
+        picture.environment(), database, server(print, Optional.of("matches run")), "");
+  }
+
+  /**
+   * The server that is there, under the run's environment: that is what a wrong write would hit.
+   */
+  private static BandState mismatch(
+      RunPicture picture, Map<String, String> print, WrongServer wrong) {
+    return new BandState.Mismatch(
+        picture.environment(),
+        wrong.now("database", print.getOrDefault("database", picture.target().name())),
+        server(now(print, wrong), Optional.empty()),
+        wrong.chip());
+  }
+
+  private static Map<String, String> now(Map<String, String> print, WrongServer wrong) {
+    var now = new HashMap<>(print);
+    now.replaceAll((field, bound) -> wrong.now(field, bound));
+    return now;
+  }
+
+  private static BandState.Server server(Map<String, String> print, Optional<String> matches) {
+    return new BandState.Server(
+        print.getOrDefault("connectedHost", "") + ":" + print.getOrDefault("connectedPort", ""),
+        Optional.ofNullable(print.get("currentUser")),
+        standing(print.getOrDefault("inRecovery", "false"), print.getOrDefault("versionNum", "")),
+        Optional.of(
+            Formats.fingerprint(print.getOrDefault("systemIdentifier", ""))
+                + " / TL "
+                + print.getOrDefault("timeline", "")),
+        matches);
   }
 
   private static String standing(String recovery, String versionNum) {

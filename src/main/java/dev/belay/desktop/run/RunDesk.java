@@ -233,6 +233,10 @@ public final class RunDesk implements AutoCloseable {
   }
 
   private void show(String name, JournalReading reading, Driven driven) {
+    show(name, reading, driven, Heard.NOTHING);
+  }
+
+  private void show(String name, JournalReading reading, Driven driven, Heard heard) {
     if (reading.state().isEmpty()) {
       var problem = reading.problems().stream().findFirst();
       refused(
@@ -247,8 +251,7 @@ public final class RunDesk implements AutoCloseable {
     var runbook = RunbookJson.read(state.opened().event().runbook()).runbook();
     publish(
         new RunRoom.Shown(
-            new RunPicture(
-                state, reading.entries(), runbook, driven, Heard.NOTHING, Answers.NONE)));
+            new RunPicture(state, reading.entries(), runbook, driven, heard, Answers.NONE)));
   }
 
   private void reopen(String name, String operator) {
@@ -287,7 +290,11 @@ public final class RunDesk implements AutoCloseable {
     } catch (ConnectException e) {
       held(name, reading, e.happened(), e.cure());
     } catch (RunRefusedException e) {
-      held(name, reading, String.valueOf(e.getMessage()), e.cure());
+      show(
+          name,
+          reading,
+          new Driven.ReadOnly(String.valueOf(e.getMessage()), e.cure()),
+          Heard.NOTHING.wrongServer(e.differences()));
     } catch (SandboxException e) {
       held(name, reading, e.happened(), e.cure());
     } catch (SpecException e) {

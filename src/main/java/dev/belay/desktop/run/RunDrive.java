@@ -8,6 +8,7 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
+import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.postgres.Target;
 import dev.belay.run.Command;
 import dev.belay.run.CommandQueue;
@@ -106,12 +107,14 @@ final class RunDrive implements RunListener {
   /** What an entry adds to what was heard, or ends. */
   private static Heard after(Entry entry, Heard heard) {
     return switch (entry.event()) {
+      // Both are only written once the server was compared with the run's.
+      case JournalEvent.AttemptStarted _ -> heard.wrongServer(List.of());
+      case JournalEvent.SessionOpened _ -> heard.withoutProgress().wrongServer(List.of());
       case JournalEvent.StepStopped _, JournalEvent.RunHeld _ ->
           heard.stopping(Optional.empty()).withoutProgress();
       case JournalEvent.StepDone _,
           JournalEvent.StepFailed _,
           JournalEvent.StepAwaits _,
-          JournalEvent.SessionOpened _,
           JournalEvent.Undone _,
           JournalEvent.UndoFailed _,
           JournalEvent.RunFinished _ ->
@@ -133,6 +136,11 @@ final class RunDrive implements RunListener {
   @Override
   public void onGuard(String step, Optional<GuardCount> counting) {
     hear(heard().guarded(counting.map(count -> new Guarded(step, count))));
+  }
+
+  @Override
+  public void onWrongServer(List<Difference> differences) {
+    hear(heard().wrongServer(differences));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
 import dev.belay.postgres.Environment;
+import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.run.GuardCount;
 import dev.belay.run.answers.Answers;
 import dev.belay.runbook.Runbook;
@@ -55,26 +56,35 @@ public record RunPicture(
    * @param read the newest reading of each gate, by step and label
    * @param stopAsked since when a stop is asked for
    * @param guard the guard that counts
+   * @param wrong what the server has otherwise than the run's; empty where it is the right one
    */
   public record Heard(
       Optional<Progress> progress,
       Optional<String> refusal,
       Map<String, Map<String, Evidence>> read,
       Optional<Instant> stopAsked,
-      Optional<Guarded> guard) {
+      Optional<Guarded> guard,
+      List<Difference> wrong) {
     static final Heard NOTHING =
-        new Heard(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+        new Heard(
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     public Heard {
       read = Map.copyOf(read);
+      wrong = List.copyOf(wrong);
     }
 
     Heard with(Progress now) {
-      return new Heard(Optional.of(now), refusal, read, stopAsked, guard);
+      return new Heard(Optional.of(now), refusal, read, stopAsked, guard, wrong);
     }
 
     Heard refused(Optional<String> why) {
-      return new Heard(progress, why, read, stopAsked, guard);
+      return new Heard(progress, why, read, stopAsked, guard, wrong);
     }
 
     Heard with(String step, Evidence evidence) {
@@ -82,19 +92,23 @@ public record RunPicture(
       var ofStep = new HashMap<>(all.getOrDefault(step, Map.of()));
       ofStep.put(evidence.label(), evidence);
       all.put(step, Map.copyOf(ofStep));
-      return new Heard(progress, refusal, all, stopAsked, guard);
+      return new Heard(progress, refusal, all, stopAsked, guard, wrong);
     }
 
     Heard stopping(Optional<Instant> since) {
-      return new Heard(progress, refusal, read, since, guard);
+      return new Heard(progress, refusal, read, since, guard, wrong);
     }
 
     Heard withoutProgress() {
-      return new Heard(Optional.empty(), refusal, read, stopAsked, Optional.empty());
+      return new Heard(Optional.empty(), refusal, read, stopAsked, Optional.empty(), wrong);
     }
 
     Heard guarded(Optional<Guarded> now) {
-      return new Heard(progress, refusal, read, stopAsked, now);
+      return new Heard(progress, refusal, read, stopAsked, now, wrong);
+    }
+
+    Heard wrongServer(List<Difference> now) {
+      return new Heard(progress, refusal, read, stopAsked, guard, now);
     }
   }
 

@@ -227,7 +227,20 @@ public final class RunScreens {
 
   private List<Notice> notices() {
     var notices = new ArrayList<Notice>();
-    if (picture.driven() instanceof Driven.ReadOnly(var why, var cure)) {
+    if (!picture.heard().wrong().isEmpty()) {
+      var wrong = new WrongServer(picture.heard().wrong());
+      notices.add(
+          new Notice(
+              Notice.Weight.DANGER,
+              "This is not the server of run "
+                  + number(picture.state().run())
+                  + ": "
+                  + wrong.chip()
+                  + ". Every write is refused.",
+              wrong.sentences()
+                  + " Connect to the run's own server, or start a new run. Nothing was written to"
+                  + " this one."));
+    } else if (picture.driven() instanceof Driven.ReadOnly(var why, var cure)) {
       notices.add(new Notice(Notice.Weight.DANGER, why, cure));
     }
     picture

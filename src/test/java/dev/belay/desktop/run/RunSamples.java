@@ -13,6 +13,7 @@ import dev.belay.journal.Subject;
 import dev.belay.migration.Migration;
 import dev.belay.migration.MigrationException;
 import dev.belay.migration.PlainFormat;
+import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.run.GuardCount;
 import dev.belay.run.answers.Answers;
 import java.nio.file.Path;
@@ -256,6 +257,28 @@ final class RunSamples {
         journal,
         new Driven.Here(),
         Heard.NOTHING.with(new Progress("", "no connection: Connection refused", journal.now())));
+  }
+
+  static RunJournal wrongServer(Path home) {
+    return typed(home)
+        .say(
+            new JournalEvent.RunHeld(
+                "This is not the server of the run. The server is on timeline 4, the run on 3: it"
+                    + " was promoted or restored."));
+  }
+
+  /** The server was promoted while the run waited. */
+  static RunPicture onWrongServer(RunJournal journal) {
+    return picture(
+        journal,
+        new Driven.Here(),
+        Heard.NOTHING.wrongServer(
+            List.of(
+                new Difference(
+                    "timeline",
+                    "3",
+                    "4",
+                    "The server is on timeline 4, the run on 3: it was promoted or restored."))));
   }
 
   static RunJournal inDoubt(Path home) {

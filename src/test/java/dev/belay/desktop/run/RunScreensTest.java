@@ -115,6 +115,17 @@ class RunScreensTest {
     }
   }
 
+  @Test
+  void anotherServerAtTheRunsAddressTurnsTheWholeBand() {
+    try (var journal = RunSamples.wrongServer(home)) {
+      var picture = RunSamples.onWrongServer(journal);
+      Screens.draw(
+          "run-wrong-server",
+          () -> room(journal, new RunRoom.Shown(picture), _ -> {}),
+          RunBand.of(picture));
+    }
+  }
+
   record Other(String name, RunRoom room) {
     @Override
     public String toString() {
