@@ -5,7 +5,7 @@ package dev.belay.live;
  *
  * @param millis from the first question to the last answer, on this machine
  * @param bytes of the rows received, without the frames of the protocol's messages
- * @param locksInServer rows of pg_locks that the server looked at, or -1 when it was not asked
+ * @param locksInServer rows of pg_locks when they were counted last, or -1 when they never were
  * @param lockRows that were sent
  */
 public record Cost(double millis, long bytes, int locksInServer, int lockRows, Strategy strategy) {
@@ -15,7 +15,9 @@ public record Cost(double millis, long bytes, int locksInServer, int lockRows, S
     NOBODY_WAITS,
     /** All rows that can be part of a conflict. */
     ALL,
-    /** Only rows on objects that somebody waits for. */
-    CONTESTED
+    /** Only rows on objects that somebody waits for; all are counted. */
+    CONTESTED,
+    /** The same, told by the objects of the sample before; none are counted. */
+    FOCUSED
   }
 }

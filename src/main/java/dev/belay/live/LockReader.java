@@ -24,23 +24,30 @@ final class LockReader {
 
   private static final int FEW_AGAIN = 8_000;
 
+  /** All are counted once in so many readings. */
+  private static final int UNCOUNTED = 20;
+
   /** How many processes are asked about at most, for each asking costs the server a sweep. */
   private static final int MOST_ASKED = 20;
+
+  /** Of the many columns most are null, and cost only four bytes. */
+  private static final String ALL =
+      """
+      SELECT l.locktype, l.database, l.relation, l.page, l.tuple, l.virtualxid, l.transactionid,
+             l.classid, l.objid, l.objsubid, l.pid, l.virtualtransaction, l.mode, l.granted,
+             date_part('epoch', l.waitstart)
+        FROM pg_lock_status() AS l WHERE NOT l.fastpath LIMIT \
+      """
+          + (MANY + 1);
 
   /** One text for each row, because each column costs four bytes more. */
   private static final String ROW =
       """
-      concat(l.locktype, ':', l.database, ':', l.relation, ':', l.page, ':', l.tuple, ':',
-             l.virtualxid, ':', l.transactionid, ':', l.classid, ':', l.objid, ':', l.objsubid,
-             chr(31), l.pid, chr(31), l.virtualtransaction, chr(31), l.mode, chr(31), l.granted,
-             chr(31), date_part('epoch', l.waitstart))\
+      concat(l.locktype, chr(31), l.database, chr(31), l.relation, chr(31), l.page, chr(31),
+             l.tuple, chr(31), l.virtualxid, chr(31), l.transactionid, chr(31), l.classid, chr(31),
+             l.objid, chr(31), l.objsubid, chr(31), l.pid, chr(31), l.virtualtransaction, chr(31),
+             l.mode, chr(31), l.granted, chr(31), date_part('epoch', l.waitstart))\
       """;
-
-  private static final String ALL =
-      "SELECT "
-          + ROW
-          + ", NULL::text FROM pg_lock_status() AS l WHERE NOT l.fastpath LIMIT "
-          + (MANY + 1);
 
   /** One scan; these columns tell objects apart well enough, the client looks at all ten. */
   private static final String CONTESTED =
@@ -55,6 +62,21 @@ final class LockReader {
                          coalesce(w.transactionid::text, w.virtualxid, '')
                     FROM s AS w WHERE NOT w.granted)
               OR (l.pid IS NULL AND l.locktype = 'transactionid')\
+          """;
+
+  /** Half the work of the form above; right as long as {@link Contested} knows what is awaited. */
+  private static final String FOCUSED =
+      "SELECT "
+          + ROW
+          + """
+           FROM pg_lock_status() AS l
+           WHERE NOT l.fastpath
+             AND (NOT l.granted
+                  OR l.relation = ANY (?::text::oid[]) OR l.objid = ANY (?::text::oid[])
+                  OR l.transactionid = ANY (?::text::xid[]) OR l.virtualxid = ANY (?::text::text[])
+                  OR coalesce(l.relation, l.objid) IS NULL
+                     AND coalesce(l.transactionid::text, l.virtualxid) IS NULL
+                  OR (l.pid IS NULL AND l.locktype = 'transactionid'))\
           """;
 
   private static final String PREPARED =
@@ -84,70 +106,126 @@ final class LockReader {
 
   private final Connection connection;
   private final Names names;
-  private final Map<Strategy, PreparedStatement> statements = new HashMap<>();
+  private final PreparedStatement all;
+  private final PreparedStatement counting;
+  private final PreparedStatement focused;
   private Map<Asked, List<Integer>> answers = new HashMap<>();
-  private int inServer = Integer.MAX_VALUE;
-  private Strategy last = Strategy.CONTESTED;
+  private Contested contested = Contested.NOTHING;
+  private boolean many = true;
+  private int counted = -1;
+  private int uncounted = UNCOUNTED;
 
-  LockReader(Connection connection, Names names) {
+  LockReader(Connection connection, Names names) throws SQLException {
     this.connection = connection;
     this.names = names;
+    this.all = connection.prepareStatement(ALL);
+    this.counting = connection.prepareStatement(CONTESTED);
+    this.focused = connection.prepareStatement(FOCUSED);
+    // What a statement needs from the catalogs it reads now, before somebody locks them.
+    fetchAll(new ArrayList<>());
+    fetchFocused(new ArrayList<>());
   }
 
   Reading read() throws SQLException {
-    return read(0);
+    if (!many) {
+      var raw = new ArrayList<RawLock>();
+      var bytes = fetchAll(raw);
+      if (raw.size() <= MANY) {
+        counted = raw.size();
+        return reading(raw, bytes, Strategy.ALL);
+      }
+      // Suddenly many: what came is cut off, and the other form is asked instead.
+      return readContested(bytes);
+    }
+    return uncounted >= UNCOUNTED || contested.isLarge() ? readContested(0) : readFocused();
   }
 
-  private Reading read(long spent) throws SQLException {
-    var limit = last == Strategy.CONTESTED ? FEW_AGAIN : MANY;
-    last = inServer > limit ? Strategy.CONTESTED : Strategy.ALL;
-    var statement = statements.get(last);
-    if (statement == null) {
-      statement = connection.prepareStatement(last == Strategy.ALL ? ALL : CONTESTED);
-      statements.put(last, statement);
-    }
-    var raw = new ArrayList<String[]>();
-    var bytes = spent;
-    var total = last == Strategy.ALL ? 0 : inServer;
-    try (var rows = statement.executeQuery()) {
-      while (rows.next()) {
-        bytes += Texts.bytes(rows, 2);
-        raw.add(rows.getString(1).split("\u001f", -1));
-        total = last == Strategy.ALL ? total + 1 : Integer.parseInt(rows.getString(2));
+  private Reading readFocused() throws SQLException {
+    uncounted++;
+    var raw = new ArrayList<RawLock>();
+    var bytes = fetchFocused(raw);
+    if (!contested.covers(raw)) {
+      // Somebody waits for something new: who holds it may not have been sent.
+      contested = Contested.of(raw);
+      raw.clear();
+      bytes += fetchFocused(raw);
+      if (!contested.covers(raw)) {
+        return readContested(bytes);
       }
     }
-    inServer = total;
-    if (last == Strategy.ALL && total > MANY) {
-      // Suddenly many: what came is cut off, and the other form is asked instead.
-      return read(bytes);
-    }
-    return new Reading(
-        contested(raw), total == Integer.MAX_VALUE ? -1 : total, raw.size(), bytes, last);
+    return reading(raw, bytes, Strategy.FOCUSED);
   }
 
-  private List<LockRow> contested(List<String[]> raw) {
+  private Reading readContested(long spent) throws SQLException {
+    var raw = new ArrayList<RawLock>();
+    var bytes = spent;
+    counted = 0;
+    try (var rows = counting.executeQuery()) {
+      while (rows.next()) {
+        bytes += Texts.bytes(rows, 2);
+        raw.add(RawLock.ofText(rows));
+        counted = Integer.parseInt(rows.getString(2));
+      }
+    }
+    uncounted = 0;
+    many = counted > FEW_AGAIN;
+    return reading(raw, bytes, Strategy.CONTESTED);
+  }
+
+  private long fetchAll(List<RawLock> raw) throws SQLException {
+    var bytes = 0L;
+    try (var rows = all.executeQuery()) {
+      while (rows.next()) {
+        bytes += Texts.bytes(rows, RawLock.COLUMNS);
+        raw.add(RawLock.ofColumns(rows));
+      }
+    }
+    return bytes;
+  }
+
+  private long fetchFocused(List<RawLock> raw) throws SQLException {
+    focused.setString(1, contested.relations());
+    focused.setString(2, contested.objects());
+    focused.setString(3, contested.transactions());
+    focused.setString(4, contested.virtualTransactions());
+    var bytes = 0L;
+    try (var rows = focused.executeQuery()) {
+      while (rows.next()) {
+        bytes += Texts.bytes(rows, 1);
+        raw.add(RawLock.ofText(rows));
+      }
+    }
+    return bytes;
+  }
+
+  private Reading reading(List<RawLock> raw, long bytes, Strategy strategy) {
+    contested = Contested.of(raw);
+    return new Reading(contested(raw), counted, raw.size(), bytes, strategy);
+  }
+
+  private List<LockRow> contested(List<RawLock> raw) {
     var awaited = new HashSet<String>();
-    for (var fields : raw) {
-      if (fields[4].equals("f")) {
-        awaited.add(fields[0]);
+    for (var row : raw) {
+      if (!row.granted()) {
+        awaited.add(row.object());
       }
     }
     var objects = new HashMap<String, LockObject>();
     var prepared = prepared(raw);
     var rows = new ArrayList<LockRow>();
-    for (var fields : raw) {
-      if (awaited.contains(fields[0])) {
-        var mode = LockMode.ofServer(fields[3]);
-        if (mode.isPresent()) {
-          rows.add(
-              new LockRow(
-                  objects.computeIfAbsent(fields[0], key -> ObjectLabels.object(key, names)),
-                  Texts.number(fields[1]).orElse(0L).intValue(),
-                  fields[1].isEmpty() ? prepared.getOrDefault(fields[2], fields[2]) : fields[2],
-                  mode.get(),
-                  fields[4].equals("t"),
-                  Texts.moment(fields[5])));
-        }
+    for (var row : raw) {
+      var key = row.object();
+      var mode = row.mode();
+      if (mode.isPresent() && awaited.contains(key)) {
+        var own = row.virtualTransaction();
+        rows.add(
+            new LockRow(
+                objects.computeIfAbsent(key, object -> ObjectLabels.object(object, names)),
+                Texts.number(row.pid()).orElse(0L).intValue(),
+                row.pid().isEmpty() ? prepared.getOrDefault(own, own) : own,
+                mode.get(),
+                row.granted(),
+                Texts.moment(row.since())));
       }
     }
     return rows;
@@ -157,11 +235,11 @@ final class LockReader {
    * A prepared transaction keeps the virtual id of the session that prepared it; its own id is that
    * of the lock which each transaction holds on itself.
    */
-  private static Map<String, String> prepared(List<String[]> raw) {
+  private static Map<String, String> prepared(List<RawLock> raw) {
     var ids = new HashMap<String, String>();
-    for (var fields : raw) {
-      if (fields[1].isEmpty() && fields[0].startsWith("transactionid:")) {
-        ids.put(fields[2], "-1/" + fields[0].split(":", -1)[6]);
+    for (var row : raw) {
+      if (row.isIdOfPrepared()) {
+        ids.put(row.virtualTransaction(), "-1/" + row.transaction());
       }
     }
     return ids;

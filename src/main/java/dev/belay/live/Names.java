@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The names that are known so far. Asking costs nothing and never touches the server; what is not
@@ -22,6 +23,12 @@ final class Names {
   private final Set<Relation> unknownRelations = ConcurrentHashMap.newKeySet();
   private final Set<Long> unknownRoles = ConcurrentHashMap.newKeySet();
   private final Set<Long> unknownDatabases = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger generation = new AtomicInteger();
+
+  /** Grows whenever a role or a database is called otherwise than before. */
+  int generation() {
+    return generation.get();
+  }
 
   String role(long oid) {
     return known(roles, unknownRoles, oid);
@@ -80,13 +87,20 @@ final class Names {
   }
 
   void learnRoles(Map<Long, String> found) {
-    roles.putAll(found);
+    learn(roles, found);
     unknownRoles.removeAll(found.keySet());
   }
 
   void learnDatabases(Map<Long, String> found) {
-    databases.putAll(found);
+    learn(databases, found);
     unknownDatabases.removeAll(found.keySet());
+  }
+
+  private void learn(Map<Long, String> names, Map<Long, String> found) {
+    if (!names.entrySet().containsAll(found.entrySet())) {
+      names.putAll(found);
+      generation.incrementAndGet();
+    }
   }
 
   /** What was found, and that the rest is not visible: of an open transaction, or gone. */
@@ -114,5 +128,6 @@ final class Names {
     databases.clear();
     relations.clear();
     unknownRelations.clear();
+    generation.incrementAndGet();
   }
 }
