@@ -123,15 +123,29 @@ public record Health(
    *
    * @param missing why there are none, or not all of them, in words
    */
-  public record Sizes(Optional<Instant> at, List<TableSize> tables, Optional<String> missing) {
+  public record Sizes(
+      Optional<Instant> at, List<TableSize> tables, Optional<String> missing, Disk disk) {
     /** Not read yet. */
-    public static final Sizes NONE = new Sizes(Optional.empty(), List.of(), Optional.empty());
+    public static final Sizes NONE =
+        new Sizes(
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            new Disk(Optional.empty(), Optional.empty()));
 
     /** Copies the list. */
     public Sizes {
       tables = List.copyOf(tables);
     }
   }
+
+  /**
+   * What lies on the disk. How much is free there no function of the server tells.
+   *
+   * @param databaseBytes of the connected database
+   * @param walBytes of pg_wal, where it may be listed (pg_monitor)
+   */
+  public record Disk(Optional<Long> databaseBytes, Optional<Long> walBytes) {}
 
   /**
    * @param bytes with indexes and TOAST

@@ -47,6 +47,16 @@ public final class LiveActions {
        WHERE p.gid = ? AND p.transaction::text = ?\
       """;
 
+  /** The server keeps one byte less than the setting says, and never half a character. */
+  private static final String TEXT =
+      """
+      SELECT a.query,
+             octet_length(a.query)
+               >= pg_size_bytes(current_setting('track_activity_query_size')) - 4 AS cut
+        FROM pg_stat_get_activity(?) AS a
+       WHERE a.pid = ? AND a.backend_start = ?\
+      """;
+
   private final Duration patience;
 
   /** Waits up to two seconds for an effect. */
@@ -135,6 +145,18 @@ public final class LiveActions {
           Kind.DONE, "The prepared transaction " + target.gid() + " is rolled back.");
     } catch (SQLException e) {
       return failed(e);
+    }
+  }
+
+  /** What the session runs or ran last; empty when it has ended. */
+  public Optional<StatementText> text(Connection connection, BackendId target) throws SQLException {
+    try (var statement = connection.prepareStatement(TEXT)) {
+      bind(statement, target);
+      try (var rows = statement.executeQuery()) {
+        return rows.next() && rows.getString("query") != null
+            ? Optional.of(new StatementText(rows.getString("query"), rows.getBoolean("cut")))
+            : Optional.empty();
+      }
     }
   }
 

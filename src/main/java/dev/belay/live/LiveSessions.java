@@ -145,6 +145,27 @@ final class LiveSessions {
     }
   }
 
+  /** Something read on a connection. */
+  interface Reading<T> {
+    Optional<T> from(Connection connection) throws SQLException;
+  }
+
+  /** Reads on the session for actions, if it is there: nothing is opened for it. */
+  <T> Optional<T> read(Reading<T> reading) {
+    acting.lock();
+    try {
+      var session = action.session();
+      return session.isPresent() && session.get().alive()
+          ? reading.from(session.get().jdbc())
+          : Optional.empty();
+    } catch (SQLException e) {
+      LOG.debug("Not read: {}", e.getMessage());
+      return Optional.empty();
+    } finally {
+      acting.unlock();
+    }
+  }
+
   /** Waits that long, or until the watch ends. */
   void pause(Duration pause) throws InterruptedException {
     end.await(pause.toMillis(), TimeUnit.MILLISECONDS);

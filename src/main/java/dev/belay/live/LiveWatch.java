@@ -121,6 +121,11 @@ public final class LiveWatch implements AutoCloseable {
     return sessions.act(connection -> new LiveActions().rollbackPrepared(connection, target));
   }
 
+  /** What that session runs or ran last, longer than a sample has it; empty when it has ended. */
+  public Optional<StatementText> text(BackendId of) {
+    return sessions.read(connection -> new LiveActions().text(connection, of));
+  }
+
   private static Duration between(Duration wanted) {
     if (wanted.compareTo(SHORTEST) < 0) {
       return SHORTEST;

@@ -4,7 +4,6 @@ import dev.belay.live.ProgressRow.Measure;
 import dev.belay.live.ProgressRow.Span;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +21,6 @@ import java.util.stream.Collectors;
  * same and ends in one of the words for done.
  */
 final class ProgressReader {
-  /** A rate is not told before this: until then it is chance. */
-  static final Duration EARLIEST = Duration.ofSeconds(10);
-
   private static final List<String> DONE =
       List.of("done", "scanned", "processed", "streamed", "computed");
 
@@ -36,16 +32,13 @@ final class ProgressReader {
       """;
 
   private final Names names;
-  private Map<String, Start> starts = new HashMap<>();
+  private final ProgressRates rates = new ProgressRates();
   private Map<String, Instant> seen = new HashMap<>();
   private Optional<String> sql = Optional.empty();
 
   ProgressReader(Names names) {
     this.names = names;
   }
-
-  /** Where a counter was when its phase was first seen. */
-  private record Start(Instant at, long done) {}
 
   /** One process in one view, by the names of the columns. */
   private record Raw(String view, int pid, Map<String, String> columns) {
@@ -98,7 +91,6 @@ final class ProgressReader {
   }
 
   private List<ProgressRow> rows(List<Raw> raws, Instant now) {
-    var nextStarts = new HashMap<String, Start>();
     var nextSeen = new HashMap<String, Instant>();
     var found = new ArrayList<ProgressRow>();
     for (var raw : raws) {
@@ -108,10 +100,8 @@ final class ProgressReader {
       var measures = new ArrayList<Measure>();
       for (var counter : counters(raw).entrySet()) {
         var key = who + ":" + raw.text("phase") + ":" + counter.getKey();
-        var done = counter.getValue()[0];
-        var start = Optional.ofNullable(starts.get(key)).filter(old -> old.done() <= done);
-        nextStarts.put(key, start.orElse(new Start(now, done)));
-        measures.add(measure(counter.getKey(), done, counter.getValue()[1], start, now));
+        var value = counter.getValue();
+        measures.add(rates.measure(key, counter.getKey(), value[0], value[1], now));
       }
       found.add(
           new ProgressRow(
@@ -122,7 +112,7 @@ final class ProgressReader {
               measures,
               new Span(first, now)));
     }
-    starts = nextStarts;
+    rates.endReading();
     seen = nextSeen;
     return found;
   }
@@ -180,21 +170,6 @@ final class ProgressReader {
       case "heap_tuples" -> "tuples";
       default -> prefix.replace('_', ' ');
     };
-  }
-
-  private static Measure measure(
-      String unit, long done, long total, Optional<Start> start, Instant now) {
-    var shown = total > 0 ? Math.min(done, total) : done;
-    var rate =
-        start
-            .filter(from -> Duration.between(from.at(), now).compareTo(EARLIEST) >= 0)
-            .map(from ->
-                (done - from.done()) * 1000.0 / Duration.between(from.at(), now).toMillis());
-    var remaining =
-        rate.filter(perSecond -> total > 0 && perSecond > 0)
-            .map(perSecond -> Duration.ofMillis(Math.round((total - shown) * 1000 / perSecond)));
-    return new Measure(
-        unit, shown, total > 0 ? Optional.of(total) : Optional.empty(), rate, remaining);
   }
 
   private static String command(Raw raw) {

@@ -1,6 +1,7 @@
 package dev.belay.live;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,14 @@ final class SizeReader {
              date_part('epoch', clock_timestamp()) AS clock\
       """;
 
+  /** Two rights, and two answers: neither keeps the other one from being given. */
+  private static final String DISK =
+      """
+      SELECT pg_database_size(current_database()) AS database_bytes,
+             CASE WHEN has_function_privilege('pg_ls_waldir()', 'EXECUTE')
+                  THEN (SELECT sum(size) FROM pg_ls_waldir()) END AS wal_bytes\
+      """;
+
   private Map<Long, Reading> before = new HashMap<>();
 
   /** A size and when it was. */
@@ -63,7 +72,27 @@ final class SizeReader {
         sizes,
         locked.isEmpty()
             ? Optional.empty()
-            : Optional.of("Locked, so not measured: " + String.join(", ", locked) + "."));
+            : Optional.of("Locked, so not measured: " + String.join(", ", locked) + "."),
+        disk(connection));
+  }
+
+  private static Health.Disk disk(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(DISK)) {
+      rows.next();
+      return new Health.Disk(number(rows, "database_bytes"), number(rows, "wal_bytes"));
+    } catch (SQLException e) {
+      // Somebody has locked a catalog; the tables' sizes are known all the same.
+      if (connection.isClosed()) {
+        throw e;
+      }
+      return Health.Sizes.NONE.disk();
+    }
+  }
+
+  private static Optional<Long> number(ResultSet rows, String column) throws SQLException {
+    var value = rows.getLong(column);
+    return rows.wasNull() ? Optional.empty() : Optional.of(value);
   }
 
   private Optional<Double> growth(long oid, Reading now) {

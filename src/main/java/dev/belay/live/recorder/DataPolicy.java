@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Takes out of a sample what may not be stored. */
-final class DataPolicy {
+public final class DataPolicy {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final int SHOWN_BYTES = 8;
@@ -19,7 +19,8 @@ final class DataPolicy {
   private final QueryTexts texts;
   private final SecretKeySpec key;
 
-  DataPolicy(QueryTexts texts) {
+  /** A policy with a key of its own, for the texts of one recording or one file. */
+  public DataPolicy(QueryTexts texts) {
     this.texts = texts;
     var random = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(random);
@@ -41,8 +42,9 @@ final class DataPolicy {
     };
   }
 
-  private SessionActivity apply(SessionActivity session) {
-    if (session.isBelays() || session.query().text().isEmpty()) {
+  /** The session as it may be stored. */
+  public SessionActivity apply(SessionActivity session) {
+    if (texts == QueryTexts.KEPT || session.isBelays() || session.query().text().isEmpty()) {
       return session;
     }
     var query =

@@ -112,7 +112,8 @@ final class RandomSamples {
         new Health.Sizes(
             Optional.of(now),
             List.of(new Health.TableSize("public.t", 8192, Optional.empty())),
-            Optional.empty()));
+            Optional.empty(),
+            new Health.Disk(Optional.of(81_920L), Optional.empty())));
   }
 
   private SessionActivity session(int pid, Instant start) {
