@@ -1,5 +1,6 @@
 package dev.belay.desktop;
 
+import dev.belay.desktop.activity.ChoiceStore;
 import dev.belay.desktop.connections.ConnectionInUse;
 import dev.belay.desktop.connections.ConnectionProbe;
 import dev.belay.desktop.connections.ConnectionsDesk;
@@ -83,8 +84,12 @@ public final class Desktop {
         new LiveRooms(
             sources.runs().targets(),
             threads,
-            () -> model.band().get().environment(),
-            Desktop::copy);
+            new LiveRooms.Frame(
+                () -> model.band().get().environment(),
+                Desktop::copy,
+                model::open,
+                environment -> settings.texts().get().in(environment)),
+            new ChoiceStore(preferences.beside("activity.properties")));
     shell =
         new Shell(
             model,
@@ -93,6 +98,7 @@ public final class Desktop {
                 libraryRoom(),
                 runs.room(),
                 live.locks().room(),
+                live.activity().room(),
                 history.room(),
                 settings(settings)));
     runs.declare(shell.commands());
@@ -106,12 +112,20 @@ public final class Desktop {
             Place.RUN,
             runs::askAgain,
             Place.LOCKS,
+            live::askNow,
+            Place.ACTIVITY,
             live::askNow));
     shell.commands().on("connection", () -> connections.open(shell));
     on(
         "filter",
         this::filter,
-        Map.of(Place.HISTORY, history::filter, Place.LOCKS, live.locks()::filter));
+        Map.of(
+            Place.HISTORY,
+            history::filter,
+            Place.LOCKS,
+            live.locks()::filter,
+            Place.ACTIVITY,
+            live.activity()::filter));
     on(
         "copy",
         () -> {},
@@ -121,8 +135,17 @@ public final class Desktop {
             Place.RUN,
             runs::copyStep,
             Place.LOCKS,
-            live.locks()::copy));
-    on("copy.markdown", () -> {}, Map.of(Place.HISTORY, () -> history.copy(true)));
+            live.locks()::copy,
+            Place.ACTIVITY,
+            live.activity()::copy));
+    on(
+        "copy.markdown",
+        () -> {},
+        Map.of(
+            Place.HISTORY,
+            () -> history.copy(true),
+            Place.ACTIVITY,
+            live.activity()::copyMarkdown));
     model
         .place()
         .addListener((_, _, now) -> {

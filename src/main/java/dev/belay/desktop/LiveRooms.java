@@ -1,6 +1,13 @@
 package dev.belay.desktop;
 
+import dev.belay.desktop.activity.ActivityRoom;
+import dev.belay.desktop.activity.ActivityScene;
+import dev.belay.desktop.activity.ActivityViewModel;
+import dev.belay.desktop.activity.ChoiceStore;
+import dev.belay.desktop.activity.Export;
+import dev.belay.desktop.activity.TableChoice;
 import dev.belay.desktop.connections.ConnectionInUse;
+import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.locks.BlockScene;
 import dev.belay.desktop.locks.LocksRoom;
 import dev.belay.desktop.locks.LocksViewModel;
@@ -8,25 +15,34 @@ import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.watch.Act;
+import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.WatchDesk;
 import dev.belay.live.ActionOutcome;
+import dev.belay.live.StatementText;
 import dev.belay.live.Unreachable;
+import dev.belay.live.recorder.QueryTexts;
+import dev.belay.postgres.BackendId;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Profile;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunTargets;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /** The rooms that watch the server of the connection in use, and the watch behind them. */
 public final class LiveRooms implements AutoCloseable {
   private final RunTargets targets;
   private final WatchDesk desk;
   private final LocksRoom locks;
+  private final ActivityRoom activity;
+  private final Consumer<Place> open;
   private final Connector connector = new Connector();
   private Optional<Target> sandbox = Optional.empty();
   private Optional<Profile> profile = Optional.empty();
@@ -34,23 +50,70 @@ public final class LiveRooms implements AutoCloseable {
   /**
    * Rooms that watch nothing yet.
    *
-   * @param band the environment that the frame shows
-   * @param clipboard takes what is copied
+   * @param choices where the activity's sort and filters are kept
    */
-  LiveRooms(
-      RunTargets targets,
-      Desktop.Threads threads,
-      Supplier<Environment> band,
-      Consumer<String> clipboard) {
+  LiveRooms(RunTargets targets, Desktop.Threads threads, Frame frame, ChoiceStore choices) {
     this.targets = targets;
-    var model = new LocksViewModel(this::act, band);
+    this.open = frame.open();
+    var model = new LocksViewModel(this::act, frame.band());
     this.desk = new WatchDesk(threads.background(), threads.fx());
     desk.tell(() -> BlockScene::of, model::take);
     this.locks =
         new LocksRoom(
             model,
             this::askNow,
-            new LocksRoom.Means(threads.background(), threads.fx(), clipboard));
+            new LocksRoom.Means(threads.background(), threads.fx(), frame.clipboard()));
+    var keep = new Latest<TableChoice>(threads.background(), now -> keep(choices, now));
+    var sessions =
+        new ActivityViewModel(
+            new Asking(this::act, frame.band()), this::text, choices.read(), keep::offer);
+    desk.tell(ActivityScene::derivation, sessions::take);
+    this.activity =
+        new ActivityRoom(
+            sessions,
+            new ActivityRoom.Outside(
+                this::askNow,
+                frame.clipboard(),
+                this::openLocks,
+                new Export(threads.background(), threads.fx()),
+                frame.texts()));
+  }
+
+  /**
+   * What the frame gives.
+   *
+   * @param band the environment that it shows
+   * @param clipboard takes what is copied
+   * @param open opens a room
+   * @param texts what files may have of other users' query texts
+   */
+  record Frame(
+      Supplier<Environment> band,
+      Consumer<String> clipboard,
+      Consumer<Place> open,
+      Function<Environment, QueryTexts> texts) {}
+
+  private static void keep(ChoiceStore store, TableChoice choice) {
+    try {
+      store.write(choice);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(LiveRooms.class)
+          .warn("Sort and filters are not kept: {}", e.getMessage());
+    }
+  }
+
+  private void text(int number, BackendId of, Consumer<Optional<StatementText>> then) {
+    desk.text(number, of, then);
+  }
+
+  /** Shows that process in the locks room. */
+  private void openLocks(int pid) {
+    open.accept(Place.LOCKS);
+    locks.model().selectProcess(pid);
+  }
+
+  ActivityRoom activity() {
+    return activity;
   }
 
   private void act(int number, Act act, Consumer<ActionOutcome> then) {
@@ -64,6 +127,7 @@ public final class LiveRooms implements AutoCloseable {
   /** Binds them to the frame, and follows the connection in use. */
   void declare(Shell shell, ShellViewModel model, ConnectionInUse inUse) {
     locks.declare(shell);
+    activity.declare(shell);
     model.badge(Place.LOCKS).bind(locks.model().badge());
     inUse.profile().addListener((_, _, now) -> use(now));
   }

@@ -59,6 +59,11 @@ public final class PreferencesStore {
     }
   }
 
+  /** Another file in the same folder. */
+  public Path beside(String name) {
+    return file.resolveSibling(name);
+  }
+
   private static <T> T value(
       List<String> lines, String name, T[] values, Function<T, String> word, T otherwise) {
     return Stream.of(values)

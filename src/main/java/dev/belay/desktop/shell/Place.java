@@ -9,7 +9,7 @@ public enum Place {
   LIBRARY("Library", Icon.LIBRARY, "Ctrl+1", Scope.LIBRARY),
   RUN("Run", Icon.RUN, "Ctrl+2", Scope.RUN),
   LOCKS("Locks", Icon.LOCKS, "Ctrl+3", Scope.LOCKS),
-  ACTIVITY("Activity", Icon.ACTIVITY, "Ctrl+4", Scope.LOCKS),
+  ACTIVITY("Activity", Icon.ACTIVITY, "Ctrl+4", Scope.ACTIVITY),
   MIGRATIONS("Migrations", Icon.MIGRATIONS, "Ctrl+5", Scope.MIGRATIONS),
   BACKUPS("Backups", Icon.BACKUPS, "Ctrl+6", Scope.ANYWHERE),
   CHECKS("Checks", Icon.CHECKS, "Ctrl+7", Scope.ANYWHERE),

@@ -102,6 +102,7 @@ public final class ShortcutTable {
     all.add(shortcut("graph.fit", Scope.GRAPH, "All of it, tidied up", "0"));
     all.add(shortcut("time.event.previous", Scope.TIMELINE, "Previous event", "PgUp"));
     all.add(shortcut("time.event.next", Scope.TIMELINE, "Next event", "PgDn"));
+    activity(all);
     all.add(shortcut("time.back", Scope.TIMELINE, "One second back", "Left"));
     all.add(shortcut("time.forward", Scope.TIMELINE, "One second forward", "Right"));
     all.add(shortcut("time.back.minute", Scope.TIMELINE, "One minute back", "Shift+Left"));
@@ -115,6 +116,25 @@ public final class ShortcutTable {
     all.add(shortcut("migration.rehearse", Scope.MIGRATIONS, "Rehearse", "H"));
     all.add(shortcut("drill.replay", Scope.DRILLS, "Replay", "P"));
     all.add(shortcut("drill.again", Scope.DRILLS, "Run again", "R"));
+  }
+
+  private static void activity(List<Shortcut> all) {
+    var scope = Scope.ACTIVITY;
+    all.add(shortcut("activity.freeze", scope, "Freeze, go on", "Space"));
+    all.add(shortcut("activity.cancel", scope, "Cancel its query…", "C"));
+    all.add(shortcut("activity.terminate", scope, "Terminate…", "T"));
+    all.add(shortcut("activity.lock", scope, "Its lock, in the locks room", "L"));
+    all.add(shortcut("activity.sort", scope, "Sort by the next column", "S"));
+    all.add(shortcut("activity.turn", scope, "Sort the other way round", "D"));
+    all.add(shortcut("activity.idle", scope, "Hide or show idle sessions", "I"));
+    all.add(shortcut("activity.background", scope, "Hide or show background processes", "B"));
+    all.add(shortcut("activity.all", scope, "Show all, without a filter", "A"));
+    all.add(shortcut("activity.sessions", scope, "Sessions", "1"));
+    all.add(shortcut("activity.progress", scope, "Progress of commands", "2"));
+    all.add(shortcut("activity.health", scope, "Health of the server", "3"));
+    all.add(shortcut("activity.sql", scope, "Copy the query as SQL", "Q"));
+    all.add(shortcut("activity.csv", scope, "Write the table as CSV…", "E"));
+    all.add(shortcut("activity.json", scope, "Write the table as JSON…", "Shift+E"));
   }
 
   private static Shortcut shortcut(String id, Scope scope, String does, String... keys) {

@@ -5,7 +5,9 @@ import dev.belay.live.ActionOutcome;
 import dev.belay.live.LiveListener;
 import dev.belay.live.LiveWatch;
 import dev.belay.live.Sample;
+import dev.belay.live.StatementText;
 import dev.belay.live.Unreachable;
+import dev.belay.postgres.BackendId;
 import dev.belay.postgres.Environment;
 import java.util.List;
 import java.util.Optional;
@@ -89,15 +91,29 @@ public final class WatchDesk implements AutoCloseable {
     });
   }
 
+  /**
+   * Reads what that session runs, longer than a sample has it.
+   *
+   * @param then takes it on the FX thread; empty when it cannot be had
+   */
+  public void text(int number, BackendId of, Consumer<Optional<StatementText>> then) {
+    background.execute(() -> {
+      var text = watched(number).flatMap(one -> one.text(of));
+      fx.execute(() -> then.accept(text));
+    });
+  }
+
+  private synchronized Optional<LiveWatch> watched(int number) {
+    return now.number() == number ? Optional.ofNullable(watch) : Optional.empty();
+  }
+
   private ActionOutcome outcome(int number, Act act) {
-    LiveWatch one;
-    synchronized (this) {
-      one = now.number() == number ? watch : null;
-    }
-    if (one == null) {
+    var watched = watched(number);
+    if (watched.isEmpty()) {
       return new ActionOutcome(
           ActionOutcome.Kind.REFUSED, "Another server is watched by now: nothing was sent.");
     }
+    var one = watched.get();
     return switch (act) {
       case Act.Cancel(var id) -> one.cancel(id);
       case Act.Terminate(var id) -> one.terminate(id);

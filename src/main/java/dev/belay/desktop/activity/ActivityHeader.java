@@ -1,0 +1,123 @@
+package dev.belay.desktop.activity;
+
+import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.Chip;
+import dev.belay.desktop.control.KeyCap;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.fx.Icon;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Watched;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+
+/** How many sessions there are and what is wrong with some; the filter; freeze and go on. */
+final class ActivityHeader extends HBox {
+  private final ActivityViewModel model;
+  private final FlowPane chips = new FlowPane(8, 4);
+  private final TextField field = new TextField();
+  private final Label cost = Text.whole("", "small", "muted");
+  private final HBox freeze = new HBox();
+  private List<Words> shown = List.of();
+
+  /** What a chip says. */
+  private record Words(Icon icon, String words, Tone tone) {}
+
+  ActivityHeader(ActivityViewModel model, Subscriptions subscriptions) {
+    this.model = model;
+    setSpacing(12);
+    setAlignment(Pos.CENTER_LEFT);
+    freeze.setAlignment(Pos.CENTER);
+    chips.setAlignment(Pos.CENTER_LEFT);
+    chips.setMinWidth(0);
+    HBox.setHgrow(chips, Priority.ALWAYS);
+    field.setId("activity-filter");
+    field.setPromptText("Filter by pid, role, query");
+    field.setAccessibleText("Filter by pid, role, application, client, state, wait or query");
+    field
+        .textProperty()
+        .addListener((_, _, now) -> model.filter(model.choice().get().filter().withText(now)));
+    HBox.setHgrow(field, Priority.ALWAYS);
+    var filter = new HBox(Icon.SEARCH.node(), field, new KeyCap("/"));
+    filter.getStyleClass().add("filter");
+    getChildren().addAll(Text.whole("Activity", "room-title"), chips, filter, freeze, cost);
+    subscriptions.watch(model.frozen(), this::button);
+    subscriptions.watch(model.shown(), _ -> show());
+    subscriptions.watch(
+        model.choice(),
+        now -> {
+          if (!field.getText().equals(now.filter().text())) {
+            field.setText(now.filter().text());
+          }
+          show();
+        });
+  }
+
+  Node field() {
+    return field;
+  }
+
+  private void button(boolean frozen) {
+    var had = freeze.getChildren().stream().anyMatch(Node::isFocused);
+    var button =
+        new ActionButton(
+            ActionButton.Kind.PLAIN,
+            frozen ? "Go on" : "Freeze",
+            "Space",
+            () -> model.frozen().set(!model.frozen().get()));
+    button.setId("activity-freeze");
+    freeze.getChildren().setAll(button);
+    if (had) {
+      button.requestFocus();
+    }
+  }
+
+  private void show() {
+    var scene = model.shown().get().flatMap(Watched::scene);
+    cost.setText(
+        scene
+            .map(one ->
+                "costs " + String.format(Locale.ROOT, "%.1f ms", one.sample().cost().millis()))
+            .orElse(""));
+    var words = scene.map(this::words).orElse(List.of());
+    if (!words.equals(shown)) {
+      shown = words;
+      chips
+          .getChildren()
+          .setAll(
+              words.stream().map(one -> new Chip(one.icon(), one.words(), one.tone())).toList());
+    }
+  }
+
+  private List<Words> words(ActivityScene scene) {
+    var words = new ArrayList<Words>();
+    var all = scene.lines().size();
+    var visible = model.rows().size();
+    words.add(
+        visible == all
+            ? new Words(
+                Icon.QUEUE, Formats.count(all) + (all == 1 ? " process" : " processes"), Tone.MUTED)
+            : new Words(Icon.SEARCH, Formats.parts(visible, all) + " shown", Tone.ACCENT));
+    add(words, scene.count(Mark.Kind.WAITS), Mark.Kind.WAITS, "wait for a lock");
+    var idle = scene.count(Mark.Kind.IDLE_IN_TRANSACTION) + scene.count(Mark.Kind.ABORTED);
+    add(words, idle, Mark.Kind.IDLE_IN_TRANSACTION, "idle in transaction");
+    add(words, scene.count(Mark.Kind.ORPHANED), Mark.Kind.ORPHANED, "orphaned");
+    return words;
+  }
+
+  private static void add(List<Words> words, long count, Mark.Kind kind, String does) {
+    if (count > 0) {
+      var says = count == 1 && does.startsWith("wait ") ? "waits" + does.substring(4) : does;
+      words.add(new Words(kind.icon(), Formats.count(count) + " " + says, kind.tone()));
+    }
+  }
+}

@@ -1,0 +1,352 @@
+package dev.belay.desktop.activity;
+
+import dev.belay.desktop.watch.Asking;
+import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.Ways;
+import dev.belay.live.SessionActivity;
+import dev.belay.live.StatementText;
+import dev.belay.live.recorder.QueryTexts;
+import dev.belay.postgres.BackendId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** What the activity room shows and what can be done in it. FX thread only. */
+public final class ActivityViewModel {
+  /** With so few that came or went, the others are not moved. */
+  private static final int FEW = 8;
+
+  private final Asking asking;
+  private final Texts texts;
+  private final Consumer<TableChoice> keep;
+  private final ReadOnlyObjectWrapper<Optional<Watched<ActivityScene>>> shown =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<TableChoice> choice;
+  private final ReadOnlyObjectWrapper<Optional<String>> selected =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<SessionDetail>> detail =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ObjectProperty<Section> section = new SimpleObjectProperty<>(Section.SESSIONS);
+  private final BooleanProperty frozen = new SimpleBooleanProperty();
+  private final ObservableList<SessionRow> rows = FXCollections.observableArrayList();
+  private Map<String, SessionRow> all = new HashMap<>();
+  private Optional<Watched<ActivityScene>> newest = Optional.empty();
+  private Optional<Whole> whole = Optional.empty();
+  private boolean updating;
+
+  /** Reads texts that a sample has only the beginning of. */
+  public interface Texts {
+    /** Hands over the text of that session's query on the FX thread; empty when it is gone. */
+    void read(int number, BackendId of, Consumer<Optional<StatementText>> then);
+  }
+
+  /** The whole text of a query; empty while it is asked for. */
+  private record Whole(String key, Optional<Instant> query, Optional<StatementText> text) {}
+
+  /**
+   * A room without a server.
+   *
+   * @param kept what the operator chose before
+   * @param keep keeps what is chosen from now on
+   */
+  public ActivityViewModel(
+      Asking asking, Texts texts, TableChoice kept, Consumer<TableChoice> keep) {
+    this.asking = asking;
+    this.texts = texts;
+    this.keep = keep;
+    this.choice = new ReadOnlyObjectWrapper<>(kept);
+    frozen.addListener((_, _, now) -> {
+      if (!now) {
+        show();
+      }
+    });
+  }
+
+  /** What is shown; empty while no server is watched. */
+  public ReadOnlyObjectProperty<Optional<Watched<ActivityScene>>> shown() {
+    return shown.getReadOnlyProperty();
+  }
+
+  /** Sort, filters and columns. */
+  public ReadOnlyObjectProperty<TableChoice> choice() {
+    return choice.getReadOnlyProperty();
+  }
+
+  /** The rows that the filters let through, in their order. Not to be changed by others. */
+  public ObservableList<SessionRow> rows() {
+    return rows;
+  }
+
+  /** The key of the chosen session; it stays chosen when it is filtered out. */
+  public ReadOnlyObjectProperty<Optional<String>> selected() {
+    return selected.getReadOnlyProperty();
+  }
+
+  /** What is shown of the chosen session. */
+  public ReadOnlyObjectProperty<Optional<SessionDetail>> detail() {
+    return detail.getReadOnlyProperty();
+  }
+
+  /** What is asked before anything is ended, and what came of it. */
+  public Asking asking() {
+    return asking;
+  }
+
+  /** The part that is open. */
+  public ObjectProperty<Section> section() {
+    return section;
+  }
+
+  /** Whether the picture stands still; the watch goes on. */
+  public BooleanProperty frozen() {
+    return frozen;
+  }
+
+  /** Takes what is newer. Another server is shown at once, also when the picture stands still. */
+  public void take(Watched<ActivityScene> now) {
+    var other = newest.filter(old -> old.number() == now.number()).isEmpty();
+    newest = Optional.of(now);
+    if (other) {
+      selected.set(Optional.empty());
+      detail.set(Optional.empty());
+      asking.watches(now.number());
+      all = new HashMap<>();
+      frozen.set(false);
+    }
+    if (!frozen.get()) {
+      show();
+    }
+  }
+
+  private void show() {
+    var fresh = new HashMap<String, SessionRow>();
+    for (var line : newest.flatMap(Watched::scene).map(ActivityScene::lines).orElse(List.of())) {
+      var row = all.get(line.key());
+      if (row == null) {
+        row = new SessionRow(line);
+      } else {
+        row.show(line);
+      }
+      fresh.put(line.key(), row);
+    }
+    all = fresh;
+    showRows(choice.get());
+    shown.set(newest);
+    showDetail();
+  }
+
+  private void showRows(TableChoice by) {
+    var filter = by.filter();
+    var wanted = new ArrayList<SessionRow>();
+    for (var row : all.values()) {
+      if (filter.shows(row.now())) {
+        wanted.add(row);
+      }
+    }
+    var order = by.sorting().order();
+    wanted.sort((left, right) -> order.compare(left.now(), right.now()));
+    updating = true;
+    try {
+      place(wanted);
+    } finally {
+      updating = false;
+    }
+  }
+
+  /** Rows keep their identity: a sample that changes no order tells the table nothing. */
+  private void place(List<SessionRow> wanted) {
+    if (rows.equals(wanted)) {
+      return;
+    }
+    var kept = new HashSet<>(wanted);
+    if (rows.size() - wanted.size() <= FEW) {
+      rows.removeIf(row -> !kept.contains(row));
+    }
+    if (wanted.size() - rows.size() <= FEW) {
+      for (var i = 0; i < wanted.size() && rows.size() < wanted.size(); i++) {
+        if (i == rows.size() || !rows.get(i).equals(wanted.get(i))) {
+          rows.add(i, wanted.get(i));
+        }
+      }
+    }
+    if (!rows.equals(wanted)) {
+      rows.setAll(wanted);
+    }
+  }
+
+  // ---- choosing
+
+  /** Shows the table that way from now on. */
+  public void choose(TableChoice now) {
+    if (!choice.get().equals(now)) {
+      showRows(now);
+      choice.set(now);
+      keep.accept(now);
+    }
+  }
+
+  /** Shows these sessions only. */
+  public void filter(TableChoice.Filter now) {
+    choose(choice.get().with(now));
+  }
+
+  /** Sorts by that column; by the same one again: the other way round. */
+  public void sortBy(Column column) {
+    var old = choice.get().sorting();
+    choose(
+        choice
+            .get()
+            .with(
+                new TableChoice.Sorting(
+                    column, old.by() == column ? !old.descending() : column.largestFirst())));
+  }
+
+  /** Sorts by the next column that is shown. */
+  public void sortByNext() {
+    var columns = choice.get().inOrder();
+    var at = columns.indexOf(choice.get().sorting().by());
+    sortBy(Objects.requireNonNull(columns.get((at + 1) % columns.size())));
+  }
+
+  /** Selects that row; what a table selects by itself while its rows change does not count. */
+  public void select(String key) {
+    if (!updating && !selected.get().equals(Optional.of(key))) {
+      selected.set(Optional.of(key));
+      showDetail();
+    }
+  }
+
+  /** Selects that process, and says whether it is there. */
+  public boolean selectProcess(int pid) {
+    var found = all.values().stream().filter(row -> row.now().pid() == pid).findFirst();
+    found.ifPresent(row -> select(row.key()));
+    return found.isPresent();
+  }
+
+  // ---- the chosen session
+
+  private void showDetail() {
+    var scene = shown.get().flatMap(Watched::scene);
+    if (selected.get().isEmpty() || scene.isEmpty()) {
+      detail.set(Optional.empty());
+      return;
+    }
+    var row = all.get(selected.get().get());
+    if (row == null) {
+      // What was seen last stays, and says that it is over.
+      detail.set(detail.get().map(SessionDetail::ended));
+      return;
+    }
+    var line = row.now();
+    line.session().ifPresent(session -> readWhole(line, session));
+    detail.set(Optional.of(SessionDetail.of(scene.get().sample(), line, wholeOf(line))));
+  }
+
+  private Optional<StatementText> wholeOf(SessionLine line) {
+    return whole.filter(one -> isOf(one, line)).flatMap(Whole::text);
+  }
+
+  private static boolean isOf(Whole one, SessionLine line) {
+    return one.key().equals(line.key())
+        && one.query().equals(line.session().flatMap(each -> each.doing().queryStart()));
+  }
+
+  private void readWhole(SessionLine line, SessionActivity session) {
+    if (!session.query().cut()
+        || session.id().isEmpty()
+        || whole.filter(one -> isOf(one, line)).isPresent()) {
+      return;
+    }
+    var asked = new Whole(line.key(), session.doing().queryStart(), Optional.empty());
+    whole = Optional.of(asked);
+    texts.read(
+        shown.get().orElseThrow().number(),
+        session.id().get(),
+        text -> {
+          // Meanwhile it may run another query: its text must begin as the sample's does.
+          var fits = text.filter(all -> all.text().startsWith(session.query().text()));
+          if (whole.equals(Optional.of(asked)) && fits.isPresent()) {
+            whole = Optional.of(new Whole(asked.key(), asked.query(), fits));
+            showDetail();
+          }
+        });
+  }
+
+  /** Asks whether to cancel what the chosen session runs. */
+  public void cancel() {
+    ask(detail.get().map(one -> one.ways().cancel()));
+  }
+
+  /** Asks whether to end the chosen session or prepared transaction. */
+  public void end() {
+    ask(detail.get().map(one -> one.ways().end()));
+  }
+
+  private void ask(Optional<Ways.Way> way) {
+    if (way.isEmpty()) {
+      asking.say("Choose a session first.");
+    } else if (detail.get().orElseThrow().gone()) {
+      asking.say("That session has ended already.");
+    } else {
+      asking.ask(shown.get().orElseThrow(), detail.get().orElseThrow().ways(), way.get());
+    }
+  }
+
+  // ---- taking it elsewhere
+
+  /** The process to look for in the locks; empty when it neither waits nor blocks. */
+  public Optional<Integer> lockProcess() {
+    return detail
+        .get()
+        .map(SessionDetail::line)
+        .filter(line -> line.has(Mark.Kind.WAITS) || line.has(Mark.Kind.BLOCKS))
+        .map(SessionLine::pid);
+  }
+
+  /** The chosen row as text. */
+  public Optional<String> text() {
+    return detail.get().map(one -> SessionText.row(one.line(), choice.get().inOrder()));
+  }
+
+  /** The chosen session as Markdown, with query and time. */
+  public Optional<String> markdown() {
+    return detail
+        .get()
+        .map(one -> SessionText.markdown(one, shown.get().map(Watched::name).orElse("a server")));
+  }
+
+  /** The query of the chosen session, exactly as the server has it. */
+  public Optional<String> sql() {
+    return detail.get().map(one -> one.query().sql()).filter(text -> !text.isEmpty());
+  }
+
+  /** The table as it stands; empty before the first sample. */
+  public Optional<SessionTable> table(QueryTexts policy) {
+    return shown
+        .get()
+        .flatMap(watched ->
+            watched
+                .scene()
+                .map(scene ->
+                    new SessionTable(
+                        watched.name(),
+                        scene.sample().serverTime(),
+                        choice.get().inOrder(),
+                        rows.stream().map(SessionRow::now).toList(),
+                        policy)));
+  }
+}

@@ -1,0 +1,199 @@
+package dev.belay.desktop.activity;
+
+import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.Chip;
+import dev.belay.desktop.control.CodeText;
+import dev.belay.desktop.control.SqlView;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Ways;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** The chosen session: its facts, its query and what can be done to it. */
+final class DetailPane extends ScrollPane {
+  private static final int ROWS_BESIDE = 7;
+  private static final int ROWS_BELOW = 16;
+
+  private final ActivityViewModel model;
+  private final Runnable toLocks;
+  private final Label label = Text.whole("", "mono", "detail-label");
+  private final FlowPane marks = new FlowPane(6, 4, label);
+  private final GridPane facts = new GridPane();
+  private final Label queryTitle = Text.wrapped("", "small", "muted");
+  private final SqlView sql = new SqlView(CodeText.sql("", ""));
+  private final Label frees = Text.wrapped("", "semibold");
+  private final Label lost = Text.wrapped("", "small", "muted");
+  private final FlowPane buttons = new FlowPane(8, 8);
+  private final Label why = Text.wrapped("", "small", "muted");
+  private final Label said = Text.wrapped("", "small");
+  private final VBox who = new VBox(8, marks, facts);
+  private final VBox query = new VBox(4, queryTitle, sql);
+  private final VBox acts = new VBox(8, frees, lost, buttons, why, said);
+  private Optional<SessionDetail> shown = Optional.empty();
+  private List<ActionButton> shownButtons = List.of();
+  private Optional<Boolean> wide = Optional.empty();
+
+  /** Shows what the model has chosen. */
+  DetailPane(ActivityViewModel model, Runnable toLocks, Subscriptions subscriptions) {
+    this.model = model;
+    this.toLocks = toLocks;
+    setId("activity-detail");
+    setAccessibleText("The chosen session");
+    getStyleClass().add("activity-detail");
+    setFitToWidth(true);
+    setHbarPolicy(ScrollBarPolicy.NEVER);
+    facts.setHgap(12);
+    facts.setVgap(3);
+    var names = new ColumnConstraints();
+    var values = new ColumnConstraints();
+    values.setHgrow(Priority.ALWAYS);
+    facts.getColumnConstraints().setAll(names, values);
+    acts.getStyleClass().addAll("panel", "activity-acts");
+    said.setId("activity-said");
+    said.textProperty().bind(model.asking().said());
+    subscriptions.watch(model.detail(), this::show);
+  }
+
+  /** Stands at the right of the table, else below it. */
+  void setWide(boolean now) {
+    if (wide.equals(Optional.of(now))) {
+      return;
+    }
+    wide = Optional.of(now);
+    pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("beside"), now);
+    sql.setMaxRows(now ? ROWS_BELOW : ROWS_BESIDE);
+    arrange();
+  }
+
+  private void arrange() {
+    if (shown.isEmpty()) {
+      var nothing =
+          new VBox(
+              8, Text.wrapped("Choose a session to see its query and its locks.", "muted"), said);
+      nothing.getStyleClass().add("activity-detail-body");
+      setContent(nothing);
+      return;
+    }
+    acts.getChildren().setAll(frees, lost, buttons, why, said);
+    if (wide.orElse(false)) {
+      var body = new VBox(12, who, query, acts);
+      body.getStyleClass().add("activity-detail-body");
+      setContent(body);
+    } else {
+      HBox.setHgrow(query, Priority.ALWAYS);
+      query.setMinWidth(0);
+      who.getStyleClass().setAll("activity-who");
+      var body = new HBox(16, who, query, acts);
+      body.getStyleClass().add("activity-detail-body");
+      setContent(body);
+    }
+  }
+
+  private void show(Optional<SessionDetail> now) {
+    var before = shown;
+    shown = now;
+    if (now.isEmpty()) {
+      arrange();
+      return;
+    }
+    var one = now.get();
+    var other = before.filter(old -> old.line().key().equals(one.line().key())).isEmpty();
+    label.setText(one.line().label() + (one.gone() ? ", has ended" : ""));
+    if (other || !before.map(old -> old.line().marks()).equals(Optional.of(one.line().marks()))) {
+      marks
+          .getChildren()
+          .setAll(
+              one.line().marks().stream()
+                  .map(mark -> new Chip(mark.kind().icon(), mark.words(), mark.kind().tone()))
+                  .toList());
+      marks.getChildren().addFirst(label);
+    }
+    if (other || !before.map(SessionDetail::facts).equals(Optional.of(one.facts()))) {
+      facts(one.facts());
+    }
+    frees.setText(one.ways().frees());
+    lost.setText(one.ways().lost());
+    if (other) {
+      buttons(one);
+    }
+    reasons(one);
+    queryTitle.setText(one.query().title());
+    sql.setText(CodeText.sql(one.query().title(), one.query().laidOut()));
+    present(sql, !one.query().sql().isEmpty());
+    present(queryTitle, one.query().sql().isEmpty());
+    if (before.isEmpty()) {
+      arrange();
+    }
+  }
+
+  private void reasons(SessionDetail one) {
+    var gone = one.gone() ? Optional.of("It has ended already.") : Optional.<String>empty();
+    shownButtons.get(0).setReason(gone.or(() -> reason(one.ways().end())));
+    shownButtons.get(1).setReason(gone.or(() -> reason(one.ways().cancel())));
+    var inLocks = one.line().has(Mark.Kind.WAITS) || one.line().has(Mark.Kind.BLOCKS);
+    shownButtons
+        .get(2)
+        .setReason(
+            inLocks ? Optional.empty() : Optional.of("It waits for no lock and blocks nobody."));
+    why.setText(
+        gone.orElse(
+            one.ways().cancel().why().equals(one.ways().end().why())
+                ? one.ways().end().why()
+                : (one.ways().cancel().why() + " " + one.ways().end().why()).strip()));
+    present(why, !why.getText().isEmpty());
+  }
+
+  private static Optional<String> reason(Ways.Way way) {
+    return way.act().isPresent() ? Optional.empty() : Optional.of(way.why());
+  }
+
+  /** New only for another session: they may have the focus. */
+  private void buttons(SessionDetail one) {
+    var ends = one.line().prepared().isPresent() ? "Roll back " : "Terminate ";
+    var name = one.line().prepared().isPresent() ? "it" : one.line().label();
+    var end = new ActionButton(ActionButton.Kind.DESTRUCTIVE, ends + name + "…", "T", model::end);
+    end.setId("activity-terminate");
+    var cancel = new ActionButton(ActionButton.Kind.PLAIN, "Cancel its query…", "C", model::cancel);
+    cancel.setId("activity-cancel");
+    var locks = new ActionButton(ActionButton.Kind.PLAIN, "Open in Locks", "L", toLocks);
+    locks.setId("activity-to-locks");
+    shownButtons = List.of(end, cancel, locks);
+    shownButtons.forEach(button -> button.getStyleClass().add("short"));
+    buttons.getChildren().setAll(shownButtons);
+  }
+
+  private void facts(List<SessionDetail.Fact> now) {
+    var nodes = new ArrayList<Node>();
+    for (var row = 0; row < now.size(); row++) {
+      var name = Text.whole(now.get(row).label(), "small", "muted");
+      var value = Text.wrapped(now.get(row).value(), "small");
+      GridPane.setConstraints(name, 0, row);
+      GridPane.setConstraints(value, 1, row);
+      GridPane.setValignment(name, VPos.TOP);
+      nodes.add(name);
+      nodes.add(value);
+    }
+    facts.getChildren().setAll(nodes);
+  }
+
+  SqlView sql() {
+    return sql;
+  }
+
+  private static void present(Node node, boolean there) {
+    node.setVisible(there);
+    node.setManaged(there);
+  }
+}

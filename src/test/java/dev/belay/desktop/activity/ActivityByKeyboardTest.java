@@ -1,0 +1,211 @@
+package dev.belay.desktop.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belay.desktop.fx.Appearance;
+import dev.belay.desktop.fx.FxThread;
+import dev.belay.desktop.shell.Place;
+import dev.belay.desktop.shell.Shell;
+import dev.belay.desktop.shell.ShellViewModel;
+import dev.belay.desktop.testing.Fx;
+import dev.belay.desktop.testing.Keys;
+import dev.belay.desktop.testing.Screens;
+import dev.belay.desktop.watch.Act;
+import dev.belay.desktop.watch.Asking;
+import dev.belay.live.ActionOutcome;
+import dev.belay.live.Sample;
+import dev.belay.live.recorder.QueryTexts;
+import dev.belay.postgres.Environment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.Node;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Filter, sort, choice and acts of the activity room without a mouse, while samples come in. */
+@Timeout(60)
+class ActivityByKeyboardTest {
+  private final List<Act> acts = new CopyOnWriteArrayList<>();
+  private final List<String> copied = new ArrayList<>();
+  private final List<Integer> opened = new ArrayList<>();
+  private final ActivityViewModel model =
+      new ActivityViewModel(
+          new Asking(
+              (_, act, then) -> {
+                acts.add(act);
+                then.accept(new ActionOutcome(ActionOutcome.Kind.DONE, "48190 has ended."));
+              },
+              () -> Environment.SANDBOX),
+          (_, _, _) -> {},
+          TableChoice.USUAL,
+          _ -> {});
+
+  @Test
+  void filterSortAndChoiceAreMadeByKeysAndStayOverSamples() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.crowd(1000, 0));
+      keys.type("/");
+      assertThat(keys.focused()).isEqualTo("activity-filter");
+      keys.type("jobs where");
+      assertThat(shown()).isBetween(100, 800);
+      keys.press(KeyCode.ESCAPE).press(KeyCode.I).press(KeyCode.S);
+      assertThat(Fx.on(() -> model.choice().get().sorting()))
+          .isEqualTo(new TableChoice.Sorting(Column.QUERY_AGE, true));
+      keys.press(KeyCode.D);
+      assertThat(Fx.on(() -> model.choice().get().sorting().descending())).isFalse();
+      keys.press(KeyCode.F6).press(KeyCode.F6);
+      assertThat(keys.focused()).isEqualTo("activity-table");
+      for (var i = 0; i < 5; i++) {
+        keys.press(KeyCode.DOWN);
+      }
+      var chosen = Fx.on(() -> model.selected().get().orElseThrow());
+
+      for (var second = 1; second < 6; second++) {
+        take(ActivityScenes.crowd(1000, second));
+        assertThat(Fx.on(() -> model.selected().get())).contains(chosen);
+        assertThat(keys.focused()).isEqualTo("activity-table");
+        assertThat(Fx.on(() -> model.choice().get().filter().text())).isEqualTo("jobs where");
+        assertThat(Fx.on(() -> chosenRow(table())))
+            .as("what the table shows as chosen, where the filter lets it through")
+            .isIn(chosen, "");
+      }
+      keys.press(KeyCode.A);
+      assertThat(shown()).isEqualTo(1001);
+      assertThat(Fx.on(() -> chosenRow(table()))).isEqualTo(chosen);
+      assertThat(Fx.on(() -> ((TextField) lookup("activity-filter")).getText())).isEmpty();
+    }
+  }
+
+  @Test
+  void theTableStaysWhereItWasScrolledTo() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.crowd(1000, 0));
+      keys.press(KeyCode.F6).press(KeyCode.F6).press(KeyCode.HOME);
+      for (var i = 0; i < 6; i++) {
+        keys.press(KeyCode.PAGE_DOWN);
+      }
+      var first = Fx.on(this::firstInView);
+      assertThat(first).isGreaterThan(20);
+      for (var second = 1; second < 6; second++) {
+        take(ActivityScenes.crowd(1000, second));
+        assertThat(Fx.on(this::firstInView)).isEqualTo(first);
+      }
+    }
+  }
+
+  @Test
+  void aSessionIsEndedOpenedInLocksAndCopiedByKeys() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.busy());
+      keys.press(KeyCode.F6).press(KeyCode.F6).press(KeyCode.HOME).press(KeyCode.DOWN);
+      keys.press(KeyCode.DOWN);
+      assertThat(Fx.on(() -> model.detail().get().orElseThrow().line().label())).isEqualTo("48190");
+      keys.press(KeyCode.L).press(KeyCode.ENTER);
+      assertThat(opened).containsExactly(48190, 48190);
+      keys.press(KeyCode.Q);
+      assertThat(copied).containsExactly(ActivityScenes.LONG_QUERY);
+      keys.press(KeyCode.T);
+      assertThat(keys.focused()).isEqualTo("act-leave");
+      keys.press(KeyCode.ESCAPE);
+      assertThat(acts).isEmpty();
+      assertThat(keys.focused()).isEqualTo("activity-table");
+      keys.press(KeyCode.T).tabTo("act-confirmed").press(KeyCode.SPACE);
+      assertThat(acts).hasSize(1);
+      assertThat(Fx.on(() -> model.asking().said().get())).isEqualTo("48190 has ended.");
+    }
+  }
+
+  @Test
+  void spaceFreezesAndTheDigitsOpenTheParts() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.busy());
+      keys.press(KeyCode.F6).press(KeyCode.F6).press(KeyCode.SPACE);
+      assertThat(Fx.on(() -> model.frozen().get())).isTrue();
+      take(ActivityScenes.onlyBelay());
+      assertThat(shown()).isGreaterThan(20);
+      keys.press(KeyCode.SPACE);
+      assertThat(shown()).isEqualTo(2);
+      keys.press(KeyCode.DIGIT2);
+      assertThat(keys.shows("activity-progress")).isTrue();
+      keys.press(KeyCode.DIGIT3);
+      assertThat(keys.shows("activity-health")).isTrue();
+      keys.press(KeyCode.DIGIT1);
+      assertThat(keys.shows("activity-table")).isTrue();
+    }
+  }
+
+  @Test
+  void theTableIsWrittenWhereTheOperatorWantsIt(@TempDir Path folder) throws Exception {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.busy());
+      var file = folder.resolve("table.json");
+      keys.press(KeyCode.E, false, true);
+      assertThat(keys.focused()).isEqualTo("export-path");
+      Fx.run(() -> ((TextField) lookup("export-path")).setText(file.toString()));
+      keys.press(KeyCode.ENTER).until("it is written", () -> Files.exists(file));
+      keys.press(KeyCode.ESCAPE);
+      assertThat(Files.readString(file)).contains("\"pid\" : 48190");
+    }
+  }
+
+  private Shell shell;
+
+  private Shell shell() {
+    var room =
+        new ActivityRoom(
+            model,
+            new ActivityRoom.Outside(
+                () -> {},
+                copied::add,
+                opened::add,
+                new Export(task -> Thread.ofVirtual().start(task), FxThread.executor()),
+                _ -> QueryTexts.KEPT));
+    var frame = new ShellViewModel(Screens.band(Environment.SANDBOX));
+    shell = new Shell(frame, new Appearance(), List.of(room.room()));
+    room.declare(shell);
+    shell.commands().on("filter", room::filter);
+    frame.open(Place.ACTIVITY);
+    return shell;
+  }
+
+  private Node lookup(String id) {
+    return shell.lookup("#" + id);
+  }
+
+  private TableView<?> table() {
+    return (TableView<?>) lookup("activity-table");
+  }
+
+  private static String chosenRow(TableView<?> table) {
+    return table.getSelectionModel().getSelectedItem() instanceof SessionRow row ? row.key() : "";
+  }
+
+  private int firstInView() {
+    shell.applyCss();
+    shell.layout();
+    return table().lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+        ? flow.getFirstVisibleCell().getIndex()
+        : -1;
+  }
+
+  private int shown() {
+    return Fx.on(() -> model.rows().size());
+  }
+
+  private void take(Sample sample) {
+    var watched = ActivityScenes.watched(sample, Environment.SANDBOX);
+    Fx.run(() -> {
+      model.take(watched);
+      shell.applyCss();
+      shell.layout();
+    });
+  }
+}
