@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * @param pace rate and estimate, in words, or why there is none
  */
 public record ProgressLine(
-    String key,
     int pid,
     String command,
     String subject,
@@ -25,6 +24,11 @@ public record ProgressLine(
     Optional<Double> share,
     String counts,
     String pace) {
+
+  /** The same over samples. */
+  public String key() {
+    return pid + "/" + command + "/" + subject;
+  }
 
   /** What that row says. */
   static ProgressLine of(ProgressRow row) {
@@ -35,7 +39,6 @@ public record ProgressLine(
             .map(ProgressLine::counts)
             .collect(Collectors.joining(", "));
     return new ProgressLine(
-        row.pid() + "/" + row.command() + "/" + row.subject(),
         row.pid(),
         row.command().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
             + row.command().substring(1),
