@@ -13,7 +13,6 @@ import dev.belay.runbook.Expectation;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.TypedValue;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,6 @@ import java.util.Optional;
  * asks for. Gates are read again at the moment of the confirmation.
  */
 final class Interaction {
-  private static final Duration PACE = Duration.ofSeconds(1);
 
   private final RunParts parts;
   private final Desk desk;
@@ -78,7 +76,7 @@ final class Interaction {
     var fallen = gates.read(step);
     while (!fallen.isEmpty()) {
       await(step, Need.GATE, words(fallen));
-      var command = desk.next(PACE);
+      var command = desk.next(Pace.GATES);
       if (command.isPresent()) {
         desk.handle(command.get());
         return false;
@@ -96,7 +94,7 @@ final class Interaction {
     var proposal = need == Need.ANSWER ? evidence(step) : Optional.<String>empty();
     await(step, need, prompt(step, need, proposal));
     while (true) {
-      var command = desk.next(PACE);
+      var command = desk.next(Pace.GATES);
       if (command.isPresent()) {
         if (accepts(step, need, command.get(), proposal)) {
           gates.sense(true);

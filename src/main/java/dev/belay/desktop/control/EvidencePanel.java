@@ -80,21 +80,29 @@ public final class EvidencePanel extends VBox {
 
   private void arrange(Map<String, EvidenceItem> wanted) {
     var ordered = new ArrayList<Row>();
-    wanted.keySet().forEach(asked -> {
-      var row = byQuestion.get(asked);
-      if (row != null) {
-        ordered.add(row);
-      }
-    });
+    wanted
+        .keySet()
+        .forEach(asked -> {
+          var row = byQuestion.get(asked);
+          if (row != null) {
+            ordered.add(row);
+          }
+        });
     byQuestion.clear();
     ordered.forEach(row -> byQuestion.put(row.asked(), row));
   }
 
-  /** Opens or closes what is behind the row that has the focus; whether one has. */
-  public boolean toggleFocused() {
+  /**
+   * Opens or closes what is behind the row that has the focus; where none has it, the first row
+   * takes it and opens.
+   */
+  public void toggleFocused() {
     var focused = byQuestion.values().stream().filter(Row::hasFocus).findFirst();
-    focused.ifPresent(Row::toggle);
-    return focused.isPresent();
+    if (focused.isPresent()) {
+      focused.get().toggle();
+    } else {
+      byQuestion.values().stream().findFirst().ifPresent(Row::openFirst);
+    }
   }
 
   /** Puts the focus on that row and brings it into sight, as for a gate that fell. */
@@ -110,6 +118,8 @@ public final class EvidencePanel extends VBox {
     private final EvidenceRow line;
     private final VBox behind = new VBox();
     private EvidenceItem item;
+    private final Label result = Text.wrapped("", "mono", "strong");
+    private String source = "";
     private boolean open;
 
     Row(EvidenceItem item, int number) {
@@ -168,8 +178,15 @@ public final class EvidencePanel extends VBox {
       var sameBehind = newer.behind().equals(item.behind());
       item = newer;
       line.setLine(newer.line());
-      if (open && !sameBehind && !behindHasFocus()) {
+      if (open && !sameBehind) {
         fill();
+      }
+    }
+
+    void openFirst() {
+      line.requestFocus();
+      if (!open) {
+        toggle();
       }
     }
 
@@ -183,27 +200,35 @@ public final class EvidencePanel extends VBox {
       }
     }
 
+    /** The query stays as it stands, with its scroll and selection, while it is the same. */
     private void fill() {
-      behind.getChildren().clear();
       if (item.behind().isEmpty()) {
-        behind.getChildren().add(Text.wrapped("Nothing was read for it yet.", "muted", "small"));
+        source = "";
+        behind.getChildren().setAll(Text.wrapped("Nothing was read for it yet.", "muted", "small"));
         return;
       }
       var known = item.behind().get();
-      if (known.sql()) {
-        var query = new SqlView(CodeText.sql("Query", known.source()));
-        query.setMaxRows(8);
-        query.setMinHeight(Region.USE_PREF_SIZE);
-        behind.getChildren().add(query);
-      } else {
-        behind.getChildren().add(Text.wrapped("Source: " + known.source(), "muted", "small"));
+      if (!known.source().equals(source)) {
+        source = known.source();
+        behind.getChildren().setAll(source(known), Text.whole("Exact result", "section"), result);
       }
-      behind.getChildren().add(Text.whole("Exact result", "section"));
-      behind.getChildren().add(Text.wrapped(known.result(), "mono", "strong"));
+      result.setText(known.result());
+      behind.getChildren().removeIf(node -> node.getStyleClass().contains("evidence-earlier"));
       if (!known.history().isEmpty()) {
-        behind.getChildren().add(Text.whole("Earlier", "section"));
-        behind.getChildren().add(history(known.history()));
+        var earlier = new VBox(6, Text.whole("Earlier", "section"), history(known.history()));
+        earlier.getStyleClass().add("evidence-earlier");
+        behind.getChildren().add(earlier);
       }
+    }
+
+    private static Node source(EvidenceItem.Behind known) {
+      if (!known.sql()) {
+        return Text.wrapped("Source: " + known.source(), "muted", "small");
+      }
+      var query = new SqlView(CodeText.sql("Query", known.source()));
+      query.setMaxRows(8);
+      query.setMinHeight(Region.USE_PREF_SIZE);
+      return query;
     }
 
     private static Node history(List<EvidenceItem.Reading> readings) {

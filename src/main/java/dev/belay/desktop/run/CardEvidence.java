@@ -10,7 +10,10 @@ import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
+import dev.belay.run.Pace;
+import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +84,14 @@ record CardEvidence(RunPicture picture, Instant now) {
         Formats.age(Duration.between(evidence.at(), now)));
   }
 
-  /** What held before and does no more is said so. */
+  /** What held before and does no more is said so; what is too old counts as not true. */
   private Form form(Evidence evidence, StepState state) {
+    if (interval(state)
+        .map(interval -> interval.multipliedBy(Pace.STALE_AFTER))
+        .filter(most -> Duration.between(evidence.at(), now).compareTo(most) > 0)
+        .isPresent()) {
+      return Form.STALE;
+    }
     return switch (evidence.truth()) {
       case TRUE, INFORMATION -> Form.TRUE;
       case FALSE ->
@@ -91,6 +100,32 @@ record CardEvidence(RunPicture picture, Instant now) {
               ? Form.NO_LONGER_TRUE
               : Form.FALSE;
       case UNREADABLE -> Form.UNREADABLE;
+    };
+  }
+
+  /** How often the step's values are read again; empty where they only tell what was. */
+  private Optional<Duration> interval(StepState state) {
+    if (picture.state().status() == RunStatus.FINISHED) {
+      return Optional.empty();
+    }
+    return switch (state.status()) {
+      case WAITING -> Optional.of(Pace.GATES);
+      case DONE, NO_LONGER_TRUE ->
+          RunScreens.step(picture.runbook(), state.id()).action() instanceof Action.Query query
+              ? query.sense()
+              : Optional.empty();
+      case NEXT,
+          RUNNING,
+          DEFERRED,
+          OVERRIDDEN,
+          SKIPPED,
+          NOT_APPLICABLE,
+          IN_DOUBT,
+          FAILED,
+          STOPPED,
+          REFUSED,
+          EXPIRED ->
+          Optional.empty();
     };
   }
 

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
@@ -51,6 +53,31 @@ class RunPartsTest {
       press(row(panel, 0), KeyCode.ENTER);
       assertThat(panel.lookupAll(".sql-view")).isEmpty();
     });
+  }
+
+  @Test
+  void whatIsBehindStaysWhereItIsWhileItsResultChanges() {
+    Fx.run(() -> {
+      var panel = new EvidencePanel();
+      new Scene(panel);
+      panel.show("Gates", "", List.of(behind("1 s", "1")));
+      panel.toggleFocused();
+      var query = panel.lookup(".sql-view");
+      var row = panel.lookup(".evidence-row");
+      var parts = List.copyOf(((EvidenceRow) row).getChildren());
+      assertThat(query).isNotNull();
+      panel.show("Gates", "", List.of(behind("2 s", "2")));
+      assertThat(panel.lookup(".sql-view")).isSameAs(query);
+      assertThat(panel.lookup(".evidence-row")).isSameAs(row);
+      assertThat(((EvidenceRow) row).getChildren()).isEqualTo(parts);
+      assertThat(row.getAccessibleText()).contains("2 s");
+    });
+  }
+
+  private static EvidenceItem behind(String age, String result) {
+    return new EvidenceItem(
+        new EvidenceLine("Rows", EvidenceLine.Form.TRUE, result, "limit 3", age),
+        Optional.of(new EvidenceItem.Behind("SELECT count(*) FROM t", true, result, List.of())));
   }
 
   @Test

@@ -124,6 +124,24 @@ class RunScreenTest {
   }
 
   @Test
+  void aValueThatIsTooOldIsStaleAndCountsAsNotTrue() {
+    try (var journal = RunSamples.typed(home)) {
+      var picture = RunSamples.picture(journal);
+      var fresh = screen(picture, Reader.FOLLOWS, journal).card().gates();
+      assertThat(fresh.head()).isEqualTo("Gates: 3 of 3 true");
+      journal.pass(Duration.ofSeconds(47));
+      var stale = screen(picture, Reader.FOLLOWS, journal).card().gates();
+      assertThat(stale.head()).isEqualTo("Gates: 0 of 3 true");
+      assertThat(stale.items())
+          .allSatisfy(item -> {
+            assertThat(item.line().form()).isEqualTo(Form.STALE);
+            assertThat(item.line().age()).isEqualTo("47 s");
+            assertThat(item.line().words()).contains("stale, counts as not true");
+          });
+    }
+  }
+
+  @Test
   void aFailedStepThatWasUndoneSaysBoth() {
     try (var journal = RunSamples.rolledBack(home)) {
       var screen = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal);

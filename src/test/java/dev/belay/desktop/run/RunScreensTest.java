@@ -13,6 +13,7 @@ import dev.belay.desktop.testing.RunParts;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.postgres.Environment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,10 @@ class RunScreensTest {
             model -> model.strip().set(Optional.of(StripSamples.waiting()))),
         new Sample("run-second", RunSamples::second),
         new Sample("run-gate", RunSamples::gate),
+        new Sample(
+            "run-stale",
+            home -> RunSamples.typed(home).pass(Duration.ofSeconds(47)),
+            RunSamples::picture),
         new Sample("run-value", RunSamples::value),
         new Sample("run-question", RunSamples::question),
         new Sample("run-running", RunSamples::running, RunSamples::runningPicture),

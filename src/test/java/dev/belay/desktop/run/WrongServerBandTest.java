@@ -8,25 +8,11 @@ import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
 import dev.belay.desktop.run.RunPicture.Driven;
 import dev.belay.desktop.testing.Detour;
-import dev.belay.desktop.testing.RunParts;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunStatus;
-import dev.belay.postgres.DeadMansHandle;
-import dev.belay.postgres.Environment;
-import dev.belay.postgres.Profile;
-import dev.belay.run.answers.Answers;
-import dev.belay.runbook.Resolved;
-import dev.belay.runbook.RunbookReader;
 import dev.belay.testing.TestServer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,18 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Another server at the run's own address: the band turns, every write is refused and said so. */
 @Timeout(90)
 class WrongServerBandTest {
-  private static final String NAME = "shop";
+  private static final String WRITE =
+      """
+      - id: write
+        title: Write a row
+        why: It is what a wrong server must not get.
+        risk: write
+        action: {type: sql, transaction: auto, sql: "INSERT INTO t VALUES (1)"}
+        undo: {none: "The row stays."}
+      """;
 
   @TempDir Path data;
 
-  private final LinkedBlockingQueue<Runnable> screen = new LinkedBlockingQueue<>();
   private final TestServer right = TestServer.newest();
   private TestServer wrong;
   private String database;
   private Detour detour;
-  private RunsRoom.Engine parts;
-  private RunDesk desk;
-  private RunViewModel model;
+  private DrivenRun run;
 
   @BeforeEach
   void begin() throws Exception {
@@ -60,32 +51,13 @@ class WrongServerBandTest {
       server.execute(database, "CREATE TABLE t (n int)");
     }
     detour = new Detour(right.port());
-    parts = RunParts.of(data);
-    parts
-        .targets()
-        .profiles()
-        .add(
-            new Profile(
-                NAME,
-                Environment.DEVELOPMENT,
-                "postgresql://" + TestServer.USER + "@localhost:" + detour.port() + "/" + database,
-                true,
-                Optional.empty(),
-                DeadMansHandle.DEFAULT));
-    desk =
-        new RunDesk(
-            parts.engine(),
-            parts.targets(),
-            parts.sandboxes(),
-            screen::add,
-            room -> model.show(room));
-    model = new RunViewModel(InstantSource.system(), desk::send, desk::stop);
+    run = new DrivenRun(data, detour.port(), database);
   }
 
   @AfterEach
   void end() throws Exception {
     if (detour != null) {
-      desk.close();
+      run.close();
       detour.close();
       wrong.execute("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
     }
@@ -93,53 +65,55 @@ class WrongServerBandTest {
 
   @Test
   void whileARunIsOnAnotherServerAtItsAddressIsRefusedUntilItsOwnIsBack() throws Exception {
-    start();
-    until(_ -> bar(Main.Confirm.class));
+    run.start(WRITE);
+    run.until(() -> run.asks(Main.Confirm.class));
     assertThat(RunBand.of(picture())).isInstanceOf(BandState.Connected.class);
 
     detour.leadTo(wrong.port());
-    model.confirm("write", Optional.empty());
-    until(_ -> RunBand.of(picture()) instanceof BandState.Mismatch && held());
+    run.model().confirm("write", Optional.empty());
+    run.until(() -> RunBand.of(picture()) instanceof BandState.Mismatch && held());
 
     var band = (BandState.Mismatch) RunBand.of(picture());
     assertThat(band.difference()).startsWith("system ").contains("run has ");
     assertThat(band.server().standing()).contains("PostgreSQL " + wrong.version());
-    assertThat(model.screen().get().orElseThrow().notices())
+    assertThat(run.shown().notices())
         .anySatisfy(notice ->
             assertThat(notice.happened())
                 .startsWith("This is not the server of run ")
                 .endsWith("Every write is refused."));
-    var ways = ((Main.Held) model.screen().get().orElseThrow().bar().main()).ways();
+    var ways = ((Main.Held) run.shown().bar().main()).ways();
     assertThat(ways.stream().map(Way::kind)).containsExactly(Way.Kind.CONTINUE, Way.Kind.END);
 
-    model.go(ways.getFirst());
-    until(_ -> picture().entries().getLast().event() instanceof JournalEvent.RunHeld && held());
+    run.model().go(ways.getFirst());
+    run.until(
+        () -> picture().entries().getLast().event() instanceof JournalEvent.RunHeld && held());
     assertThat(wrong.value(database, "SELECT count(*) FROM t")).isEqualTo("0");
     assertThat(RunBand.of(picture())).isInstanceOf(BandState.Mismatch.class);
 
     detour.leadTo(right.port());
-    model.go(((Main.Held) model.screen().get().orElseThrow().bar().main()).ways().getFirst());
-    until(_ -> bar(Main.Confirm.class));
+    run.model().go(((Main.Held) run.shown().bar().main()).ways().getFirst());
+    run.until(() -> run.asks(Main.Confirm.class));
     assertThat(RunBand.of(picture())).isInstanceOf(BandState.Connected.class);
-    model.confirm("write", Optional.empty());
-    until(_ -> picture().state().status() == RunStatus.FINISHED);
+    run.model().confirm("write", Optional.empty());
+    run.until(() -> picture().state().status() == RunStatus.FINISHED);
     assertThat(right.value(database, "SELECT count(*) FROM t")).isEqualTo("1");
     assertThat(wrong.value(database, "SELECT count(*) FROM t")).isEqualTo("0");
   }
 
   @Test
   void aRunThatWasLeftIsNotResumedOnAnotherServer() throws Exception {
-    start();
-    until(_ -> bar(Main.Confirm.class));
-    var run = picture().state().run();
-    desk.send(new dev.belay.run.Command.Leave("tester"));
-    until(_ -> !desk.busy());
+    run.start(WRITE);
+    run.until(() -> run.asks(Main.Confirm.class));
+    var name = picture().state().run();
+    run.desk().send(new dev.belay.run.Command.Leave("tester"));
+    run.until(() -> !run.desk().busy());
 
     detour.leadTo(wrong.port());
-    assertThat(desk.resume(run, "tester")).isTrue();
-    until(_ -> model.picture().isPresent() && picture().driven() instanceof Driven.ReadOnly);
+    assertThat(run.desk().resume(name, "tester")).isTrue();
+    run.until(
+        () -> run.model().picture().isPresent() && picture().driven() instanceof Driven.ReadOnly);
     assertThat(RunBand.of(picture())).isInstanceOf(BandState.Mismatch.class);
-    assertThat(model.screen().get().orElseThrow().bar().main())
+    assertThat(run.shown().bar().main())
         .isInstanceOfSatisfying(
             Main.NotDriven.class,
             left -> {
@@ -150,68 +124,10 @@ class WrongServerBandTest {
   }
 
   private RunPicture picture() {
-    return model.picture().orElseThrow();
+    return run.picture();
   }
 
   private boolean held() {
     return picture().state().status() == RunStatus.HELD;
-  }
-
-  private boolean bar(Class<? extends Main> kind) {
-    return model.screen().get().filter(shown -> kind.isInstance(shown.bar().main())).isPresent();
-  }
-
-  private void start() throws Exception {
-    var wanted =
-        new RunStart(
-            runbook(),
-            Optional.of(NAME),
-            Map.of(),
-            new JournalEvent.Options(false, false),
-            "tester",
-            Answers.NONE);
-    assertThat(desk.start(wanted)).isTrue();
-  }
-
-  private Resolved runbook() throws Exception {
-    var file =
-        Files.writeString(
-            data.resolve("write.yaml"),
-            """
-            belay: 1
-            id: write
-            title: Write
-            kind: migration
-            owner: tests
-            version: "1"
-            last-review: 2026-01-01
-            next-review: 2099-01-01
-            phases:
-              - id: all
-                title: All
-                steps:
-                  - id: write
-                    title: Write a row
-                    why: It is what a wrong server must not get.
-                    risk: write
-                    action: {type: sql, transaction: auto, sql: "INSERT INTO t VALUES (1)"}
-                    undo: {none: "The row stays."}
-            """);
-    return new RunbookReader(Clock.systemUTC()).read(file).resolved().orElseThrow();
-  }
-
-  private void until(Predicate<RunViewModel> condition) throws InterruptedException {
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-    while (System.nanoTime() < end) {
-      var task = screen.poll(50, TimeUnit.MILLISECONDS);
-      if (task != null) {
-        task.run();
-      }
-      if (condition.test(model)) {
-        return;
-      }
-    }
-    throw new AssertionError(
-        "Not in time: " + model.room().get() + "\n" + model.screen().get().map(RunScreen::bar));
   }
 }
