@@ -13,6 +13,7 @@ import dev.belay.desktop.journal.HistoryViewModel;
 import dev.belay.desktop.library.LibrarySource;
 import dev.belay.desktop.library.LibraryView;
 import dev.belay.desktop.library.LibraryViewModel;
+import dev.belay.desktop.recorder.RecordingFolders;
 import dev.belay.desktop.run.RunsRoom;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.settings.SettingsView;
@@ -89,7 +90,8 @@ public final class Desktop {
                 Desktop::copy,
                 model::open,
                 environment -> settings.texts().get().in(environment)),
-            new ChoiceStore(preferences.beside("activity.properties")));
+            new ChoiceStore(preferences.beside("activity.properties")),
+            folders(sources.runs()));
     shell =
         new Shell(
             model,
@@ -115,6 +117,19 @@ public final class Desktop {
             live::askNow,
             Place.ACTIVITY,
             live::askNow));
+    on(
+        "recording.open",
+        () -> live.chooseRecording(shell, model),
+        Map.of(
+            Place.HISTORY,
+            () ->
+                history
+                    .model()
+                    .chosen()
+                    .get()
+                    .ifPresentOrElse(
+                        run -> live.openRecording(run, model),
+                        () -> live.chooseRecording(shell, model))));
     shell.commands().on("connection", () -> connections.open(shell));
     on(
         "filter",
@@ -199,6 +214,12 @@ public final class Desktop {
   /** The dialog of connections. */
   public ConnectionsDesk connections() {
     return connections;
+  }
+
+  /** Beside the folder of all runs. */
+  private static RecordingFolders folders(RunsRoom.Engine runs) {
+    var all = runs.engine().store().folder("none").resolveSibling("..").normalize();
+    return new RecordingFolders(all, all.resolveSibling("watched"));
   }
 
   private void connection(Optional<String> name) {

@@ -11,6 +11,8 @@ import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.locks.BlockScene;
 import dev.belay.desktop.locks.LocksRoom;
 import dev.belay.desktop.locks.LocksViewModel;
+import dev.belay.desktop.recorder.FreeRecorder;
+import dev.belay.desktop.recorder.RecordingFolders;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
@@ -40,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveRooms implements AutoCloseable {
   private final RunTargets targets;
   private final WatchDesk desk;
+  private final FreeRecorder recorder;
   private final LocksRoom locks;
   private final ActivityRoom activity;
   private final Consumer<Place> open;
@@ -51,18 +54,32 @@ public final class LiveRooms implements AutoCloseable {
    * Rooms that watch nothing yet.
    *
    * @param choices where the activity's sort and filters are kept
+   * @param folders where what is watched is recorded
    */
-  LiveRooms(RunTargets targets, Desktop.Threads threads, Frame frame, ChoiceStore choices) {
+  LiveRooms(
+      RunTargets targets,
+      Desktop.Threads threads,
+      Frame frame,
+      ChoiceStore choices,
+      RecordingFolders folders) {
     this.targets = targets;
     this.open = frame.open();
     var model = new LocksViewModel(this::act, frame.band());
     this.desk = new WatchDesk(threads.background(), threads.fx());
-    desk.tell(() -> BlockScene::of, model::take);
+    this.recorder = new FreeRecorder(folders, frame.texts());
+    desk.beside(recorder::begin);
     this.locks =
         new LocksRoom(
             model,
             this::askNow,
-            new LocksRoom.Means(threads.background(), threads.fx(), frame.clipboard()));
+            new LocksRoom.Means(
+                threads.background(), threads.fx(), frame.clipboard(), recorder::source, folders));
+    desk.tell(
+        () -> BlockScene::of,
+        watched -> {
+          model.take(watched);
+          locks.recorder().grown();
+        });
     var keep = new Latest<TableChoice>(threads.background(), now -> keep(choices, now));
     var sessions =
         new ActivityViewModel(
@@ -166,6 +183,18 @@ public final class LiveRooms implements AutoCloseable {
             target.name(),
             target.environment(),
             (role, name) -> connector.open(target, role, name)));
+  }
+
+  /** Lets a person choose a recording, in the locks room. */
+  void chooseRecording(Shell shell, ShellViewModel model) {
+    model.open(Place.LOCKS);
+    locks.chooseRecording(shell);
+  }
+
+  /** Opens the recording of that run, in the locks room. */
+  void openRecording(String run, ShellViewModel model) {
+    model.open(Place.LOCKS);
+    locks.openRecording(run);
   }
 
   /** Takes a sample at once. */

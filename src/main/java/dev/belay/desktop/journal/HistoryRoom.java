@@ -40,6 +40,7 @@ public final class HistoryRoom {
             Hint.of("filter", "Find"),
             Hint.of("copy", "Copy"),
             Hint.of("copy.markdown", "As Markdown"),
+            Hint.of("recording.open", "Replay its locks"),
             Hint.of("ask-again", "Read again"),
             Hint.of("keys", "All keys")),
         () -> view.flatMap(HistoryView::first));

@@ -42,6 +42,11 @@ public record BlockDetail(
    */
   public record Query(String title, String text) {}
 
+  /** The same where nothing can be done. */
+  BlockDetail refused(String why) {
+    return new BlockDetail(key, label, state, facts, query, ways.refused(why), "");
+  }
+
   static BlockDetail of(BlockScene scene, String key, LockOwner owner) {
     var session = scene.session(owner);
     return new BlockDetail(

@@ -1,9 +1,12 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.Chip;
 import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.control.Note;
 import dev.belay.desktop.control.SqlView;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.watch.Ways;
@@ -23,8 +26,8 @@ import javafx.scene.layout.VBox;
 final class DetailPane extends ScrollPane {
   private final LocksViewModel model;
   private final VBox body = new VBox(12);
-  private final Label label = Text.wrapped("", "mono", "lead");
-  private final Label state = Text.wrapped("", "muted");
+  private final Label label = Text.wrapped("", "mono", "detail-pid");
+  private final FlowPane head = new FlowPane(10, 6);
   private final GridPane facts = new GridPane();
   private final Label hidden = Text.wrapped("", "small", "muted");
   private final SqlView sql = new SqlView(CodeText.sql("", ""));
@@ -36,6 +39,7 @@ final class DetailPane extends ScrollPane {
   private final VBox milder = new VBox();
   private final Label said = Text.wrapped("", "small");
   private Optional<BlockDetail> shown = Optional.empty();
+  private List<String> headed = List.of();
   private List<ActionButton> shownButtons = List.of();
 
   DetailPane(LocksViewModel model, Subscriptions subscriptions) {
@@ -66,8 +70,7 @@ final class DetailPane extends ScrollPane {
     }
     var one = now.get();
     var other = shown.filter(old -> old.key().equals(one.key())).isEmpty();
-    label.setText(one.label());
-    state.setText(one.state());
+    head(one);
     if (other || !shown.map(BlockDetail::facts).equals(Optional.of(one.facts()))) {
       facts(one.facts());
     }
@@ -96,8 +99,34 @@ final class DetailPane extends ScrollPane {
     shown = now;
   }
 
+  /** Who it is, what it does, and whether it is a root. */
+  private void head(BlockDetail one) {
+    var root =
+        model.lines().stream()
+            .anyMatch(line -> line.key().equals(one.key()) && line.kind() == BlockNode.Kind.ROOT);
+    var words = List.of(one.label(), one.state(), String.valueOf(root));
+    if (words.equals(headed)) {
+      return;
+    }
+    headed = words;
+    label.setText(one.label());
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getChildren().setAll(label, state(one.state()));
+    if (root) {
+      head.getChildren().add(new Chip(Icon.LOCK, "Root", Tone.DANGER));
+    }
+  }
+
+  private static Chip state(String words) {
+    var idle = words.startsWith("Idle in transaction") || words.startsWith("Prepared");
+    return new Chip(
+        idle ? Icon.WARNING : words.equals("Active") ? Icon.RUNNING : Icon.INFO,
+        words,
+        idle ? Tone.WARNING : words.equals("Active") ? Tone.ACCENT : Tone.MUTED);
+  }
+
   private void children() {
-    body.getChildren().setAll(label, state, facts, hidden, sql, acts, milder, said);
+    body.getChildren().setAll(head, facts, hidden, sql, acts, milder, said);
   }
 
   private static Optional<String> reason(Ways.Way way) {

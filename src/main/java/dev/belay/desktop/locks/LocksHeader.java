@@ -8,6 +8,7 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.recorder.RecorderModel;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.desktop.watch.Ways;
 import java.util.ArrayList;
@@ -29,8 +30,14 @@ final class LocksHeader extends HBox {
   private final HBox freeze = new HBox();
   private List<String> shown = List.of();
 
-  LocksHeader(LocksViewModel model, Subscriptions subscriptions) {
+  LocksHeader(
+      LocksViewModel model,
+      RecorderModel<BlockScene> recorder,
+      Runnable stand,
+      Subscriptions subscriptions) {
     setSpacing(12);
+    getStyleClass().add("locks-header");
+    cost.getStyleClass().add("locks-cost");
     freeze.setAlignment(Pos.CENTER);
     setAlignment(Pos.CENTER_LEFT);
     chips.setAlignment(Pos.CENTER_LEFT);
@@ -44,7 +51,8 @@ final class LocksHeader extends HBox {
     var filter = new HBox(Icon.SEARCH.node(), field, new KeyCap("/"));
     filter.getStyleClass().add("filter");
     getChildren().addAll(Text.whole("Locks", "room-title"), chips, filter, freeze, cost);
-    subscriptions.watch(model.frozen(), now -> button(model, now));
+    subscriptions.watch(model.frozen(), _ -> button(model, recorder, stand));
+    subscriptions.watch(recorder.state(), _ -> button(model, recorder, stand));
     subscriptions.watch(model.shown(), this::show);
   }
 
@@ -52,14 +60,19 @@ final class LocksHeader extends HBox {
     return field;
   }
 
-  private void button(LocksViewModel model, boolean frozen) {
+  /** Freezes what is, or lets the past stand still. */
+  private void button(LocksViewModel model, RecorderModel<BlockScene> recorder, Runnable stand) {
+    var state = recorder.state().get();
+    var words =
+        state.at().isPresent()
+            ? state.speed() > 0 ? "Pause" : "Play"
+            : model.frozen().get() ? "Go on" : "Freeze";
+    if (freeze.getChildren().stream()
+        .anyMatch(node -> node instanceof ActionButton old && old.words().equals(words))) {
+      return;
+    }
     var had = freeze.getChildren().stream().anyMatch(node -> node.isFocused());
-    var button =
-        new ActionButton(
-            ActionButton.Kind.PLAIN,
-            frozen ? "Go on" : "Freeze",
-            "Space",
-            () -> model.frozen().set(!model.frozen().get()));
+    var button = new ActionButton(ActionButton.Kind.PLAIN, words, "Space", stand);
     button.setId("locks-freeze");
     freeze.getChildren().setAll(button);
     if (had) {

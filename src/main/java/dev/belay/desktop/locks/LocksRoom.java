@@ -1,15 +1,24 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.recorder.RecorderModel;
+import dev.belay.desktop.recorder.RecordingFolders;
+import dev.belay.desktop.recorder.RecordingList;
+import dev.belay.desktop.recorder.Source;
+import dev.belay.desktop.recorder.TimelinePane;
+import dev.belay.desktop.shell.Commands;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.Shortcut.Scope;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -22,6 +31,8 @@ public final class LocksRoom {
   private final Subscriptions subscriptions = new Subscriptions();
   private final LocksHeader header;
   private final GraphModel graphs;
+  private final Means means;
+  private final RecorderModel<BlockScene> recorder;
   private Optional<LocksView> view = Optional.empty();
 
   /**
@@ -30,8 +41,15 @@ public final class LocksRoom {
    * @param background runs what may take long
    * @param fx runs what changes the screen
    * @param clipboard takes what is copied
+   * @param recorded what is recorded now
+   * @param folders where recordings lie
    */
-  public record Means(Executor background, Executor fx, Consumer<String> clipboard) {}
+  public record Means(
+      Executor background,
+      Executor fx,
+      Consumer<String> clipboard,
+      Supplier<Optional<Source>> recorded,
+      RecordingFolders folders) {}
 
   /**
    * A room.
@@ -43,11 +61,26 @@ public final class LocksRoom {
     this.askNow = askNow;
     this.clipboard = means.clipboard();
     this.graphs = new GraphModel(model, means.background(), means.fx(), subscriptions);
-    this.header = new LocksHeader(model, subscriptions);
+    this.means = means;
+    this.recorder =
+        new RecorderModel<>(means.recorded(), BlockScene::of, means.background(), means.fx());
+    this.header = new LocksHeader(model, recorder, this::stand, subscriptions);
+    subscriptions.watch(recorder.past(), now -> lookBack(now, model));
+  }
+
+  private static void lookBack(
+      Optional<RecorderModel.Past<BlockScene>> past, LocksViewModel model) {
+    model.lookBack(
+        past.map(RecorderModel.Past::scene), past.map(one -> one.words(Instant.now())).orElse(""));
   }
 
   public LocksViewModel model() {
     return model;
+  }
+
+  /** Where in time it stands. */
+  public RecorderModel<BlockScene> recorder() {
+    return recorder;
   }
 
   /** What the frame shows of it. */
@@ -64,14 +97,14 @@ public final class LocksRoom {
             Hint.of("locks.cancel", "Cancel"),
             Hint.of("locks.terminate", "Terminate"),
             Hint.of("locks.freeze", "Freeze"),
-            Hint.of("copy", "Copy"),
+            new Hint(List.of("[", "]"), "Events"),
             Hint.of("keys", "All keys")),
         () -> view.map(LocksView::first),
         Optional.of(header));
   }
 
   private LocksView view() {
-    var made = view.orElseGet(() -> new LocksView(model, graphs, askNow, subscriptions));
+    var made = view.orElseGet(() -> new LocksView(model, graphs, recorder, askNow, subscriptions));
     view = Optional.of(made);
     return made;
   }
@@ -89,11 +122,59 @@ public final class LocksRoom {
     commands.on("graph.closer", () -> graph(GraphPane::closer));
     commands.on("graph.further", () -> graph(GraphPane::further));
     commands.on("graph.fit", () -> graph(GraphPane::fit));
+    declareTime(commands);
     model.asking().over(shell, subscriptions);
+  }
+
+  private void declareTime(Commands commands) {
+    commands.part(
+        Scope.TIMELINE,
+        () -> view.map(LocksView::timeline).filter(TimelinePane::hasFocus).isPresent());
+    commands.on("event.previous", recorder::previousEvent);
+    commands.on("event.next", recorder::nextEvent);
+    commands.on("time.event.previous", recorder::previousEvent);
+    commands.on("time.event.next", recorder::nextEvent);
+    commands.on("time.back", () -> recorder.move(Duration.ofSeconds(-1)));
+    commands.on("time.forward", () -> recorder.move(Duration.ofSeconds(1)));
+    commands.on("time.back.minute", () -> recorder.move(Duration.ofMinutes(-1)));
+    commands.on("time.forward.minute", () -> recorder.move(Duration.ofMinutes(1)));
+    commands.on("time.live", recorder::toEnd);
+    commands.on("recording.close", recorder::now);
+    commands.on("time.less", () -> view.ifPresent(one -> one.timeline().zoom(false)));
+    commands.on("time.more", () -> view.ifPresent(one -> one.timeline().zoom(true)));
+  }
+
+  /** Lets a person choose a recording, and opens it. */
+  public void chooseRecording(Shell shell) {
+    var list =
+        new RecordingList(
+            means.folders(),
+            means.background(),
+            means.fx(),
+            found -> {
+              shell.closeOverlay();
+              recorder.open(found);
+            });
+    shell.open(list, list.focus());
+  }
+
+  /** Opens the recording of that run. */
+  public void openRecording(String run) {
+    recorder.open(means.folders().ofRun(run));
   }
 
   private void graph(Consumer<GraphPane> what) {
     view.map(LocksView::graph).ifPresent(what);
+  }
+
+  /** Freezes what is, or lets the past stand still; goes on. */
+  private void stand() {
+    var state = recorder.state().get();
+    if (state.at().isPresent()) {
+      recorder.play(state.speed() > 0 ? 0 : 1);
+    } else {
+      model.frozen().set(!model.frozen().get());
+    }
   }
 
   /** Space on a button is that button's. */
@@ -102,7 +183,7 @@ public final class LocksRoom {
     if (focused instanceof Button button) {
       button.fire();
     } else {
-      model.frozen().set(!model.frozen().get());
+      stand();
     }
   }
 
@@ -122,6 +203,7 @@ public final class LocksRoom {
 
   /** Ends what it listens to. */
   public void close() {
+    recorder.close();
     subscriptions.close();
   }
 }

@@ -6,12 +6,15 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.recorder.RecorderModel;
+import dev.belay.desktop.recorder.TimelinePane;
 import dev.belay.desktop.watch.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
@@ -24,6 +27,8 @@ import javafx.scene.layout.VBox;
 
 /** The forest at the left, the chosen session at the right, above them what is not well. */
 final class LocksView extends BorderPane {
+  private static final PseudoClass PAST = PseudoClass.getPseudoClass("past");
+
   private final LocksViewModel model;
   private final Runnable askNow;
   private final ListView<ForestLine> forest;
@@ -32,10 +37,16 @@ final class LocksView extends BorderPane {
   private final DetailPane detail;
   private final GraphPane graph;
   private final LocksPanes panes;
+  private final TimelinePane timeline;
   private List<String> noted = List.of("");
   private boolean selecting;
 
-  LocksView(LocksViewModel model, GraphModel graphs, Runnable askNow, Subscriptions subscriptions) {
+  LocksView(
+      LocksViewModel model,
+      GraphModel graphs,
+      RecorderModel<BlockScene> recorder,
+      Runnable askNow,
+      Subscriptions subscriptions) {
     this.model = model;
     this.askNow = askNow;
     setId("locks");
@@ -56,6 +67,8 @@ final class LocksView extends BorderPane {
     graph = new GraphPane(model, graphs, this::openSession, subscriptions);
     panes = new LocksPanes(left, graph, detail);
     setCenter(panes);
+    timeline = Panes.mark(new TimelinePane(recorder, subscriptions));
+    setBottom(timeline);
     subscriptions.watch(model.shown(), this::show);
     subscriptions.watch(model.selected(), _ -> select());
     model.lines().addListener((ListChangeListener<ForestLine>) _ -> select());
@@ -68,6 +81,11 @@ final class LocksView extends BorderPane {
   /** The drawn graph. */
   GraphPane graph() {
     return graph;
+  }
+
+  /** The time line. */
+  TimelinePane timeline() {
+    return timeline;
   }
 
   /** Goes on to what shares a place with what is seen. */
@@ -176,6 +194,8 @@ final class LocksView extends BorderPane {
   /** New only when they say something else: one of their buttons may have the focus. */
   private void notes(Optional<Watched<BlockScene>> now) {
     var says = new ArrayList<String>();
+    var past = model.past().get();
+    past.ifPresent(says::add);
     now.flatMap(Watched::away).ifPresent(away -> says.add(away.happened() + away.since()));
     var blind =
         now.flatMap(Watched::scene).map(scene -> scene.sample().sight().blind()).orElse(List.of());
@@ -185,6 +205,17 @@ final class LocksView extends BorderPane {
     }
     noted = List.copyOf(says);
     notes.getChildren().clear();
+    pseudoClassStateChanged(PAST, past.isPresent());
+    past.ifPresent(words ->
+        notes
+            .getChildren()
+            .add(
+                new Note(
+                    Note.Weight.WARNING,
+                    "You look back: " + words,
+                    "What is true now is not shown, and nothing can be cancelled or terminated"
+                        + " from here.",
+                    List.of())));
     now.ifPresent(watched -> watched.away().ifPresent(_ -> notes.getChildren().add(away(watched))));
     blind.forEach(one ->
         notes.getChildren().add(new Note(Note.Weight.WARNING, one.what(), one.cure(), List.of())));

@@ -6,6 +6,7 @@ import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.desktop.watch.Ways;
 import dev.belay.postgres.Environment;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,9 @@ import javafx.collections.ObservableList;
 
 /** What the locks room shows and what can be done in it. FX thread only. */
 public final class LocksViewModel {
+  private static final String PAST =
+      "The past is shown: nothing is sent from here. Go back to live first (End in the timeline).";
+
   private final Asking asking;
   private final ReadOnlyObjectWrapper<Optional<Watched<BlockScene>>> shown =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -43,7 +47,10 @@ public final class LocksViewModel {
   private final ObservableList<ForestLine> readOnlyLines =
       FXCollections.unmodifiableObservableList(lines);
 
+  private final ReadOnlyObjectWrapper<Optional<String>> past =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final Set<String> turned = new HashSet<>();
+  private Optional<Watched<BlockScene>> pastSeen = Optional.empty();
   private Optional<Watched<BlockScene>> newest = Optional.empty();
   private boolean updating;
 
@@ -131,14 +138,41 @@ public final class LocksViewModel {
       asking.watches(now.number());
       frozen.set(false);
     }
-    if (!frozen.get()) {
+    if (!frozen.get() && pastSeen.isEmpty()) {
       show();
     }
   }
 
   private void show() {
-    shown.set(newest);
+    shown.set(pastSeen.isPresent() ? pastSeen : newest);
     showLines();
+  }
+
+  /**
+   * Shows what was instead of what is; nothing can be cancelled or ended from there.
+   *
+   * @param scene empty to show what is
+   * @param words say which moment it is
+   */
+  public void lookBack(Optional<BlockScene> scene, String words) {
+    pastSeen =
+        scene.map(one ->
+            new Watched<>(
+                newest.map(Watched::number).orElse(0),
+                newest.map(Watched::name).orElse(""),
+                newest.map(Watched::environment).orElse(Environment.PRODUCTION),
+                scene,
+                Optional.empty()));
+    past.set(scene.map(_ -> words));
+    if (scene.isPresent()) {
+      asking.leave();
+    }
+    show();
+  }
+
+  /** Which moment is shown instead of now, in words. */
+  public ReadOnlyObjectProperty<Optional<String>> past() {
+    return past.getReadOnlyProperty();
   }
 
   private void showLines() {
@@ -176,7 +210,8 @@ public final class LocksViewModel {
             .flatMap(line ->
                 line.owner()
                     .flatMap(
-                        owner -> scene().map(scene -> BlockDetail.of(scene, line.key(), owner)))));
+                        owner -> scene().map(scene -> BlockDetail.of(scene, line.key(), owner))))
+            .map(one -> pastSeen.isEmpty() ? one : one.refused(PAST)));
   }
 
   /** Selects that row; what a list selects by itself while its rows change does not count. */
@@ -187,14 +222,37 @@ public final class LocksViewModel {
     }
   }
 
-  /** Selects that process, and says whether it has a row now. */
+  /** Selects that process, and says whether it has a row now; its queue unfolds. */
   public boolean selectProcess(int pid) {
-    for (var line : lines) {
-      if (line.owner().filter(owner -> owner.pid() == pid).isPresent()) {
-        select(line.key());
+    if (!filter.get().isEmpty()) {
+      filter.set("");
+    }
+    for (var root : scene().map(BlockScene::forest).orElse(List.of())) {
+      var path = new ArrayDeque<BlockNode>();
+      if (find(root, pid, path)) {
+        for (var above : path) {
+          if (line(above.key()).filter(line -> !line.place().open()).isPresent()) {
+            turn(above.key());
+          }
+        }
+        select(path.getLast().key());
         return true;
       }
     }
+    return false;
+  }
+
+  private static boolean find(BlockNode node, int pid, ArrayDeque<BlockNode> path) {
+    path.addLast(node);
+    if (node.owner().filter(owner -> owner.pid() == pid).isPresent()) {
+      return true;
+    }
+    for (var below : node.below()) {
+      if (find(below, pid, path)) {
+        return true;
+      }
+    }
+    path.removeLast();
     return false;
   }
 

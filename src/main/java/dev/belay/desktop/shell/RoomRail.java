@@ -62,7 +62,9 @@ final class RoomRail extends VBox {
 
   /** It takes no room, so that the rail does not move when somebody waits. */
   private static void put(StackPane icon, Label badge) {
-    badge.resizeRelocate(icon.getWidth() - 6, -6, badge.prefWidth(-1), badge.prefHeight(-1));
+    // In a narrow rail the icon's place is as wide as the rail: the badge must not leave it.
+    var x = icon.getWidth() > 40 ? icon.getWidth() / 2 + 2 : icon.getWidth() - 6;
+    badge.resizeRelocate(x, -6, badge.prefWidth(-1), badge.prefHeight(-1));
   }
 
   private Button button(Place place, ShellViewModel model, Consumer<Place> open) {

@@ -57,6 +57,9 @@ public final class ShortcutTable {
     all.add(shortcut("copy", scope, "Copy the row as text", "Ctrl+C"));
     all.add(
         shortcut("copy.markdown", scope, "Copy as Markdown, with query and time", "Ctrl+Shift+C"));
+    all.add(shortcut("recording.open", scope, "Open a recording…", "Ctrl+Shift+O"));
+    all.add(
+        shortcut("recording.close", scope, "Close the recording, back to live", "Ctrl+Shift+L"));
     all.add(shortcut("text.larger", scope, "Larger text", "Ctrl++"));
     all.add(shortcut("text.smaller", scope, "Smaller text", "Ctrl+-"));
     all.add(shortcut("text.usual", scope, "Text at 100 %", "Ctrl+0"));
@@ -108,6 +111,8 @@ public final class ShortcutTable {
     all.add(shortcut("time.back.minute", Scope.TIMELINE, "One minute back", "Shift+Left"));
     all.add(shortcut("time.forward.minute", Scope.TIMELINE, "One minute forward", "Shift+Right"));
     all.add(shortcut("time.live", Scope.TIMELINE, "Live", "End"));
+    all.add(shortcut("time.less", Scope.TIMELINE, "Half as much time", "+"));
+    all.add(shortcut("time.more", Scope.TIMELINE, "Twice as much time", "-"));
     all.add(shortcut("finding.next", Scope.MIGRATIONS, "Next finding", "N"));
     all.add(shortcut("finding.previous", Scope.MIGRATIONS, "Previous finding", "P"));
     all.add(shortcut("finding.fix", Scope.MIGRATIONS, "Fix…", "X"));

@@ -26,12 +26,23 @@ public final class WatchDesk implements AutoCloseable {
   private final Executor background;
   private final Executor fx;
   private final List<Channel<?>> channels = new CopyOnWriteArrayList<>();
+  private final List<Function<Where, Beside>> besides = new CopyOnWriteArrayList<>();
   private final Object changing = new Object();
   private Seen now = new Seen(0, "", Environment.SANDBOX, Optional.empty());
   private volatile @Nullable LiveWatch watch;
 
+  /** Of the server that is watched; within {@code changing}. */
+  private List<Beside> hearing = List.of();
+
   /** A server to watch. */
   public record Where(String name, Environment environment, LiveWatch.Opener opener) {}
+
+  /**
+   * What hears of one server only.
+   *
+   * @param end is run when another server is watched, or none
+   */
+  public record Beside(LiveListener listener, Runnable end) {}
 
   /** What is the same for every room. */
   private record Seen(
@@ -53,6 +64,16 @@ public final class WatchDesk implements AutoCloseable {
   public <T> void tell(
       Supplier<Function<Sample, T>> derivation, Consumer<? super Watched<T>> receiver) {
     channels.add(new Channel<>(derivation, new Latest<>(fx, receiver)));
+  }
+
+  /**
+   * Has each server that is watched heard by somebody else too; to be called before anything is
+   * watched.
+   *
+   * @param begins is called away from the FX thread
+   */
+  public void beside(Function<Where, Beside> begins) {
+    besides.add(begins);
   }
 
   /** Watches that server from now on, and no other one. */
@@ -133,6 +154,11 @@ public final class WatchDesk implements AutoCloseable {
         channels.forEach(channel -> fresh.listen(channel.hearing(number)));
         watch = fresh;
       }
+      hearing = besides.stream().map(begins -> begins.apply(where)).toList();
+      var one = watch;
+      if (one != null) {
+        hearing.forEach(beside -> one.listen(beside.listener()));
+      }
     }
   }
 
@@ -143,6 +169,8 @@ public final class WatchDesk implements AutoCloseable {
       if (old != null) {
         old.close();
       }
+      hearing.forEach(beside -> beside.end().run());
+      hearing = List.of();
     }
   }
 

@@ -62,6 +62,11 @@ public record Ways(String frees, String lost, Way cancel, Way end, boolean belay
     return prepared(sample, owner, Optional.of(prepared));
   }
 
+  /** The same with nothing that can be done now. */
+  public Ways refused(String why) {
+    return new Ways(frees, lost, Way.not(why), Way.not(why), belay);
+  }
+
   private static Ways prepared(
       Sample sample, Optional<LockOwner> owner, Optional<PreparedTransaction> prepared) {
     return new Ways(

@@ -18,6 +18,7 @@ public record Mark(Instant at, Kind kind, String label) {
     QUEUE_BEGAN,
     QUEUE_PEAK,
     UNREACHABLE,
-    NOTE
+    NOTE,
+    QUEUE_ENDED
   }
 }

@@ -41,16 +41,22 @@ final class MarkFinder {
     cycles = now;
     var waiting = sample.locks().queues().stream().mapToInt(queue -> queue.waiters().size()).sum();
     if (waiting > 0 && peak == 0) {
-      marks.add(new Mark(sample.serverTime(), Mark.Kind.QUEUE_BEGAN, "Sessions begin to wait."));
+      marks.add(
+          new Mark(sample.serverTime(), Mark.Kind.QUEUE_BEGAN, "Queue on " + longest(sample)));
     }
     if (waiting > peak) {
       peak = waiting;
       peakAt = sample.serverTime();
     }
-    if (waiting == 0) {
+    if (waiting == 0 && peak > 0) {
       marks.addAll(end());
+      marks.add(new Mark(sample.serverTime(), Mark.Kind.QUEUE_ENDED, "Nobody waits any more"));
     }
     return marks;
+  }
+
+  private static String longest(Sample sample) {
+    return sample.locks().queues().getFirst().object().label();
   }
 
   /** The peak of a queue is known when the queue has ended. */

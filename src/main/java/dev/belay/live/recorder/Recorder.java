@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class Recorder implements LiveListener, AutoCloseable {
   private final Thread writer;
   private volatile Optional<String> problem = Optional.empty();
   private volatile Instant now = Instant.EPOCH;
+  private volatile Consumer<Mark> marks = _ -> {};
 
   private Recorder(SegmentWriter segments, QueryTexts texts) {
     this.segments = segments;
@@ -90,6 +92,11 @@ public final class Recorder implements LiveListener, AutoCloseable {
     }
   }
 
+  /** Tells that one of each mark from now on, on the recorder's thread. */
+  public void tellMarks(Consumer<Mark> receiver) {
+    marks = receiver;
+  }
+
   /** Notes something that happened. */
   public void mark(Mark mark) {
     offer(new Entry.Marked(mark));
@@ -114,10 +121,10 @@ public final class Recorder implements LiveListener, AutoCloseable {
         switch (entry) {
           case null -> {}
           case Entry.Taken(Sample sample) -> record(sample);
-          case Entry.Marked(Mark mark) -> segments.mark(mark);
+          case Entry.Marked(Mark mark) -> write(mark);
           case Entry.End _ -> {
             for (var mark : finder.end()) {
-              segments.mark(mark);
+              write(mark);
             }
             return;
           }
@@ -138,8 +145,13 @@ public final class Recorder implements LiveListener, AutoCloseable {
   private void record(Sample sample) throws IOException {
     segments.sample(policy.apply(sample));
     for (var mark : finder.look(sample)) {
-      segments.mark(mark);
+      write(mark);
     }
+  }
+
+  private void write(Mark mark) throws IOException {
+    segments.mark(mark);
+    marks.accept(mark);
   }
 
   /** Writes what waits, and ends. */

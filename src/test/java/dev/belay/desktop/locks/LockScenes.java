@@ -1,5 +1,7 @@
 package dev.belay.desktop.locks;
 
+import dev.belay.desktop.recorder.Source;
+import dev.belay.desktop.recorder.WaitCourse;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.Cost;
 import dev.belay.live.LockFacts;
@@ -13,7 +15,9 @@ import dev.belay.live.Sample;
 import dev.belay.live.SessionActivity;
 import dev.belay.live.Sight;
 import dev.belay.live.Unreachable;
+import dev.belay.live.recorder.Mark;
 import dev.belay.postgres.Environment;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +26,17 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Samples of blocked servers, made by hand. */
-final class LockScenes {
-  static final Instant NOW = Instant.parse("2026-11-26T03:24:10Z");
+public final class LockScenes {
+  public static final Instant NOW = Instant.parse("2026-11-26T03:24:10Z");
 
   private LockScenes() {}
 
-  static Sample nobody() {
+  public static Sample nobody() {
     return sample(List.of(), List.of(), List.of(), List.of());
   }
 
   /** An idle transaction, an ALTER behind it, and that many behind the ALTER; a prepared one. */
-  static Sample blocked(int queued) {
+  public static Sample blocked(int queued) {
     var messages = table(16500, "table public.nchat_messages");
     var invoices = table(16600, "table public.nchat_invoices");
     var rows = new ArrayList<LockRow>();
@@ -68,7 +72,7 @@ final class LockScenes {
   }
 
   /** A session of Belay's own blocks one. */
-  static Sample belayBlocks() {
+  public static Sample belayBlocks() {
     var messages = table(16500, "table public.nchat_messages");
     return sample(
         List.of(
@@ -83,7 +87,7 @@ final class LockScenes {
   }
 
   /** Two wait for each other, and a third one for one of them; the places of two are open. */
-  static Sample ring() {
+  public static Sample ring() {
     var messages = table(16500, "table public.nchat_messages");
     var users = table(16700, "table public.nchat_users");
     return sample(
@@ -102,7 +106,7 @@ final class LockScenes {
   }
 
   /** Two that exclude each other came at the same moment behind one who holds. */
-  static Sample doubtful() {
+  public static Sample doubtful() {
     var messages = table(16500, "table public.nchat_messages");
     return sample(
         List.of(
@@ -118,7 +122,7 @@ final class LockScenes {
   }
 
   /** A few holders of a few tables, and waiters that come and go. */
-  static Sample random(Random random) {
+  public static Sample random(Random random) {
     var rows = new ArrayList<LockRow>();
     var sessions = new ArrayList<SessionActivity>();
     for (var number = 0; number < 4; number++) {
@@ -145,7 +149,28 @@ final class LockScenes {
     return sample(rows, sessions, List.of(), List.of());
   }
 
-  static Sample blind() {
+  /** Half an hour of recording with two queues and their marks. */
+  static Source source() {
+    var course = new WaitCourse();
+    for (var second = 1800; second >= 0; second--) {
+      var at = NOW.minusSeconds(second);
+      var waits =
+          second < 110
+              ? 15 - second / 10
+              : second > 1180 && second < 1240 ? 6 : second > 800 && second < 890 ? 22 : 0;
+      course.add(at, waits);
+    }
+    course.mark(new Mark(NOW.minusSeconds(1200), Mark.Kind.STEP_ENDED, "Run 0141 took a backup"));
+    course.mark(
+        new Mark(NOW.minusSeconds(850), Mark.Kind.DEADLOCK, "Deadlock, 50102 was the victim"));
+    course.mark(new Mark(NOW.minusSeconds(560), Mark.Kind.STEP_ENDED, "Run 0142 applied 054"));
+    course.mark(
+        new Mark(
+            NOW.minusSeconds(110), Mark.Kind.QUEUE_BEGAN, "Queue on table public.nchat_messages"));
+    return new Source("db-1", Path.of("none"), course, true, Optional.empty());
+  }
+
+  public static Sample blind() {
     return sample(
         List.of(),
         List.of(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Theme;
+import dev.belay.desktop.recorder.RecorderModel;
+import dev.belay.desktop.recorder.RecordingFolders;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
@@ -13,6 +15,7 @@ import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.postgres.Environment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +38,7 @@ class LocksScreensTest {
       List<String> commands) {
     /** The scenes that are drawn in each theme and size, and with large text. */
     boolean everywhere() {
-      return name.equals("locks") || name.startsWith("locks-graph");
+      return name.equals("locks-graph");
     }
 
     @Override
@@ -60,6 +63,13 @@ class LocksScreensTest {
             _ -> {},
             "locks.next"),
         scene("locks-ring", LockScenes.watched(LockScenes.ring(), production), _ -> {}),
+        scene(
+            "locks-past",
+            LockScenes.watched(LockScenes.nobody(), production),
+            model ->
+                model.lookBack(
+                    Optional.of(BlockScene.of(LockScenes.blocked(13))),
+                    "03:24:10 UTC, 11 min ago")),
         scene("locks-offline", LockScenes.offline(LockScenes.blocked(2)), _ -> {}),
         scene("locks-rights", LockScenes.watched(LockScenes.blind(), production), _ -> {}),
         scene(
@@ -104,6 +114,8 @@ class LocksScreensTest {
               new LocksView(
                   model,
                   new GraphModel(model, Runnable::run, Runnable::run, new Subscriptions()),
+                  new RecorderModel<>(
+                      Optional::empty, BlockScene::of, Runnable::run, Runnable::run),
                   () -> {},
                   new Subscriptions());
           model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
@@ -127,13 +139,22 @@ class LocksScreensTest {
     var height = width == 1280 ? 800 : 1080;
     var model = new LocksViewModel((_, _, _) -> {}, scene::environment);
     var room =
-        new LocksRoom(model, () -> {}, new LocksRoom.Means(Runnable::run, Runnable::run, _ -> {}));
+        new LocksRoom(
+            model,
+            () -> {},
+            new LocksRoom.Means(
+                Runnable::run,
+                Runnable::run,
+                _ -> {},
+                () -> scene.watched().map(_ -> LockScenes.source()),
+                new RecordingFolders(Path.of("none"), Path.of("none"))));
     var frame = new ShellViewModel(Screens.band(scene.environment()));
     var shell = new Shell(frame, new Appearance(), List.of(room.room()));
     frame.badge(Place.LOCKS).bind(model.badge());
     room.declare(shell);
     frame.open(Place.LOCKS);
     scene.watched().ifPresent(model::take);
+    room.recorder().grown();
     scene.then().accept(model);
     for (var larger = 0; large && larger < 3; larger++) {
       shell.commands().run("text.larger");
