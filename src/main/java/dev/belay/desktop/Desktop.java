@@ -5,6 +5,7 @@ import dev.belay.desktop.connections.ConnectionInUse;
 import dev.belay.desktop.connections.ConnectionProbe;
 import dev.belay.desktop.connections.ConnectionsDesk;
 import dev.belay.desktop.connections.ConnectionsViewModel;
+import dev.belay.desktop.connections.ProfileProbes;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.journal.HistoryReader;
@@ -71,6 +72,14 @@ public final class Desktop {
     connections =
         new ConnectionsDesk(
             new ConnectionsViewModel(sources.profiles(), sources.probe(), both, this::use));
+    var probes =
+        new ProfileProbes(
+            sources.profiles(),
+            profile -> sources.probe().probe(profile.uri(), profile.handle()),
+            both,
+            library.standings()::set);
+    // After the library, which the window shows first.
+    library.state().addListener((_, before, now) -> askConnections(before, now, probes));
     var settings =
         new SettingsViewModel(
             appearance, preferences.read(), preferences, threads.background(), threads.fx());
@@ -107,7 +116,10 @@ public final class Desktop {
     live.declare(shell, model, inUse);
     on(
         "ask-again",
-        library::refresh,
+        () -> {
+          library.refresh();
+          probes.refresh();
+        },
         Map.of(
             Place.HISTORY,
             history.model()::refresh,
@@ -171,6 +183,19 @@ public final class Desktop {
             library.refresh();
           }
         });
+  }
+
+  private static void askConnections(
+      LibraryViewModel.State before, LibraryViewModel.State now, ProfileProbes probes) {
+    if (!names(before).equals(names(now)) && names(now).size() > 1) {
+      probes.refresh();
+    }
+  }
+
+  private static List<String> names(LibraryViewModel.State state) {
+    return state instanceof LibraryViewModel.State.Ready(var snapshot)
+        ? snapshot.connections().stream().map(one -> one.name()).toList()
+        : List.of();
   }
 
   /** The root of the window's scene. */
@@ -272,7 +297,12 @@ public final class Desktop {
   }
 
   private Room libraryRoom() {
-    var view = new LibraryView(library, runs::resume, runs::open, this::connection);
+    var view =
+        new LibraryView(
+            library,
+            runs::resume,
+            runbook -> runs.open(runbook, inUse.profile().get().map(Profile::name)),
+            this::connection);
     library.refresh();
     return new Room(
         Place.LIBRARY,

@@ -3,7 +3,10 @@ package dev.belay.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.desktop.connections.ConnectionProbe;
+import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.control.BandState;
+import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.fx.ThemeChoice;
 import dev.belay.desktop.journal.HistoryReader;
@@ -42,6 +45,16 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Draws each room in its states, themes and sizes; nothing is cut and no style sheet complains. */
 class RoomScreensTest {
+  private static final Map<String, Standing> STANDINGS =
+      Map.of(
+          "nchat-staging",
+          new Standing(Icon.DONE, Tone.SUCCESS, "Answers, logged in in 4 ms"),
+          "nchat-production",
+          new Standing(
+              Icon.NO_ANSWER, Tone.DANGER, "No answer from db-1.nchat.internal:5432 within 10 s."),
+          "nchat-dev",
+          Standing.ASKED);
+
   @TempDir Path folder;
 
   /** A room in a state. */
@@ -54,7 +67,10 @@ class RoomScreensTest {
 
   static Stream<Scene> scenes() {
     return Stream.of(
-        new Scene("library", LibrarySamples::full, _ -> {}),
+        new Scene(
+            "library",
+            LibrarySamples::full,
+            desktop -> desktop.library().standings().set(STANDINGS)),
         new Scene("library-empty", LibrarySamples::empty, _ -> {}),
         new Scene("library-problem", LibrarySamples::broken, _ -> {}),
         new Scene("library-error", RoomScreensTest::unreadable, _ -> {}),

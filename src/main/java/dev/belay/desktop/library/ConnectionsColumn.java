@@ -5,13 +5,16 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
+import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.control.EnvironmentLook;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
@@ -30,6 +33,8 @@ final class ConnectionsColumn extends VBox {
           + " database. If they differ, Belay writes nothing.";
 
   private final Consumer<Optional<String>> open;
+  private final Map<String, HBox> lines = new HashMap<>();
+  private Map<String, Standing> standings = Map.of();
 
   /**
    * A column.
@@ -41,6 +46,22 @@ final class ConnectionsColumn extends VBox {
     getStyleClass().add("connections");
   }
 
+  /** What is known of each by now; only its own line changes. */
+  void standings(Map<String, Standing> now) {
+    standings = now;
+    lines.forEach((name, line) -> fill(line, Optional.ofNullable(now.get(name))));
+  }
+
+  private static void fill(HBox line, Optional<Standing> standing) {
+    line.setVisible(standing.isPresent());
+    line.getChildren().clear();
+    standing.ifPresent(known ->
+        line.getChildren()
+            .addAll(
+                known.icon().node("icon-14", known.tone().styleClass()),
+                wrapped(known.words(), "small", known.tone().styleClass())));
+  }
+
   void show(List<LibrarySnapshot.Connection> connections, String inUse) {
     var add =
         new ActionButton(ActionButton.Kind.PLAIN, "Add…", "", () -> open.accept(Optional.empty()));
@@ -49,6 +70,7 @@ final class ConnectionsColumn extends VBox {
     var head = new HBox(whole("Connections", "semibold"), gap(), add);
     head.setAlignment(Pos.CENTER_LEFT);
     getChildren().setAll(head);
+    lines.clear();
     for (var connection : connections) {
       var card = card(connection);
       card.pseudoClassStateChanged(IN_USE, connection.name().equals(inUse));
@@ -79,6 +101,13 @@ final class ConnectionsColumn extends VBox {
       note.setAlignment(Pos.CENTER_LEFT);
       words.getChildren().add(note);
     }
+    var line = new HBox(6);
+    line.setAlignment(Pos.CENTER_LEFT);
+    line.managedProperty().bind(line.visibleProperty());
+    line.setId("connection-standing-" + connection.name());
+    lines.put(connection.name(), line);
+    fill(line, Optional.ofNullable(standings.get(connection.name())));
+    words.getChildren().add(line);
     HBox.setHgrow(words, Priority.ALWAYS);
     var card = new HBox(edge, words);
     card.getStyleClass().add("connection-card");

@@ -60,6 +60,7 @@ public final class LibraryView extends BorderPane {
     subscriptions.watch(model.driven(), _ -> show());
     subscriptions.watch(model.filter(), _ -> show());
     subscriptions.watch(model.inUse(), _ -> show());
+    subscriptions.watch(model.standings(), connections::standings);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.belay.desktop.library;
 
+import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.fx.Latest;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
@@ -48,6 +50,8 @@ public final class LibraryViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ObjectProperty<Optional<String>> driven =
       new SimpleObjectProperty<>(Optional.empty());
+  private final ObjectProperty<Map<String, Standing>> standings =
+      new SimpleObjectProperty<>(Map.of());
   private final StringProperty filter = new SimpleStringProperty("");
   private final StringProperty inUse = new SimpleStringProperty(SANDBOX);
 
@@ -69,6 +73,11 @@ public final class LibraryViewModel {
 
   public ReadOnlyObjectProperty<Optional<Offline>> offline() {
     return offline.getReadOnlyProperty();
+  }
+
+  /** What is known of each connection, by its name. */
+  public ObjectProperty<Map<String, Standing>> standings() {
+    return standings;
   }
 
   /** What a runbook's title must hold. */

@@ -4,8 +4,10 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
+import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.RiskTag;
 import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.runbook.About;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -22,12 +25,15 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /**
- * The runbooks by kind. Up and Down move the focus, Enter opens; a new reading keeps the focus on
- * the same runbook.
+ * The runbooks by kind. Up and Down move the focus, Enter opens; a click selects, a double click or
+ * the row's button opens. A new reading keeps the focus on the same runbook.
  */
 final class RunbookList extends VBox {
+  private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+
   private final List<HBox> rows = new ArrayList<>();
   private final Consumer<String> open;
+  private Optional<String> selected = Optional.empty();
 
   RunbookList(Consumer<String> open) {
     this.open = open;
@@ -52,6 +58,9 @@ final class RunbookList extends VBox {
       none.getStyleClass().add("runbook-none");
       getChildren().add(none);
     }
+    selected
+        .flatMap(id -> rows.stream().filter(row -> id.equals(row.getId())).findFirst())
+        .ifPresent(this::select);
     focused.ifPresent(
         id -> rows.stream().filter(row -> id.equals(row.getId())).forEach(Node::requestFocus));
   }
@@ -67,7 +76,8 @@ final class RunbookList extends VBox {
             cell(of("Highest risk"), "column-risk"),
             cell(of("Steps"), "column-steps"),
             cell(of("Last run"), "column-run"),
-            cell(of("Next review"), "column-review"));
+            cell(of("Next review"), "column-review"),
+            cell(new HBox(), "column-open"));
     head.getStyleClass().add("runbook-head");
     return head;
   }
@@ -110,7 +120,8 @@ final class RunbookList extends VBox {
             cell(new RiskTag(line.size().highest()), "column-risk"),
             cell(steps, "column-steps"),
             cell(run, "column-run"),
-            cell(review, "column-review"));
+            cell(review, "column-review"),
+            cell(opener(line), "column-open"));
     row.getStyleClass().add("runbook-row");
     row.setId("runbook-" + line.id());
     row.setFocusTraversable(true);
@@ -122,8 +133,15 @@ final class RunbookList extends VBox {
             line.size().steps() + " steps",
             "last run " + line.lastRun().words(),
             "next review " + line.review()));
+    row.focusedProperty()
+        .addListener((_, _, now) -> {
+          if (now) {
+            select(row);
+          }
+        });
     row.setOnMousePressed(event -> {
       row.requestFocus();
+      select(row);
       // The scroll pane around the list would take the focus for itself.
       event.consume();
     });
@@ -133,6 +151,21 @@ final class RunbookList extends VBox {
       }
     });
     return row;
+  }
+
+  /** For the mouse; the keyboard has Enter on the row. */
+  private ActionButton opener(LibrarySnapshot.RunbookLine line) {
+    var button =
+        new ActionButton(ActionButton.Kind.PLAIN, "Open", "", () -> open.accept(line.id()));
+    button.getStyleClass().addAll("short", "runbook-open");
+    button.setFocusTraversable(false);
+    Accessibility.name(button, "open-" + line.id(), "Open " + line.title());
+    return button;
+  }
+
+  private void select(HBox row) {
+    selected = Optional.ofNullable(row.getId());
+    rows.forEach(one -> one.pseudoClassStateChanged(SELECTED, one.equals(row)));
   }
 
   private static HBox cell(Node content, String column) {

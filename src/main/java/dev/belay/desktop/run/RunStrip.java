@@ -9,6 +9,7 @@ import dev.belay.postgres.Target;
 import dev.belay.runbook.Action;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,13 +28,15 @@ final class RunStrip {
    * @param copies whether the sandbox takes its backup as a copy on the server, which needs every
    *     other session of the database gone
    * @param asked is told which scripts are pending; on a thread of the reader
+   * @param earlier how the run's steps were taken back before; blocks
    */
   record Means(
       Connector connector,
       InstantSource clock,
       BooleanSupplier copies,
       Recordings recordings,
-      Consumer<StepScripts.Asked> asked) {}
+      Consumer<StepScripts.Asked> asked,
+      Function<RunPicture, Map<String, EarlierUndo>> earlier) {}
 
   /**
    * Where the samples of a run are recorded, and what of other users' query texts.
@@ -100,7 +103,8 @@ final class RunStrip {
             (role, name) -> means.connector().open(target.spec(), role, name),
             means.clock(),
             () -> picture,
-            new StripScripts(folder, means.asked())),
+            new StripScripts(folder, means.asked()),
+            means.earlier()),
         model -> shown.offer(Optional.of(model)));
   }
 

@@ -20,15 +20,24 @@ import java.util.Optional;
 public record RunbookForms(
     Path folder, ProfileStore profiles, InstantSource clock, String operator) {
 
-  /** The form of that runbook, or why it cannot start. */
+  /** The form of that runbook on the sandbox, or why it cannot start. */
   RunRoom read(String runbook) {
+    return read(runbook, Optional.empty());
+  }
+
+  /**
+   * The form of that runbook, or why it cannot start.
+   *
+   * @param inUse the profile of the connection in use; absent for the sandbox
+   */
+  RunRoom read(String runbook, Optional<String> inUse) {
     try {
       var reader = new RunbookReader(clock);
       for (var file : files()) {
         var reading = reader.read(file);
         var resolved = reading.resolved().filter(one -> one.runbook().id().equals(runbook));
         if (resolved.isPresent()) {
-          return form(resolved.get());
+          return form(resolved.get(), inUse);
         }
       }
       return new RunRoom.NotOpened(
@@ -45,7 +54,7 @@ public record RunbookForms(
     }
   }
 
-  private RunRoom form(Resolved resolved) throws SpecException {
+  private RunRoom form(Resolved resolved, Optional<String> inUse) throws SpecException {
     var beside = answersBeside(resolved.file());
     var prepared = Answers.NONE;
     if (beside.isPresent()) {
@@ -67,7 +76,7 @@ public record RunbookForms(
           new StartForm.Choice(
               Optional.of(profile.name()), profile.name(), profile.environment(), profile.uri()));
     }
-    return new RunRoom.Starting(new StartForm(resolved, prepared, targets, operator));
+    return new RunRoom.Starting(new StartForm(resolved, prepared, targets, operator, inUse));
   }
 
   /** The answers for the sandbox, as the command line finds them. */

@@ -84,7 +84,8 @@ public final class RunsRoom {
                 engine.engine().clock(),
                 engine.sandboxes()::copies,
                 new RunStrip.Recordings(engine.engine().store()::folder, texts),
-                scripts::asked),
+                scripts::asked,
+                picture -> EarlierUndo.all(engine.engine().store(), picture)),
             background,
             fx,
             model.strip()::set);
@@ -202,15 +203,19 @@ public final class RunsRoom {
     model.asides(kind).stream().findFirst().ifPresent(model::aside);
   }
 
-  /** Asks what a run of that runbook needs; while a run is driven, shows that one. */
-  public void open(String runbook) {
+  /**
+   * Asks what a run of that runbook needs; while a run is driven, shows that one.
+   *
+   * @param inUse the profile of the connection in use; absent for the sandbox
+   */
+  public void open(String runbook, Optional<String> inUse) {
     frame.open().accept(Place.RUN);
     if (desk.busy()) {
       frame.status().accept("A run is under way: leave or end it before another one is started.");
       return;
     }
     model.show(new RunRoom.Opening(runbook, "Reading the runbook"));
-    background.execute(() -> read.offer(forms.read(runbook)));
+    background.execute(() -> read.offer(forms.read(runbook, inUse)));
   }
 
   /** The run that is driven here now. */

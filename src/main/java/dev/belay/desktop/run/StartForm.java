@@ -15,9 +15,14 @@ import java.util.Optional;
  * @param prepared the values and answers of the file beside the runbook; they count on the sandbox
  * @param targets where it can run, the sandbox first
  * @param operator who drives it, as far as known
+ * @param inUse the profile of the connection in use; absent for the sandbox
  */
 public record StartForm(
-    Resolved resolved, Answers prepared, List<Choice> targets, String operator) {
+    Resolved resolved,
+    Answers prepared,
+    List<Choice> targets,
+    String operator,
+    Optional<String> inUse) {
   public StartForm {
     targets = List.copyOf(targets);
   }
@@ -34,6 +39,14 @@ public record StartForm(
     public boolean sandbox() {
       return profile.isEmpty();
     }
+  }
+
+  /** Where it is proposed to run: on the connection in use. */
+  Choice proposed() {
+    return targets.stream()
+        .filter(choice -> choice.profile().equals(inUse))
+        .findFirst()
+        .orElseGet(targets::getFirst);
   }
 
   /** The value that a parameter's field begins with. */

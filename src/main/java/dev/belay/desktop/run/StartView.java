@@ -45,7 +45,7 @@ final class StartView extends BorderPane {
   StartView(StartForm form, Consumer<RunStart> start) {
     this.form = form;
     this.start = start;
-    this.target = form.targets().getFirst();
+    this.target = form.proposed();
     getStyleClass().add("start-view");
     operator = new TextField();
     Accessibility.name(operator, "start-operator", "Operator, who drives the run");

@@ -9,6 +9,7 @@ import dev.belay.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,20 +21,33 @@ import java.util.stream.Stream;
 public record StripFacts(RunState state, Runbook runbook, Live live, Instant now) {
 
   /**
+   * What is known of going back.
+   *
+   * @param written since the run's work was committed; empty before, and where it was not counted
+   * @param losses what undoing would lose now, as the runbook's query counts it
+   * @param earlier the newest undo of each step in earlier runs of the runbook
+   */
+  public record Back(
+      Optional<RowsWritten> written, Optional<String> losses, Map<String, EarlierUndo> earlier) {
+    static final Back UNKNOWN = new Back(Optional.empty(), Optional.empty(), Map.of());
+
+    public Back {
+      earlier = Map.copyOf(earlier);
+    }
+  }
+
+  /**
    * What was read of the server.
    *
    * @param points older readings, the oldest first
    * @param outlook behind whom the current step would queue; empty where it was not asked
-   * @param written since the run's work was committed; empty before, and where it was not counted
+   * @param back what going back costs
    */
   public record Live(
-      Optional<Look> look,
-      List<Point> points,
-      Optional<LockOutlook> outlook,
-      Optional<RowsWritten> written) {
+      Optional<Look> look, List<Point> points, Optional<LockOutlook> outlook, Back back) {
     /** Nothing was read yet. */
     public static final Live NONE =
-        new Live(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        new Live(Optional.empty(), List.of(), Optional.empty(), Back.UNKNOWN);
 
     public Live {
       points = List.copyOf(points);

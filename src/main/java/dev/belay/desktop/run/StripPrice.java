@@ -34,6 +34,7 @@ final class StripPrice {
     }
     return facts
         .live()
+        .back()
         .written()
         .flatMap(written ->
             written
@@ -80,27 +81,43 @@ final class StripPrice {
                 .map(attempt -> Duration.between(attempt.started(), state.since())));
   }
 
+  private Optional<EarlierUndo> earlier() {
+    return step()
+        .flatMap(step -> Optional.ofNullable(facts.live().back().earlier().get(step.id())));
+  }
+
   private Fact takes() {
+    var time = lastUndo().or(() -> earlier().map(EarlierUndo::took));
     return new Fact(
         "Undo takes",
-        lastUndo().map(time -> "about " + Formats.duration(time)).orElse(NOT_REHEARSED),
+        time.map(one -> "about " + Formats.duration(one)).orElse(NOT_REHEARSED),
         true,
-        lastUndo().map(_ -> "the last undo in this run").orElse(""));
+        lastUndo()
+            .map(_ -> "the last undo in this run")
+            .or(() -> earlier().map(StripPrice::source))
+            .orElse(""));
   }
 
   private Fact rehearsed() {
+    var here =
+        lastUndo()
+            .flatMap(time ->
+                step()
+                    .map(step -> facts.state().step(step.id()).since())
+                    .map(at -> Formats.duration(time) + ", " + Formats.ago(at, facts.now())));
+    var before =
+        earlier()
+            .map(
+                undo -> Formats.duration(undo.took()) + ", " + Formats.ago(undo.at(), facts.now()));
     return new Fact(
         "Last rehearsed",
-        lastUndo()
-            .map(time ->
-                Formats.duration(time)
-                    + step()
-                        .map(step ->
-                            ", " + Formats.ago(facts.state().step(step.id()).since(), facts.now()))
-                        .orElse(""))
-            .orElse(NOT_REHEARSED),
+        here.or(() -> before).orElse(NOT_REHEARSED),
         true,
-        "");
+        here.isPresent() ? "" : earlier().map(StripPrice::source).orElse(""));
+  }
+
+  private static String source(EarlierUndo undo) {
+    return "the undo of this step in run " + RunScreens.number(undo.run()) + " on " + undo.target();
   }
 
   private Fact loses() {
@@ -108,12 +125,25 @@ final class StripPrice {
     var value =
         undo.flatMap(Undo::none)
             .map(reason -> "no way back: " + reason)
+            .or(() -> undo.flatMap(Undo::loses).flatMap(_ -> counted()))
             .or(() -> undo.flatMap(Undo::loses).map(_ -> "counted before it is undone"))
             .orElse(
                 undo.isPresent()
                     ? StripModel.UNKNOWN
                     : step().isPresent() ? "no way back is written" : "nothing to undo");
     return new Fact("Undo would lose", value, false, undo.flatMap(Undo::loses).orElse(""));
+  }
+
+  private Optional<String> counted() {
+    return facts
+        .live()
+        .back()
+        .losses()
+        .map(count ->
+            count.equals("0")
+                ? "nothing, by its count"
+                : (count.matches("[0-9]{1,18}") ? Formats.count(Long.parseLong(count)) : count)
+                    + " by its count");
   }
 
   private Fact noReturn() {

@@ -1,5 +1,6 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.run.StripFacts.Back;
 import dev.belay.desktop.run.StripFacts.Live;
 import dev.belay.desktop.run.StripFacts.Look;
 import dev.belay.desktop.run.StripFacts.Point;
@@ -11,8 +12,10 @@ import dev.belay.live.Unreachable;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Session;
 import dev.belay.postgres.SessionRole;
+import dev.belay.run.UndoLosses;
 import dev.belay.run.watch.LockOutlook;
 import dev.belay.run.watch.RowsWritten;
+import dev.belay.runbook.Undo;
 import dev.belay.sql.LockNeeds;
 import dev.belay.sql.QualifiedName;
 import dev.belay.sql.SqlScript;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,18 +56,23 @@ public final class StripReader implements AutoCloseable {
   /** Of the step that took effect last; on the asking thread only. */
   private Map<String, RowsWritten.Counter> counted = Map.of();
 
+  /** On the asking thread only; empty until it was read. */
+  private Optional<Map<String, EarlierUndo>> undone = Optional.empty();
+
   /**
    * Where it reads.
    *
    * @param opener opens its sessions
    * @param picture the run that is shown; any thread
    * @param scripts what a step would send, as far as it is known before it is sent
+   * @param earlier how the run's steps were taken back before; read once, and it blocks
    */
   public record Sources(
       LiveWatch.Opener opener,
       InstantSource clock,
       Supplier<Optional<RunPicture>> picture,
-      Scripts scripts) {}
+      Scripts scripts,
+      Function<RunPicture, Map<String, EarlierUndo>> earlier) {}
 
   /** Tells what steps send; nothing where they send none or it cannot be read. */
   public interface Scripts {
@@ -104,7 +113,7 @@ public final class StripReader implements AutoCloseable {
     public void sampled(Sample sample) {
       var look = new Look(sources.clock().instant(), sample);
       synchronized (StripReader.this) {
-        live = new Live(Optional.of(look), points(look), live.outlook(), live.written());
+        live = new Live(Optional.of(look), points(look), live.outlook(), live.back());
       }
       wake.release();
       show();
@@ -158,7 +167,7 @@ public final class StripReader implements AutoCloseable {
         LOG.debug("What goes beside the samples cannot be read", e);
         session.ifPresent(Session::close);
         session = Optional.empty();
-        keep(Optional.empty(), Optional.empty());
+        keep(Optional.empty(), Optional.empty(), Optional.empty());
       }
     }
     session.ifPresent(Session::close);
@@ -169,11 +178,45 @@ public final class StripReader implements AutoCloseable {
     if (picture.isEmpty()) {
       return;
     }
-    keep(outlook(session, picture.get()), written(session, picture.get()));
+    if (undone.isEmpty()) {
+      undone = Optional.of(sources.earlier().apply(picture.get()));
+    }
+    keep(
+        outlook(session, picture.get()),
+        written(session, picture.get()),
+        losses(session, picture.get()));
   }
 
-  private synchronized void keep(Optional<LockOutlook> outlook, Optional<RowsWritten> written) {
-    live = new Live(live.look(), live.points(), outlook, written);
+  private synchronized void keep(
+      Optional<LockOutlook> outlook, Optional<RowsWritten> written, Optional<String> losses) {
+    live =
+        new Live(
+            live.look(),
+            live.points(),
+            outlook,
+            new Back(written, losses, undone.orElse(Map.of())));
+  }
+
+  /**
+   * What undoing would lose now, where something is in effect and the runbook says how to count.
+   */
+  private Optional<String> losses(Session session, RunPicture picture) {
+    var facts =
+        new StripFacts(picture.state(), picture.runbook(), live(), sources.clock().instant());
+    var query =
+        StripModels.lastEffect(facts)
+            .flatMap(step -> picture.runbook().step(step.id()))
+            .flatMap(step -> step.ending().undo())
+            .flatMap(Undo::loses);
+    if (query.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return UndoLosses.count(session.jdbc(), picture.runbook(), picture.state(), query.get());
+    } catch (SQLException e) {
+      LOG.debug("What undoing would lose cannot be counted", e);
+      return Optional.empty();
+    }
   }
 
   /** Asked only while the step waits to be sent: later the locks themselves tell. */

@@ -12,6 +12,9 @@ import dev.belay.desktop.run.RunScreens.Reader;
 import dev.belay.desktop.testing.RunJournal;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
+import dev.belay.postgres.DeadMansHandle;
+import dev.belay.postgres.Environment;
+import dev.belay.postgres.Profile;
 import dev.belay.run.Command;
 import dev.belay.run.answers.Answers;
 import java.nio.file.Path;
@@ -249,6 +252,27 @@ class RunScreenTest {
               Answers.NONE);
       assertThat(screen(again, Reader.FOLLOWS, journal)).isEqualTo(driven);
     }
+  }
+
+  @Test
+  void theFormProposesTheConnectionInUse() throws Exception {
+    var parts = dev.belay.desktop.testing.RunParts.of(home);
+    parts
+        .targets()
+        .profiles()
+        .add(
+            new Profile(
+                "nchat-staging",
+                Environment.STAGING,
+                "postgresql://db-stg/nchat",
+                true,
+                Optional.empty(),
+                DeadMansHandle.DEFAULT));
+    var proposed =
+        (RunRoom.Starting) parts.forms().read("guided-migration", Optional.of("nchat-staging"));
+    assertThat(proposed.form().proposed().name()).isEqualTo("nchat-staging");
+    var sandbox = (RunRoom.Starting) parts.forms().read("guided-migration", Optional.empty());
+    assertThat(sandbox.form().proposed().sandbox()).isTrue();
   }
 
   private static RunScreen screen(RunPicture picture, Reader reader, RunJournal journal) {

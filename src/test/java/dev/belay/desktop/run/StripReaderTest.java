@@ -52,6 +52,8 @@ class StripReaderTest {
   private final LinkedBlockingQueue<StripModel> models = new LinkedBlockingQueue<>();
   private volatile RunPicture picture = picture(StepStatus.WAITING, List.of());
 
+  private Map<String, EarlierUndo> earlier = Map.of();
+
   @Test
   void beforeTheApplyItSaysBehindWhomBelayWouldQueueAndAfterwardsWhatOthersWrote()
       throws Exception {
@@ -103,6 +105,25 @@ class StripReaderTest {
   }
 
   @Test
+  void anEarlierUndoOfTheStepIsItsRehearsal() throws Exception {
+    earlier =
+        Map.of(
+            "apply",
+            new EarlierUndo(
+                "0141-abc",
+                "nchat-staging",
+                Duration.ofMillis(3900),
+                Instant.now().minusSeconds(7300)));
+    try (var reader = StripReader.start(sources(server.freshDatabase()), models::add)) {
+      var model = until(one -> !value(one, "Undo takes").equals("not rehearsed"));
+      assertThat(value(model, "Undo takes")).isEqualTo("about 3.9 s");
+      assertThat(value(model, "Last rehearsed")).isEqualTo("3.9 s, 2 h ago");
+      assertThat(model.price().get(1).source())
+          .isEqualTo("the undo of this step in run 0141 on nchat-staging");
+    }
+  }
+
+  @Test
   void withoutAnySampleEveryValueIsTheWordUnknown() {
     var model =
         StripModels.of(
@@ -124,7 +145,8 @@ class StripReaderTest {
         (role, name) -> connector.open(spec, role, name),
         InstantSource.system(),
         () -> Optional.of(picture),
-        new StripScripts(Path.of(""), _ -> {}));
+        new StripScripts(Path.of(""), _ -> {}),
+        _ -> earlier);
   }
 
   private StripModel until(Predicate<StripModel> condition) throws InterruptedException {
