@@ -198,6 +198,18 @@ public final class Desktop {
         : List.of();
   }
 
+  /**
+   * Draws what is opened next where nobody sees it, on a thread of its own that gives way to
+   * others.
+   */
+  public void warmUp() {
+    var theme = appearance.theme().getValue();
+    var thread =
+        Thread.ofPlatform().daemon().name("belay-warm-up").unstarted(() -> runs.warmUp(theme));
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
   /** The root of the window's scene. */
   public Shell shell() {
     return shell;
@@ -307,7 +319,7 @@ public final class Desktop {
     return new Room(
         Place.LIBRARY,
         library.subtitle(),
-        List.of(LibraryView.filter(library)),
+        List.of(LibraryView.filter(library), view.opener()),
         () -> view,
         List.of(
             Hint.of("open", "Open"),

@@ -79,6 +79,7 @@ public final class DesktopApp extends Application {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(desktop)));
     if (!StartUp.only()) {
       background.execute(() -> startSandbox(desktop));
+      desktop.warmUp();
     }
   }
 

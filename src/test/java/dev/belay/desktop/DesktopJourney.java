@@ -14,6 +14,7 @@ import dev.belay.desktop.run.RunsRoom;
 import dev.belay.desktop.settings.PreferencesStore;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Keys;
+import dev.belay.desktop.testing.Mouse;
 import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.PgEnvironment;
@@ -30,16 +31,26 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javafx.scene.input.KeyCode;
 
-/** The whole desktop on a data folder, driven through a run by the keyboard alone. */
+/** The whole desktop on a data folder, driven through a run by the keyboard or the mouse. */
 final class DesktopJourney implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private final RunsRoom.Engine parts;
   private final Desktop desktop;
   private final Keys keys;
+  private final Optional<Mouse> mouse;
 
-  /** Opens the window at the library of that data folder. */
+  /** Opens the window at the library of that data folder, for the keyboard alone. */
   DesktopJourney(Path home, RunsRoom.Engine parts) {
+    this(home, parts, false);
+  }
+
+  /** The same, for the mouse. */
+  static DesktopJourney byMouse(Path home, RunsRoom.Engine parts) {
+    return new DesktopJourney(home, parts, true);
+  }
+
+  private DesktopJourney(Path home, RunsRoom.Engine parts, boolean mouse) {
     this.parts = parts;
     var made = new AtomicReference<Desktop>();
     keys =
@@ -48,6 +59,8 @@ final class DesktopJourney implements AutoCloseable {
           return made.get().shell();
         });
     desktop = made.get();
+    desktop.warmUp();
+    this.mouse = mouse ? Optional.of(new Mouse(desktop.shell())) : Optional.empty();
   }
 
   Desktop desktop() {
@@ -61,6 +74,12 @@ final class DesktopJourney implements AutoCloseable {
   /** Opens the guided migration from the library and starts it with what its form proposes. */
   DesktopJourney startGuidedMigration() {
     awaits("runbook-guided-migration");
+    if (mouse.isPresent()) {
+      mouse.get().click("runbook-guided-migration");
+      mouse.get().click("library-open");
+      mouse.get().click("start-act");
+      return this;
+    }
     keys.tabTo("runbook-guided-migration").press(KeyCode.ENTER);
     enter("start-act");
     return this;
@@ -81,18 +100,26 @@ final class DesktopJourney implements AutoCloseable {
   DesktopJourney drive(Predicate<Main> until) {
     var end = Instant.now().plus(PATIENCE);
     var acted = Optional.<Main>empty();
+    var actedAt = Instant.EPOCH;
     while (!over()) {
       var main = main();
       if (main.filter(until).isPresent()) {
         return this;
       }
       assertThat(Instant.now()).as("still at %s, focus %s", main, keys.focused()).isBefore(end);
-      if (main.isEmpty() || main.equals(acted)) {
+      // A hand that missed, because the screen moved under it, tries once more.
+      var again = mouse.isPresent() && Instant.now().isAfter(actedAt.plusSeconds(8));
+      if (main.isEmpty() || main.equals(acted) && !again) {
         pause();
         continue;
       }
       acted = main;
-      act(main.get());
+      actedAt = Instant.now();
+      if (mouse.isPresent()) {
+        click(main.get(), mouse.get());
+      } else {
+        act(main.get());
+      }
     }
     return this;
   }
@@ -114,6 +141,24 @@ final class DesktopJourney implements AutoCloseable {
       }
       case Main.SecondPerson _ -> enter("run-person");
       case Main.Question _ -> enter("answer-1");
+      case Main.Quiet _,
+          Main.Gates _,
+          Main.Running _,
+          Main.Stopping _,
+          Main.Held _,
+          Main.NotDriven _ -> {}
+    }
+  }
+
+  private void click(Main main, Mouse hand) {
+    switch (main) {
+      case Main.TypeTarget type -> {
+        hand.click("confirm-field");
+        keys.type(type.target());
+        hand.click("run-act");
+      }
+      case Main.Confirm _, Main.Value _, Main.SecondPerson _ -> hand.click("run-act");
+      case Main.Question _ -> hand.click("answer-1");
       case Main.Quiet _,
           Main.Gates _,
           Main.Running _,

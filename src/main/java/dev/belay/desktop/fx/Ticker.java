@@ -3,6 +3,7 @@ package dev.belay.desktop.fx;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.util.Duration;
 
@@ -25,6 +26,10 @@ public final class Ticker {
   }
 
   private void fit() {
+    if (!Platform.isFxApplicationThread()) {
+      // A scene that nobody sees, made beside the FX thread: nothing runs there.
+      return;
+    }
     if (node.getScene() != null && node.isVisible()) {
       timeline.play();
     } else {

@@ -87,6 +87,20 @@ public final class LibraryView extends BorderPane {
     return box;
   }
 
+  /** Opens the chosen runbook, for the room's header: the keyboard has Enter on its row. */
+  public ActionButton opener() {
+    var button =
+        new ActionButton(
+            ActionButton.Kind.PLAIN, "Open", "", () -> list.selected().get().ifPresent(open));
+    button.setId("library-open");
+    subscriptions.watch(
+        list.selected(),
+        now ->
+            button.setReason(
+                now.isPresent() ? Optional.empty() : Optional.of("Choose a runbook first.")));
+    return button;
+  }
+
   private void show() {
     notes.getChildren().clear();
     model.offline().get().ifPresent(this::noteOffline);

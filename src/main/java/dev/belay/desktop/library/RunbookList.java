@@ -4,10 +4,8 @@ import static dev.belay.desktop.fx.Text.of;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
-import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.RiskTag;
 import dev.belay.desktop.control.Tone;
-import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.runbook.About;
 import java.util.ArrayList;
@@ -15,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,14 +27,17 @@ import javafx.scene.layout.VBox;
 
 /**
  * The runbooks by kind. Up and Down move the focus, Enter opens; a click selects, a double click or
- * the row's button opens. A new reading keeps the focus on the same runbook.
+ * the button in the header opens. A new reading keeps the focus on the same runbook.
  */
 final class RunbookList extends VBox {
   private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
 
+  private static final String PREFIX = "runbook-";
+
   private final List<HBox> rows = new ArrayList<>();
   private final Consumer<String> open;
-  private Optional<String> selected = Optional.empty();
+  private final ObjectProperty<Optional<String>> selected =
+      new SimpleObjectProperty<>(Optional.empty());
 
   RunbookList(Consumer<String> open) {
     this.open = open;
@@ -59,10 +63,17 @@ final class RunbookList extends VBox {
       getChildren().add(none);
     }
     selected
+        .get()
+        .map(id -> PREFIX + id)
         .flatMap(id -> rows.stream().filter(row -> id.equals(row.getId())).findFirst())
         .ifPresent(this::select);
     focused.ifPresent(
         id -> rows.stream().filter(row -> id.equals(row.getId())).forEach(Node::requestFocus));
+  }
+
+  /** The runbook that was chosen last; opening it is one more press. */
+  ReadOnlyObjectProperty<Optional<String>> selected() {
+    return selected;
   }
 
   Optional<HBox> first() {
@@ -76,8 +87,7 @@ final class RunbookList extends VBox {
             cell(of("Highest risk"), "column-risk"),
             cell(of("Steps"), "column-steps"),
             cell(of("Last run"), "column-run"),
-            cell(of("Next review"), "column-review"),
-            cell(new HBox(), "column-open"));
+            cell(of("Next review"), "column-review"));
     head.getStyleClass().add("runbook-head");
     return head;
   }
@@ -120,10 +130,9 @@ final class RunbookList extends VBox {
             cell(new RiskTag(line.size().highest()), "column-risk"),
             cell(steps, "column-steps"),
             cell(run, "column-run"),
-            cell(review, "column-review"),
-            cell(opener(line), "column-open"));
+            cell(review, "column-review"));
     row.getStyleClass().add("runbook-row");
-    row.setId("runbook-" + line.id());
+    row.setId(PREFIX + line.id());
     row.setFocusTraversable(true);
     row.setAccessibleText(
         String.join(
@@ -153,18 +162,8 @@ final class RunbookList extends VBox {
     return row;
   }
 
-  /** For the mouse; the keyboard has Enter on the row. */
-  private ActionButton opener(LibrarySnapshot.RunbookLine line) {
-    var button =
-        new ActionButton(ActionButton.Kind.PLAIN, "Open", "", () -> open.accept(line.id()));
-    button.getStyleClass().addAll("short", "runbook-open");
-    button.setFocusTraversable(false);
-    Accessibility.name(button, "open-" + line.id(), "Open " + line.title());
-    return button;
-  }
-
   private void select(HBox row) {
-    selected = Optional.ofNullable(row.getId());
+    selected.set(Optional.ofNullable(row.getId()).map(id -> id.substring(PREFIX.length())));
     rows.forEach(one -> one.pseudoClassStateChanged(SELECTED, one.equals(row)));
   }
 
@@ -189,7 +188,7 @@ final class RunbookList extends VBox {
     } else if (event.getCode() == KeyCode.UP && at > 0) {
       rows.get(at - 1).requestFocus();
     } else if (event.getCode() == KeyCode.ENTER) {
-      open.accept(String.valueOf(rows.get(at).getId()).substring("runbook-".length()));
+      open.accept(String.valueOf(rows.get(at).getId()).substring(PREFIX.length()));
     } else {
       return;
     }

@@ -41,7 +41,7 @@ public final class RunRoomView extends BorderPane {
     getStyleClass().add("run-room");
     getStylesheets().add(CardView.sheet());
     setId("run-room");
-    settle = new RunSettle(model, this::goOn);
+    settle = new RunSettle(model, this::goOn, this::placeRun);
     addEventHandler(KeyEvent.KEY_PRESSED, RunRoomView::enter);
     subscriptions.watch(model.room(), this::show);
   }
@@ -103,7 +103,6 @@ public final class RunRoomView extends BorderPane {
     shown = Optional.of(now);
     if (now instanceof RunRoom.Shown(var picture)) {
       settle.show(picture);
-      placeRun();
       return;
     }
     var focused = getScene() != null && holds(getScene().getFocusOwner());
@@ -157,12 +156,7 @@ public final class RunRoomView extends BorderPane {
   }
 
   private void goOn() {
-    model
-        .picture()
-        .ifPresent(picture -> {
-          settle.show(picture);
-          placeRun();
-        });
+    model.picture().ifPresent(settle::show);
   }
 
   private void place(Node view) {

@@ -1,5 +1,6 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.fx.Redraw;
 import dev.belay.desktop.settle.SettleScreen;
 import dev.belay.desktop.settle.SettleView;
 import dev.belay.desktop.settle.SettleViewModel;
@@ -16,6 +17,8 @@ import java.util.Optional;
 final class RunSettle {
   private final SettleViewModel model;
   private final InstantSource clock;
+  private final Redraw<Read> reading;
+  private final Runnable place;
   private Optional<SettleView> view = Optional.empty();
   private Optional<String> refusal = Optional.empty();
   private String run = "";
@@ -24,9 +27,12 @@ final class RunSettle {
   /**
    * Nothing to settle yet.
    *
-   * @param redraw shows the run again
+   * @param redraw takes the run again
+   * @param place shows what is to be settled, or the run
    */
-  RunSettle(RunViewModel run, Runnable redraw) {
+  RunSettle(RunViewModel run, Runnable redraw, Runnable place) {
+    this.place = place;
+    this.reading = new Redraw<>(run.threads(), this::take);
     this.clock = run.clock();
     this.model =
         new SettleViewModel(
@@ -48,12 +54,26 @@ final class RunSettle {
       run = picture.state().run();
       seen = 0;
     }
-    model.show(driven(picture) ? screen(picture) : Optional.empty());
-    var now = picture.heard().refusal();
-    if (!now.equals(refusal)) {
-      refusal = now;
-      now.ifPresent(model::refused);
+    var from = seen;
+    reading.ask(() ->
+        new Read(
+            picture.state().run(),
+            driven(picture) ? screen(picture, from) : Optional.empty(),
+            picture.heard().refusal()));
+  }
+
+  private record Read(String run, Optional<SettleScreen> screen, Optional<String> refusal) {}
+
+  private void take(Read now) {
+    if (!run.equals(now.run())) {
+      return;
     }
+    model.show(now.screen());
+    if (!now.refusal().equals(refusal)) {
+      refusal = now.refusal();
+      refusal.ifPresent(model::refused);
+    }
+    place.run();
   }
 
   /** Whether there is something to settle, or to be read about what was settled. */
@@ -63,6 +83,7 @@ final class RunSettle {
 
   /** No run is shown any more. */
   void leave() {
+    run = "";
     model.show(Optional.empty());
   }
 
@@ -95,12 +116,12 @@ final class RunSettle {
     };
   }
 
-  private Optional<SettleScreen> screen(RunPicture picture) {
+  private Optional<SettleScreen> screen(RunPicture picture, long from) {
     return SettleScreen.of(
         picture.runbook(),
         picture.state(),
         picture.entries(),
-        Math.max(seen, opened(picture)),
+        Math.max(from, opened(picture)),
         clock.instant());
   }
 

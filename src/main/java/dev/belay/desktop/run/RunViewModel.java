@@ -1,5 +1,6 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.fx.Redraw;
 import dev.belay.desktop.run.ActionBar.Aside;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
@@ -31,6 +32,8 @@ public final class RunViewModel {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ObjectProperty<Optional<Reason>> asking =
       new SimpleObjectProperty<>(Optional.empty());
+  private final Redraw.Threads threads;
+  private final Redraw<Drawn> drawing;
   private Reader reader = Reader.FOLLOWS;
   private StepScripts scripts = StepScripts.NONE;
 
@@ -41,6 +44,14 @@ public final class RunViewModel {
    * @param stop takes who stops what runs
    */
   public RunViewModel(InstantSource clock, Consumer<Command> send, Consumer<String> stop) {
+    this(clock, send, stop, Redraw.Threads.AT_ONCE);
+  }
+
+  /** The same, with the words of its screens worked out beside the FX thread. */
+  RunViewModel(
+      InstantSource clock, Consumer<Command> send, Consumer<String> stop, Redraw.Threads threads) {
+    this.threads = threads;
+    this.drawing = new Redraw<>(threads, this::drawn);
     this.clock = clock;
     this.send = send;
     this.stop = stop;
@@ -72,6 +83,7 @@ public final class RunViewModel {
   public void show(RunRoom now) {
     if (!run(now).equals(run(room.get()))) {
       reader = Reader.FOLLOWS;
+      screen.set(Optional.empty());
       asking.set(Optional.empty());
     }
     room.set(now);
@@ -93,12 +105,33 @@ public final class RunViewModel {
     draw();
   }
 
+  /** What came out for a run; absent where it is what is shown already. */
+  private record Drawn(String run, Optional<RunScreen> screen) {}
+
   private void draw() {
-    var before = screen.get();
-    var now = picture().map(shown -> RunScreens.of(shown, scripts, reader, clock.instant()));
-    if (!before.equals(now)) {
-      screen.set(now);
+    var shown = picture();
+    if (shown.isEmpty()) {
+      screen.set(Optional.empty());
+      return;
     }
+    var before = screen.get();
+    var look = reader;
+    var texts = scripts;
+    drawing.ask(() -> {
+      var now = Optional.of(RunScreens.of(shown.get(), texts, look, clock.instant()));
+      return new Drawn(shown.get().state().run(), before.equals(now) ? Optional.empty() : now);
+    });
+  }
+
+  private void drawn(Drawn now) {
+    if (now.screen().isPresent() && run(room.get()).equals(now.run())) {
+      screen.set(now.screen());
+    }
+  }
+
+  /** Where what is shown is worked out. */
+  Redraw.Threads threads() {
+    return threads;
   }
 
   Optional<RunPicture> picture() {

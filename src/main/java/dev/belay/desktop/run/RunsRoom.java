@@ -3,6 +3,8 @@ package dev.belay.desktop.run;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Latest;
+import dev.belay.desktop.fx.Redraw;
+import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.shell.Commands;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
@@ -74,7 +76,9 @@ public final class RunsRoom {
     this.frame = frame;
     this.forms = engine.forms();
     this.desk = new RunDesk(engine.engine(), engine.targets(), engine.sandboxes(), fx, this::take);
-    this.model = new RunViewModel(engine.engine().clock(), desk::send, desk::stop);
+    this.model =
+        new RunViewModel(
+            engine.engine().clock(), desk::send, desk::stop, new Redraw.Threads(background, fx));
     this.read = new Latest<>(fx, this::take);
     this.scripts = new RunScripts(background, fx, model::scripts);
     this.strip =
@@ -91,6 +95,11 @@ public final class RunsRoom {
             model.strip()::set);
     this.clock = new Timeline(new KeyFrame(Duration.millis(500), _ -> model.tick()));
     clock.setCycleCount(Animation.INDEFINITE);
+  }
+
+  /** Draws the room once where nobody sees it; not on the FX thread. */
+  public void warmUp(Theme theme) {
+    RunWarmUp.draw(forms, theme);
   }
 
   public RunViewModel model() {

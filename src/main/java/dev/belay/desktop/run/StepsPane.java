@@ -157,6 +157,10 @@ final class StepsPane extends ScrollPane {
 
   private void reveal() {
     var cell = Optional.ofNullable(cells.get(current)).filter(node -> node.getParent() == column);
+    if (getScene() == null || getScene().getWindow() == null) {
+      // Drawn where nobody sees it, perhaps beside the FX thread.
+      return;
+    }
     cell.ifPresent(node -> {
       column.layout();
       var space = column.getHeight() - getViewportBounds().getHeight();

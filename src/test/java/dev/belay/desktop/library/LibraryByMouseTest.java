@@ -3,7 +3,6 @@ package dev.belay.desktop.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.desktop.connections.Standing;
-import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Theme;
@@ -39,12 +38,14 @@ class LibraryByMouseTest {
     Fx.run(() -> {
       var view = view(model());
       var id = LibrarySamples.full().runbooks().getFirst().id();
+      var opener = view.opener();
+      assertThat(opener.reason()).contains("Choose a runbook first.");
       var row = view.lookup("#runbook-" + id);
       click(row, 1);
       assertThat(opened).isEmpty();
       assertThat(row.getPseudoClassStates()).contains(PseudoClass.getPseudoClass("selected"));
 
-      ((ActionButton) view.lookup("#open-" + id)).fire();
+      opener.fire();
       assertThat(opened).containsExactly(id);
       click(row, 2);
       assertThat(opened).containsExactly(id, id);

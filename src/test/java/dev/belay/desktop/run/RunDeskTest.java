@@ -6,7 +6,6 @@ import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
 import dev.belay.desktop.testing.RunParts;
 import dev.belay.journal.JournalEvent;
-import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepStatus;
 import dev.belay.postgres.sandbox.SandboxException;
@@ -31,7 +30,6 @@ class RunDeskTest {
   @TempDir Path data;
 
   private final LinkedBlockingQueue<Runnable> screen = new LinkedBlockingQueue<>();
-  private final List<String> looks = new ArrayList<>();
   private RunsRoom.Engine parts;
   private RunDesk desk;
   private RunViewModel model;
@@ -59,20 +57,6 @@ class RunDeskTest {
   void close() throws SandboxException {
     desk.close();
     parts.sandboxes().stop();
-  }
-
-  @Test
-  void theGuidedMigrationGoesToItsEndByWhatTheActionBarOffers() throws Exception {
-    start();
-    until(this::over);
-    var state = model.picture().orElseThrow().state();
-    assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
-    assertThat(state.step("apply").status()).isEqualTo(StepStatus.DONE);
-    assertThat(looks).contains("Confirm", "Value", "Question", "SecondPerson");
-    var shown = model.screen().get().orElseThrow();
-    assertThat(shown.header().look().word()).isEqualTo("Completed");
-    assertThat(shown.card().title().words()).isEqualTo("Completed");
-    assertThat(shown.bar().main()).isInstanceOf(Main.NotDriven.class);
   }
 
   @Test
@@ -137,13 +121,6 @@ class RunDeskTest {
     assertThat(desk.start(wanted)).as("one run at a time").isFalse();
   }
 
-  private boolean over(RunRoom room) {
-    return model
-        .picture()
-        .map(one -> one.state().status() == RunStatus.FINISHED && !one.drivenHere())
-        .orElse(false);
-  }
-
   private boolean at(String step) {
     return model
         .picture()
@@ -178,7 +155,6 @@ class RunDeskTest {
   }
 
   private void act(Main main) {
-    looks.add(main.getClass().getSimpleName());
     switch (main) {
       case Main.Confirm confirm -> model.confirm(confirm.step(), Optional.empty());
       case Main.TypeTarget type -> model.confirm(type.step(), Optional.of(type.target()));
