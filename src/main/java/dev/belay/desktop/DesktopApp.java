@@ -7,17 +7,13 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.FxThread;
 import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.fx.Subscriptions;
-import dev.belay.desktop.journal.HistoryReader;
-import dev.belay.desktop.library.LibraryReader;
+import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.run.RunbookForms;
 import dev.belay.desktop.run.RunsRoom;
 import dev.belay.desktop.run.SandboxKeeper;
 import dev.belay.desktop.settings.PreferencesStore;
-import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
-import dev.belay.postgres.PgEnvironment;
-import dev.belay.postgres.ProfileStore;
 import dev.belay.postgres.Target;
 import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxException;
@@ -28,11 +24,8 @@ import dev.belay.run.RunEngine;
 import dev.belay.run.RunTargets;
 import dev.belay.run.Secrets;
 import dev.belay.run.action.ActionRunners;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -42,8 +35,7 @@ import org.slf4j.LoggerFactory;
 /** The JavaFX application: the window first, the sandbox behind it. */
 public final class DesktopApp extends Application {
   private final Subscriptions subscriptions = new Subscriptions();
-  private final AtomicReference<String> sandboxWords =
-      new AtomicReference<>("Belay's own server, starting");
+  private final Groundwork ground = Groundwork.take();
   private final Executor fx = FxThread.executor();
   private volatile Optional<Latest<BandState>> band = Optional.empty();
   private volatile Optional<Latest<Target>> watched = Optional.empty();
@@ -53,24 +45,19 @@ public final class DesktopApp extends Application {
 
   @Override
   public void start(Stage stage) {
+    var preferences = Platform.getPreferences();
+    // Before the first control, for each loads the sheet of JavaFX's own theme otherwise.
+    setUserAgentStylesheet(Theme.of(preferences.getColorScheme()).userAgentStylesheet());
     Fonts.load();
-    var userHome = Path.of(System.getProperty("user.home", "."));
-    var data = DataHome.of(System.getenv(), userHome, System.getProperty("os.name", ""));
-    var clock = InstantSource.system();
-    var profiles = new ProfileStore(data.profiles());
-    var surroundings = new PgEnvironment(System.getenv(), userHome);
-    var journals = new JournalStore(data.path(), clock);
-    var source =
-        new LibraryReader(runbooks(), journals, profiles, surroundings, sandboxWords::get, clock);
     var desktop =
         new Desktop(
             new Desktop.Sources(
-                source,
-                new HistoryReader(journals),
-                profiles,
-                new ConnectionProbe(new Connector(), surroundings),
-                runs(data, journals, profiles, surroundings)),
-            new PreferencesStore(data.preferences()),
+                ground.library(),
+                ground.history(),
+                ground.profiles(),
+                new ConnectionProbe(new Connector(), ground.surroundings()),
+                runs()),
+            new PreferencesStore(ground.data().preferences()),
             new Desktop.Threads(background, fx));
     band = Optional.of(new Latest<>(fx, desktop.connectionInUse()::sandboxIs));
     watched = Optional.of(new Latest<>(fx, desktop.live()::sandboxIs));
@@ -107,19 +94,13 @@ public final class DesktopApp extends Application {
     StartUp.watch(desktop.library());
   }
 
-  /** Beside the program when it is packaged, else in the folder where it was started. */
-  private static Path runbooks() {
-    var home = Optional.ofNullable(System.getProperty("belay.home"));
-    return Path.of(home.orElse("")).resolve("runbooks").toAbsolutePath();
-  }
-
-  private RunsRoom.Engine runs(
-      DataHome data, JournalStore journals, ProfileStore profiles, PgEnvironment surroundings) {
-    var clock = InstantSource.system();
+  private RunsRoom.Engine runs() {
+    var clock = ground.clock();
+    var profiles = ground.profiles();
     var runners = new ActionRunners(Optional.empty());
     var engine =
         new RunEngine(
-            journals,
+            ground.journals(),
             new Connector(),
             runners::of,
             runners::undo,
@@ -128,22 +109,23 @@ public final class DesktopApp extends Application {
             Checkpoint.NONE);
     return new RunsRoom.Engine(
         engine,
-        new RunTargets(profiles, surroundings),
-        sandboxes(data, journals),
-        new RunbookForms(runbooks(), profiles, clock, System.getProperty("user.name", "unknown")));
+        new RunTargets(profiles, ground.surroundings()),
+        sandboxes(),
+        new RunbookForms(
+            Groundwork.runbooks(), profiles, clock, System.getProperty("user.name", "unknown")));
   }
 
-  private SandboxKeeper sandboxes(DataHome data, JournalStore journals) {
+  private SandboxKeeper sandboxes() {
     var keeper =
         new SandboxKeeper(
             () ->
                 new Sandbox(
-                    data.sandboxes(),
+                    ground.data().sandboxes(),
                     SandboxOptions.usual(),
                     (what, _, _) -> say("Sandbox: " + what)),
-            journals,
+            ground.journals(),
             server -> {
-              sandboxWords.set(server.programs().label() + ", running");
+              ground.sandboxWords().set(server.programs().label() + ", running");
               band.ifPresent(one -> one.offer(band(server)));
               watch(server);
             });
@@ -170,7 +152,7 @@ public final class DesktopApp extends Application {
       var server = sandbox.orElseThrow().warm();
       say("Sandbox " + server.programs().label() + " ready");
     } catch (SandboxException e) {
-      sandboxWords.set("not running: " + e.happened());
+      ground.sandboxWords().set("not running: " + e.happened());
       say("Sandbox not running: " + e.happened() + " " + e.cure());
     }
     desktop.library().refresh();

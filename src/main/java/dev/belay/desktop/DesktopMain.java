@@ -25,9 +25,11 @@ public final class DesktopMain {
       err.println(
           """
           belay: no display for the desktop: neither DISPLAY nor WAYLAND_DISPLAY is set.
-          Start it in a graphical session, or use the command line: belay --help.""");
+          Start it in a graphical session, or use the command line: belay --help.\
+          """);
       return USAGE;
     }
+    Groundwork.begin();
     Application.launch(DesktopApp.class);
     return FINE;
   }
