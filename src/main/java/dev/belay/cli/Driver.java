@@ -79,14 +79,17 @@ final class Driver {
             surroundings.clock());
     var stopping = new Stopping(output, answerer, drive.operator());
     surroundings.signals().accept(stopping::signal);
-    try (var view = view(drive)) {
+    try (var view = view(drive);
+        var recording = new LiveRecording()) {
       var listeners = new ArrayList<RunListener>();
       sandbox.ifPresent(listeners::add);
       listeners.add(view);
       listeners.add(answerer);
+      listeners.add(recording);
       RunState state;
       try (var run = opening.open(engine, listeners)) {
         stopping.attach(run);
+        recording.begin(run, store.folder(run.name()));
         state = run.drive(answerer);
         stopping.detach();
       }

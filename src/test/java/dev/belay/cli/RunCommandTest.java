@@ -3,6 +3,7 @@ package dev.belay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.cli.CliFixture.Result;
+import dev.belay.live.recorder.Recording;
 import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,22 @@ class RunCommandTest {
 
   private String answers(String text) {
     return cli.file("answers.yaml", text).toString();
+  }
+
+  @Test
+  void aRunIsRecordedBesideItsJournalUnderTheEnvironmentsPolicy() throws Exception {
+    var slow = FAILS.replace("breaks", "slow").replace("SELECT 1/0", "SELECT pg_sleep(1.5)");
+    var result = run(cli.runbook(slow), "--yes");
+    assertThat(result.exit()).as(result.all()).isZero();
+    try (var runs = Files.list(folder.resolve("belay-home").resolve("runs"))) {
+      var run = runs.filter(Files::isDirectory).findFirst().orElseThrow();
+      try (var recording = Recording.open(run.resolve("live"))) {
+        assertThat(recording.size()).isPositive();
+        assertThat(recording.marks())
+            .extracting(mark -> mark.kind() + " " + mark.label())
+            .contains("STEP_BEGAN slow", "STEP_ENDED slow");
+      }
+    }
   }
 
   @Test
