@@ -75,6 +75,7 @@ final class History {
           JournalEvent.RunHeld _,
           JournalEvent.RunContinued _,
           JournalEvent.StopRequested _,
+          JournalEvent.SessionActed _,
           JournalEvent.RollbackStarted _,
           JournalEvent.RunFinished _ ->
           of(entry.event());

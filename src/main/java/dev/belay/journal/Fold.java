@@ -86,7 +86,7 @@ public final class Fold {
           case JournalEvent.RunResumed event -> resumed(before, event);
           case JournalEvent.RunHeld event -> held(before, event.why());
           case JournalEvent.RunContinued _ -> status(before, runningStatus(before));
-          case JournalEvent.StopRequested _ -> before;
+          case JournalEvent.StopRequested _, JournalEvent.SessionActed _ -> before;
           case JournalEvent.RollbackStarted event -> rollback(before, event);
           case JournalEvent.RunFinished event -> finished(before, event);
         };

@@ -102,6 +102,13 @@ public sealed interface JournalEvent {
   @JsonTypeName("stop-requested")
   record StopRequested(String operator) implements JournalEvent {}
 
+  /**
+   * A person cancelled or ended somebody else's session while the run was driven; the run's own
+   * state is not changed by it. Written before it is sent, and again with what came of it.
+   */
+  @JsonTypeName("session-acted")
+  record SessionActed(String act, String outcome, String operator) implements JournalEvent {}
+
   /** The run is over. */
   @JsonTypeName("run-finished")
   record RunFinished(RunOutcome outcome, String summary) implements JournalEvent {}

@@ -59,6 +59,11 @@ public record EntryWords(String word, String detail, Weight weight) {
       case JournalEvent.RunContinued e -> words("goes on", "by " + e.operator(), Weight.MUTED);
       case JournalEvent.StopRequested e ->
           words("stop", "asked for by " + e.operator(), Weight.WARNING);
+      case JournalEvent.SessionActed e ->
+          words(
+              "act on a session",
+              e.act() + ": " + e.outcome() + ", by " + e.operator(),
+              Weight.WARNING);
       case JournalEvent.RollbackStarted e ->
           words(
               "rolling back",

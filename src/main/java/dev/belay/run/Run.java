@@ -224,6 +224,7 @@ public final class Run implements AutoCloseable {
         case JournalEvent.RunResumed _,
             JournalEvent.SessionOpened _,
             JournalEvent.SessionLost _,
+            JournalEvent.SessionActed _,
             JournalEvent.PointOfNoReturn _ -> {}
         case JournalEvent.StepDone done -> {
           return Optional.of(done.step());
@@ -281,6 +282,11 @@ public final class Run implements AutoCloseable {
   public void stop(String by) {
     recorder.record(new JournalEvent.StopRequested(by));
     parts.stop().request();
+  }
+
+  /** Writes down what a person does to somebody else's session. Any thread. */
+  public void acted(String act, String outcome, String by) {
+    recorder.record(new JournalEvent.SessionActed(act, outcome, by));
   }
 
   /** Lets the running step block others for longer, or refuses to. Any thread. */

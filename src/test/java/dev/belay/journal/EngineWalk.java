@@ -100,6 +100,7 @@ final class EngineWalk {
         say(new JournalEvent.RunContinued(text()));
       }
       case 1 -> say(new JournalEvent.StopRequested(text()));
+      case 3 -> say(new JournalEvent.SessionActed(text(), text(), text()));
       case 2 -> {
         say(new JournalEvent.SessionLost("work", text()));
         say(new JournalEvent.RunResumed(text(), Map.of("system", text(), "walPosition", "0/17")));

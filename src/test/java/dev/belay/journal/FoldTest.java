@@ -48,8 +48,9 @@ class FoldTest {
             new JournalEvent.SessionLost("work", "connection reset"),
             new JournalEvent.Output(APPLY, "NOTICE: done"),
             new JournalEvent.BlockersSeen(APPLY, List.of()),
-            new JournalEvent.StopRequested("On-call 1"));
-    assertThat(after).isEqualTo(before.at(8));
+            new JournalEvent.StopRequested("On-call 1"),
+            new JournalEvent.SessionActed("Cancel the query of 7", "cancelled", "On-call 1"));
+    assertThat(after).isEqualTo(before.at(9));
   }
 
   @Test

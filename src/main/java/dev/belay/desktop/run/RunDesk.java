@@ -93,6 +93,18 @@ public final class RunDesk implements AutoCloseable {
     drive.ifPresent(one -> one.send(command));
   }
 
+  /**
+   * Writes into the journal of the run that is driven on that server what is done to a session
+   * there; nothing where none is. Blocks on the disk.
+   */
+  public void acted(String server, String act, String outcome) {
+    Optional<RunDrive> one;
+    synchronized (this) {
+      one = drive;
+    }
+    one.ifPresent(run -> run.acted(server, act, outcome));
+  }
+
   /** Stops what runs at once. */
   public synchronized void stop(String by) {
     drive.ifPresent(

@@ -8,6 +8,7 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
 import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.postgres.Target;
 import dev.belay.run.Command;
@@ -75,6 +76,13 @@ final class RunDrive implements RunListener {
   void stop(String by) {
     hear(heard().stopping(Optional.of(Instant.now())));
     run.ifPresent(one -> one.stop(by));
+  }
+
+  /** Writes down what was done to a session on that server. Blocks on the journal's disk. */
+  void acted(String server, String act, String outcome) {
+    run.filter(
+            one -> one.target().name().equals(server) && one.state().status() != RunStatus.FINISHED)
+        .ifPresent(one -> one.acted(act, outcome, operator));
   }
 
   /** Drives to the end, or until it is left. On the run's own thread. */

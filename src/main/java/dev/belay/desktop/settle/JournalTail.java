@@ -61,6 +61,7 @@ final class JournalTail {
           JournalEvent.RunHeld _,
           JournalEvent.RunContinued _,
           JournalEvent.StopRequested _,
+          JournalEvent.SessionActed _,
           JournalEvent.RunFinished _,
           JournalEvent.RollbackStarted _ ->
           true;
