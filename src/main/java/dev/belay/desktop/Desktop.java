@@ -88,7 +88,8 @@ public final class Desktop {
             sources.runs(),
             threads.background(),
             threads.fx(),
-            new RunsRoom.Frame(model::open, model.band()::set, this::sound, Desktop::copy),
+            new RunsRoom.Frame(
+                model::open, model.band()::set, this::sound, Desktop::copy, this::showInLocks),
             environment -> settings.texts().get().in(environment));
     live =
         new LiveRooms(
@@ -98,7 +99,8 @@ public final class Desktop {
                 () -> model.band().get().environment(),
                 Desktop::copy,
                 model::open,
-                environment -> settings.texts().get().in(environment)),
+                environment -> settings.texts().get().in(environment),
+                runs.desk()::acted),
             new ChoiceStore(preferences.beside("activity.properties")),
             folders(sources.runs()));
     shell =
@@ -171,6 +173,8 @@ public final class Desktop {
         Map.of(
             Place.HISTORY,
             () -> history.copy(true),
+            Place.LOCKS,
+            live.locks()::copyMarkdown,
             Place.ACTIVITY,
             live.activity()::copyMarkdown));
     model
@@ -257,6 +261,10 @@ public final class Desktop {
   private static RecordingFolders folders(RunsRoom.Engine runs) {
     var all = runs.engine().store().folder("none").resolveSibling("..").normalize();
     return new RecordingFolders(all, all.resolveSibling("watched"));
+  }
+
+  private void showInLocks(Optional<Integer> process) {
+    live.showProcess(process);
   }
 
   private void connection(Optional<String> name) {

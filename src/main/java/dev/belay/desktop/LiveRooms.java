@@ -33,6 +33,7 @@ import dev.belay.run.RunTargets;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,6 +47,8 @@ public final class LiveRooms implements AutoCloseable {
   private final LocksRoom locks;
   private final ActivityRoom activity;
   private final Consumer<Place> open;
+  private final ActJournal journal;
+  private final Executor background;
   private final Connector connector = new Connector();
   private Optional<Target> sandbox = Optional.empty();
   private Optional<Profile> profile = Optional.empty();
@@ -64,6 +67,8 @@ public final class LiveRooms implements AutoCloseable {
       RecordingFolders folders) {
     this.targets = targets;
     this.open = frame.open();
+    this.journal = frame.journal();
+    this.background = threads.background();
     var model = new LocksViewModel(this::act, frame.band());
     this.desk = new WatchDesk(threads.background(), threads.fx());
     this.recorder = new FreeRecorder(folders, frame.texts());
@@ -73,7 +78,12 @@ public final class LiveRooms implements AutoCloseable {
             model,
             this::askNow,
             new LocksRoom.Means(
-                threads.background(), threads.fx(), frame.clipboard(), recorder::source, folders));
+                threads.background(),
+                threads.fx(),
+                frame.clipboard(),
+                recorder::source,
+                folders,
+                frame.texts()));
     desk.tell(
         () -> BlockScene::of,
         watched -> {
@@ -103,12 +113,20 @@ public final class LiveRooms implements AutoCloseable {
    * @param clipboard takes what is copied
    * @param open opens a room
    * @param texts what files may have of other users' query texts
+   * @param journal takes what is done to sessions
    */
   record Frame(
       Supplier<Environment> band,
       Consumer<String> clipboard,
       Consumer<Place> open,
-      Function<Environment, QueryTexts> texts) {}
+      Function<Environment, QueryTexts> texts,
+      ActJournal journal) {}
+
+  /** Takes down what is done to sessions of a server while a run is driven on it. */
+  interface ActJournal {
+    /** Blocks on the disk. */
+    void acted(String server, String act, String outcome);
+  }
 
   private static void keep(ChoiceStore store, TableChoice choice) {
     try {
@@ -125,16 +143,46 @@ public final class LiveRooms implements AutoCloseable {
 
   /** Shows that process in the locks room. */
   private void openLocks(int pid) {
+    showProcess(Optional.of(pid));
+  }
+
+  /** Shows that process in the locks room, as it is now; says so where it is not in it. */
+  void showProcess(Optional<Integer> pid) {
     open.accept(Place.LOCKS);
-    locks.model().selectProcess(pid);
+    if (locks.recorder().state().get().at().isPresent()) {
+      locks.recorder().now();
+    }
+    pid.filter(one -> !locks.model().selectProcess(one))
+        .ifPresent(
+            one -> locks.model().asking().say(one + " blocks nobody and waits for nobody now."));
   }
 
   ActivityRoom activity() {
     return activity;
   }
 
+  /** Where a run is driven on that server, its journal has it before it is sent. */
   private void act(int number, Act act, Consumer<ActionOutcome> then) {
-    desk.act(number, act, then);
+    var server = desk.name();
+    background.execute(() -> {
+      journal(server, act, "asked for");
+      desk.act(
+          number,
+          act,
+          outcome -> {
+            then.accept(outcome);
+            background.execute(() -> journal(server, act, outcome.happened()));
+          });
+    });
+  }
+
+  /** A journal that cannot be written holds the run by itself; the act is not kept back by it. */
+  private void journal(String server, Act act, String outcome) {
+    try {
+      journal.acted(server, act.words(), outcome);
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(LiveRooms.class).warn("The journal lacks an act", e);
+    }
   }
 
   LocksRoom locks() {
@@ -146,6 +194,8 @@ public final class LiveRooms implements AutoCloseable {
     locks.declare(shell);
     activity.declare(shell);
     model.badge(Place.LOCKS).bind(locks.model().badge());
+    model.alarm().bind(locks.model().alarm());
+    shell.commands().on("alarm.show", () -> showProcess(locks.model().blockingOwn()));
     inUse.profile().addListener((_, _, now) -> use(now));
   }
 

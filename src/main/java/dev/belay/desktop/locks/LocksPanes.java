@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
@@ -72,11 +73,13 @@ final class LocksPanes extends Pane {
   }
 
   /** Goes on to the next one that shares the place; does nothing where all are seen. */
-  void next() {
+  Optional<Tab> next() {
     var those = shared();
-    if (!those.isEmpty()) {
-      show(those.get((those.indexOf(shown) + 1) % those.size()));
+    if (those.isEmpty()) {
+      return Optional.empty();
     }
+    show(those.get((those.indexOf(shown) + 1) % those.size()));
+    return Optional.of(shown);
   }
 
   /** The ones that share a place now. */

@@ -90,13 +90,22 @@ final class LocksView extends BorderPane {
 
   /** Goes on to what shares a place with what is seen. */
   void nextTab() {
-    panes.next();
+    panes
+        .next()
+        .ifPresent(tab ->
+            (switch (tab) {
+                  case FOREST -> forest;
+                  case GRAPH -> graph;
+                  case SESSION -> detail;
+                })
+                .requestFocus());
   }
 
   /** Goes to what is told of the chosen session. */
   private void openSession() {
     panes.show(LocksPanes.Tab.SESSION);
-    Panes.first(detail).ifPresent(Node::requestFocus);
+    // The pane itself: letters typed into its text would not be keys any more.
+    detail.requestFocus();
   }
 
   private static HBox columns() {

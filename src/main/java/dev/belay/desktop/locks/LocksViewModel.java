@@ -5,6 +5,7 @@ import dev.belay.desktop.watch.Acting;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.desktop.watch.Ways;
+import dev.belay.live.LockOwner;
 import dev.belay.postgres.Environment;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ public final class LocksViewModel {
   private final ReadOnlyObjectWrapper<Rows> rows =
       new ReadOnlyObjectWrapper<>(new Rows(Optional.empty(), List.of(), Set.of(), ""));
   private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper alarm = new ReadOnlyStringWrapper("");
   private final StringProperty filter = new SimpleStringProperty("");
   private final BooleanProperty frozen = new SimpleBooleanProperty();
   private final ObservableList<ForestLine> lines = FXCollections.observableArrayList();
@@ -117,6 +119,16 @@ public final class LocksViewModel {
     return badge.getReadOnlyProperty();
   }
 
+  /** Whom Belay itself blocks, in words; empty for nobody. Of the newest sample, always. */
+  public ReadOnlyStringProperty alarm() {
+    return alarm.getReadOnlyProperty();
+  }
+
+  /** The session of Belay's own that blocks most in the newest sample. */
+  public Optional<Integer> blockingOwn() {
+    return newest.flatMap(Watched::scene).flatMap(BelayBlocks::first).map(LockOwner::pid);
+  }
+
   public StringProperty filter() {
     return filter;
   }
@@ -132,6 +144,7 @@ public final class LocksViewModel {
     newest = Optional.of(now);
     var waiting = now.scene().map(scene -> scene.counts().waiting()).orElse(0);
     badge.set(waiting == 0 ? "" : waiting > 99 ? "99+" : String.valueOf(waiting));
+    alarm.set(now.away().isPresent() ? "" : now.scene().map(BelayBlocks::words).orElse(""));
     if (other) {
       turned.clear();
       selected.set(Optional.empty());
@@ -293,6 +306,21 @@ public final class LocksViewModel {
 
   private void ask(BlockDetail one, Ways.Way way) {
     shown.get().ifPresent(seen -> asking.ask(seen, one.ways(), way));
+  }
+
+  /** The chosen one's query and what diagnoses it, as SQL. */
+  Optional<String> sql() {
+    return detail
+        .get()
+        .flatMap(one -> line().flatMap(ForestLine::owner).map(owner -> LocksText.sql(one, owner)));
+  }
+
+  /** The chosen one as Markdown, with its query, its rows and the time. */
+  Optional<String> markdown() {
+    return detail
+        .get()
+        .flatMap(one ->
+            scene().map(scene -> LocksText.markdown(one, scene.sample().serverTime(), text())));
   }
 
   /** The selected row and those below it as text. */

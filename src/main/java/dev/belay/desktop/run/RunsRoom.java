@@ -9,6 +9,7 @@ import dev.belay.desktop.shell.Commands;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
+import dev.belay.journal.JournalEvent;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import dev.belay.run.RunEngine;
@@ -25,6 +26,9 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
 
@@ -50,12 +54,14 @@ public final class RunsRoom {
    * @param band says which database this is
    * @param status says one line
    * @param copy takes what is copied
+   * @param locks shows that process in the locks room; none where no session is known
    */
   public record Frame(
       Consumer<Place> open,
       Consumer<BandState> band,
       Consumer<String> status,
-      Consumer<String> copy) {}
+      Consumer<String> copy,
+      Consumer<Optional<Integer>> locks) {}
 
   /** What drives runs. */
   public record Engine(
@@ -138,13 +144,48 @@ public final class RunsRoom {
                 model,
                 new RunRoomView.Acts(
                     () -> frame.open().accept(Place.LIBRARY), this::start, this::resumeShown)));
+    if (view.isEmpty()) {
+      made.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
+      made.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+    }
     view = Optional.of(made);
     clock.play();
     return made;
   }
 
+  /** Who waits on whom, in the strip, leads to the locks. */
+  private void clicked(MouseEvent event) {
+    if (event.getTarget() instanceof Node node && WaitsSection.holds(node)) {
+      toLocks();
+      event.consume();
+    }
+  }
+
+  private void pressed(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER && event.getTarget() instanceof WaitsSection) {
+      toLocks();
+      event.consume();
+    }
+  }
+
+  /** Shows the session that works for the run in the locks room. */
+  private void toLocks() {
+    frame.locks().accept(model.picture().flatMap(RunsRoom::backend));
+  }
+
+  private static Optional<Integer> backend(RunPicture picture) {
+    for (var entry : picture.entries().reversed()) {
+      if (entry.event() instanceof JournalEvent.SessionOpened opened
+          && opened.role().equals("work")) {
+        return Optional.of(opened.pid());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Carries out the room's keys. */
   public void declare(Commands commands) {
+    commands.on("strip.locks", this::toLocks);
     commands.on("step.next", () -> model.readNext(1));
     commands.on("step.previous", () -> model.readNext(-1));
     commands.on("step.current", model::readCurrent);

@@ -1,10 +1,12 @@
 package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.Chip;
+import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.shell.ShortcutTable;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -24,7 +26,19 @@ final class WaitsSection extends VBox {
 
   WaitsSection() {
     setId("strip-waits");
-    getStyleClass().add("strip-section");
+    getStyleClass().addAll("strip-section", "strip-waits");
+    setFocusTraversable(true);
+    setAccessibleText("Who waits on whom; Enter shows it in the locks room");
+  }
+
+  /** Whether that node is within one. */
+  static boolean holds(Node node) {
+    for (var up = node; up != null; up = up.getParent()) {
+      if (up instanceof WaitsSection) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void show(StripModel.Waits waits) {
@@ -35,7 +49,10 @@ final class WaitsSection extends VBox {
     getChildren()
         .setAll(
             LiveStrip.head(
-                Icon.LOCKS, "Who waits on whom", Text.whole(waits.age(), "small", "muted")));
+                Icon.LOCKS,
+                "Who waits on whom",
+                Text.whole(waits.age(), "small", "muted"),
+                new KeyCap(ShortcutTable.key("strip.locks"))));
     waits.holders().forEach(holder -> getChildren().add(holder(holder)));
     waits.outlook().ifPresent(outlook -> getChildren().add(outlook(outlook)));
     if (!waits.says().isEmpty()) {
@@ -62,7 +79,10 @@ final class WaitsSection extends VBox {
     var box = new VBox(head);
     box.getStyleClass().add("holder");
     box.pseudoClassStateChanged(BELAY, holder.belay());
-    holder.waiters().stream().limit(LISTED).map(WaitsSection::waiter).forEach(box.getChildren()::add);
+    holder.waiters().stream()
+        .limit(LISTED)
+        .map(WaitsSection::waiter)
+        .forEach(box.getChildren()::add);
     var more = holder.waiters().size() - LISTED;
     if (more > 0) {
       box.getChildren().add(Text.whole("and " + more + " more", "small", "muted", "waiter"));

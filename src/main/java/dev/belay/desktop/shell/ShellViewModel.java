@@ -15,6 +15,7 @@ public final class ShellViewModel {
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.LIBRARY);
   private final ObjectProperty<BandState> band;
   private final StringProperty status = new SimpleStringProperty("");
+  private final StringProperty alarm = new SimpleStringProperty("");
   private final BooleanProperty sound = new SimpleBooleanProperty();
   private final Map<Place, String> missing = new EnumMap<>(Place.class);
   private final Map<Place, StringProperty> badges = new EnumMap<>(Place.class);
@@ -35,6 +36,11 @@ public final class ShellViewModel {
   /** The words at the right of the last line. */
   public StringProperty status() {
     return status;
+  }
+
+  /** What must be seen in every room, under the band; empty for nothing. */
+  public StringProperty alarm() {
+    return alarm;
   }
 
   /** Whether the last line tells of something that was checked and is well. */

@@ -57,6 +57,7 @@ public final class ShortcutTable {
     all.add(shortcut("copy", scope, "Copy the row as text", "Ctrl+C"));
     all.add(
         shortcut("copy.markdown", scope, "Copy as Markdown, with query and time", "Ctrl+Shift+C"));
+    all.add(shortcut("alarm.show", scope, "Show who is blocked by Belay", "Ctrl+Shift+B"));
     all.add(shortcut("recording.open", scope, "Open a recording…", "Ctrl+Shift+O"));
     all.add(
         shortcut("recording.close", scope, "Close the recording, back to live", "Ctrl+Shift+L"));
@@ -89,6 +90,7 @@ public final class ShortcutTable {
     all.add(shortcut("hand-over", scope, "Hand-over card", "Ctrl+H"));
     all.add(shortcut("strip.steps", scope, "Step list or tree", "Ctrl+B"));
     all.add(shortcut("strip.live", scope, "Live strip", "Ctrl+L"));
+    all.add(shortcut("strip.locks", scope, "The run's session in the locks room", "L"));
   }
 
   private static void others(List<Shortcut> all) {
@@ -97,6 +99,9 @@ public final class ShortcutTable {
     all.add(shortcut("locks.root", Scope.LOCKS, "To the root", "R"));
     all.add(shortcut("locks.cancel", Scope.LOCKS, "Cancel…", "C"));
     all.add(shortcut("locks.terminate", Scope.LOCKS, "Terminate…", "T"));
+    all.add(shortcut("locks.sql", Scope.LOCKS, "Copy its query and a diagnosis as SQL", "Q"));
+    all.add(shortcut("locks.csv", Scope.LOCKS, "Write who waits for whom as CSV", "E"));
+    all.add(shortcut("locks.json", Scope.LOCKS, "Write sessions and waits as JSON", "Shift+E"));
     all.add(shortcut("locks.next", Scope.LOCKS, "Session or graph", "G"));
     all.add(shortcut("event.previous", Scope.LOCKS, "Previous event", "["));
     all.add(shortcut("event.next", Scope.LOCKS, "Next event", "]"));

@@ -91,6 +91,11 @@ public final class WatchDesk implements AutoCloseable {
     background.execute(this::end);
   }
 
+  /** The name of the connection that is watched. */
+  public synchronized String name() {
+    return now.name();
+  }
+
   /** Takes a sample as soon as possible. */
   public void askNow() {
     var one = watch;

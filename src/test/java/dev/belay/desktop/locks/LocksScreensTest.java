@@ -14,6 +14,7 @@ import dev.belay.desktop.testing.CutLabels;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Watched;
+import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,10 +148,12 @@ class LocksScreensTest {
                 Runnable::run,
                 _ -> {},
                 () -> scene.watched().map(_ -> LockScenes.source()),
-                new RecordingFolders(Path.of("none"), Path.of("none"))));
+                new RecordingFolders(Path.of("none"), Path.of("none")),
+                QueryTexts::byDefault));
     var frame = new ShellViewModel(Screens.band(scene.environment()));
     var shell = new Shell(frame, new Appearance(), List.of(room.room()));
     frame.badge(Place.LOCKS).bind(model.badge());
+    frame.alarm().bind(model.alarm());
     room.declare(shell);
     frame.open(Place.LOCKS);
     scene.watched().ifPresent(model::take);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.ActionOutcome;
+import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the locks room shows, keeps over samples, and asks before it ends anything. */
@@ -120,5 +122,66 @@ class LocksViewModelTest {
     var other = LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX);
     model.take(new Watched<>(2, other.name(), other.environment(), other.scene(), other.away()));
     assertThat(model.asking().confirming().get()).isEmpty();
+  }
+
+  @Test
+  void belayThatBlocksRaisesTheAlarmWithTheFirstSampleAndLetsItGo() {
+    var model = new LocksViewModel((_, _, _) -> {}, () -> Environment.SANDBOX);
+    model.take(LockScenes.watched(LockScenes.nobody(), Environment.PRODUCTION));
+    assertThat(model.alarm().get()).isEmpty();
+    model.frozen().set(true);
+    model.take(LockScenes.watched(LockScenes.belayBlocks(), Environment.PRODUCTION));
+    assertThat(model.alarm().get())
+        .isEqualTo("Belay blocks 1 session: they wait for 48190 (belay/run/0142).");
+    assertThat(model.blockingOwn()).contains(48190);
+    model.take(LockScenes.watched(LockScenes.blocked(2), Environment.PRODUCTION));
+    assertThat(model.alarm().get()).isEmpty();
+  }
+
+  @Test
+  void nothingIsEndedFromThePastAndTheBadgeTellsOfNow() {
+    var sent = new ArrayList<Act>();
+    var model = new LocksViewModel((_, act, _) -> sent.add(act), () -> Environment.SANDBOX);
+    model.take(LockScenes.watched(LockScenes.nobody(), Environment.SANDBOX));
+    model.lookBack(Optional.of(BlockScene.of(LockScenes.blocked(2))), "03:24:10 UTC");
+    model.take(LockScenes.watched(LockScenes.nobody(), Environment.SANDBOX));
+    assertThat(model.lines()).isNotEmpty();
+    assertThat(model.badge().get()).isEmpty();
+    model.end();
+    model.cancel();
+    assertThat(model.asking().confirming().get()).isEmpty();
+    assertThat(model.asking().said().get()).startsWith("The past is shown");
+    model.lookBack(Optional.empty(), "");
+    assertThat(model.lines()).isEmpty();
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void aProcessThatStandsInAFoldedQueueIsFound() {
+    var model = new LocksViewModel((_, _, _) -> {}, () -> Environment.SANDBOX);
+    model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
+    assertThat(model.selectProcess(51007)).isTrue();
+    assertThat(model.detail().get().orElseThrow().label()).isEqualTo("51007");
+    assertThat(model.selectProcess(1)).isFalse();
+  }
+
+  @Test
+  void theChosenOneIsCopiedAsSqlAndMarkdownAndTheSampleAsCsvAndJson() {
+    var model = new LocksViewModel((_, _, _) -> {}, () -> Environment.SANDBOX);
+    model.take(LockScenes.watched(LockScenes.blocked(2), Environment.SANDBOX));
+    assertThat(model.sql().orElseThrow())
+        .contains("UPDATE nchat_messages SET pinned_at = now() WHERE id = $1;")
+        .contains("WHERE 48190 = ANY (pg_blocking_pids(pid));")
+        .doesNotContain("pg_terminate_backend");
+    assertThat(model.markdown().orElseThrow())
+        .contains("```sql\nUPDATE nchat_messages")
+        .contains("03:24:10 UTC");
+    var kept = new LocksText("db-1", LockScenes.blocked(2), QueryTexts.KEPT);
+    assertThat(kept.csv().lines().skip(1))
+        .hasSize(LockScenes.blocked(2).locks().edges(1000).size())
+        .anyMatch(line -> line.startsWith("50233,") && line.contains(",hard,derived,48190,"));
+    assertThat(kept.json()).contains("\"pid\" : 48190").contains("\"kind\" : \"soft\"");
+    var hashed = new LocksText("db-1", LockScenes.blocked(2), QueryTexts.HASHED);
+    assertThat(hashed.csv() + hashed.json()).doesNotContain("pinned_at");
   }
 }
