@@ -4,6 +4,7 @@ import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Panes;
+import dev.belay.desktop.fx.Slices;
 import dev.belay.desktop.fx.Text;
 import dev.belay.journal.JournalEvent;
 import dev.belay.run.answers.Answers;
@@ -31,6 +32,9 @@ import javafx.scene.layout.VBox;
 
 /** What is asked before a run starts: where, by whom, what is allowed, with which values. */
 final class StartView extends BorderPane {
+  /** Rows that are styled and laid out in one frame. */
+  private static final int SLICE = 5;
+
   private final StartForm form;
   private final Consumer<RunStart> start;
   private final Map<Parameter, TextField> fields = new LinkedHashMap<>();
@@ -131,9 +135,7 @@ final class StartView extends BorderPane {
     var ordered = new ArrayList<>(params);
     ordered.sort(
         (one, other) -> Boolean.compare(one.initial().isPresent(), other.initial().isPresent()));
-    for (var parameter : ordered) {
-      box.getChildren().add(row(parameter));
-    }
+    Slices.add(box, ordered.stream().map(this::row).toList(), SLICE);
     return box;
   }
 
