@@ -167,7 +167,7 @@ record ActionBars(RunPicture picture) {
                   prompt,
                   picture.state().progress().operator(),
                   prepared(step, Key.APPROVE_BY),
-                  "Approve " + target());
+                  "Approve " + target().replaceFirst("^to ", "for "));
           case VALUE -> value(step, prompt);
           case ANSWER -> question(step, prompt);
           case GATE -> new Main.Gates(step.id(), fallen(step, state, prompt));

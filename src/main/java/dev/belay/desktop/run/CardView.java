@@ -30,6 +30,7 @@ import javafx.scene.layout.VBox;
 final class CardView extends VBox {
   private static final int ROWS = 14;
   private static final int ROWS_OF_MANY = 8;
+  private static final int LINE = 60;
   private final VBox title = new VBox();
   private final Label elapsed = Text.whole("", "mono", "run-elapsed");
   private final Label says = Text.wrapped("");
@@ -159,7 +160,10 @@ final class CardView extends VBox {
     statementList.show(now.statements());
     output.setVisible(!now.output().isEmpty());
     outputList.show(now.output());
-    var rows = Math.clamp(now.output().size(), 1, 8);
+    // Long lines break: they count as several, so that the last one is seen whole.
+    var rows =
+        Math.clamp(
+            now.output().stream().mapToInt(line -> 1 + line.text().length() / LINE).sum(), 1, 10);
     outputList.setPrefHeight(rows * 22.0 + 14);
     outputList.setMinHeight(rows * 22.0 + 14);
   }
