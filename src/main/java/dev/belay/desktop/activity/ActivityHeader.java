@@ -62,6 +62,12 @@ final class ActivityHeader extends HBox {
         });
   }
 
+  /** The frame gives its size: a number that changes in it does not concern the room. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
+  }
+
   Node field() {
     return field;
   }
@@ -89,13 +95,18 @@ final class ActivityHeader extends HBox {
                 "costs " + String.format(Locale.ROOT, "%.1f ms", one.sample().cost().millis()))
             .orElse(""));
     var words = scene.map(this::words).orElse(List.of());
-    if (!words.equals(shown)) {
-      shown = words;
-      chips
-          .getChildren()
-          .setAll(
-              words.stream().map(one -> new Chip(one.icon(), one.words(), one.tone())).toList());
+    for (var i = 0; i < words.size(); i++) {
+      if (i >= shown.size() || !shown.get(i).equals(words.get(i))) {
+        var chip = new Chip(words.get(i).icon(), words.get(i).words(), words.get(i).tone());
+        if (i < chips.getChildren().size()) {
+          chips.getChildren().set(i, chip);
+        } else {
+          chips.getChildren().add(chip);
+        }
+      }
     }
+    chips.getChildren().remove(words.size(), chips.getChildren().size());
+    shown = words;
   }
 
   private List<Words> words(ActivityScene scene) {
@@ -107,10 +118,9 @@ final class ActivityHeader extends HBox {
             ? new Words(
                 Icon.QUEUE, Formats.count(all) + (all == 1 ? " process" : " processes"), Tone.MUTED)
             : new Words(Icon.SEARCH, Formats.parts(visible, all) + " shown", Tone.ACCENT));
-    add(words, scene.count(Mark.Kind.WAITS), Mark.Kind.WAITS, "wait for a lock");
-    var idle = scene.count(Mark.Kind.IDLE_IN_TRANSACTION) + scene.count(Mark.Kind.ABORTED);
-    add(words, idle, Mark.Kind.IDLE_IN_TRANSACTION, "idle in transaction");
-    add(words, scene.count(Mark.Kind.ORPHANED), Mark.Kind.ORPHANED, "orphaned");
+    add(words, scene.counts().waiting(), Mark.Kind.WAITS, "wait for a lock");
+    add(words, scene.counts().idle(), Mark.Kind.IDLE_IN_TRANSACTION, "idle in transaction");
+    add(words, scene.counts().orphaned(), Mark.Kind.ORPHANED, "orphaned");
     return words;
   }
 

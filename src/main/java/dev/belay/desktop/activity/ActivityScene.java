@@ -1,7 +1,6 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.live.Sample;
-import dev.belay.live.SessionActivity;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -12,6 +11,7 @@ import java.util.function.Function;
  * @param lines sessions and prepared transactions
  * @param databases that occur, in order
  * @param states that occur, in order
+ * @param counts what the header says
  */
 public record ActivityScene(
     Sample sample,
@@ -19,7 +19,8 @@ public record ActivityScene(
     List<String> databases,
     List<String> states,
     List<ProgressLine> progress,
-    HealthBoard health) {
+    HealthBoard health,
+    Counts counts) {
   /** Copies the lists. */
   public ActivityScene {
     lines = List.copyOf(lines);
@@ -27,6 +28,14 @@ public record ActivityScene(
     states = List.copyOf(states);
     progress = List.copyOf(progress);
   }
+
+  /**
+   * @param waiting for a lock
+   * @param idle in transaction, failed ones too
+   * @param orphaned prepared transactions
+   * @param onlyBelay whether no client but Belay is there
+   */
+  public record Counts(long waiting, long idle, long orphaned, boolean onlyBelay) {}
 
   /** Makes scenes of the samples of one server, in their order. */
   public static Function<Sample, ActivityScene> derivation() {
@@ -53,19 +62,19 @@ public record ActivityScene(
         List.copyOf(databases),
         List.copyOf(states),
         ProgressLine.of(sample.progress()),
-        course.with(sample.health()));
+        course.with(sample.health()),
+        new Counts(
+            count(lines, Mark.Kind.WAITS),
+            count(lines, Mark.Kind.IDLE_IN_TRANSACTION) + count(lines, Mark.Kind.ABORTED),
+            count(lines, Mark.Kind.ORPHANED),
+            lines.stream().allMatch(ActivityScene::serversOrBelays)));
   }
 
-  /** Whether no client but Belay is there. */
-  public boolean onlyBelay() {
-    return sample.sessions().stream()
-            .filter(SessionActivity::isClient)
-            .allMatch(SessionActivity::isBelays)
-        && lines.stream().noneMatch(line -> line.prepared().isPresent());
+  private static boolean serversOrBelays(SessionLine line) {
+    return line.session().filter(one -> one.isBelays() || !one.isClient()).isPresent();
   }
 
-  /** How many lines have that mark. */
-  public long count(Mark.Kind kind) {
+  private static long count(List<SessionLine> lines, Mark.Kind kind) {
     return lines.stream().filter(line -> line.has(kind)).count();
   }
 }

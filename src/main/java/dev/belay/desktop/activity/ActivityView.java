@@ -141,7 +141,7 @@ final class ActivityView extends BorderPane {
       case SESSIONS ->
           model.rows().isEmpty()
               ? "No session passes the filters. A shows all."
-              : scene.get().onlyBelay() ? "Only Belay is connected." : "";
+              : scene.get().counts().onlyBelay() ? "Only Belay is connected." : "";
       case PROGRESS ->
           scene.get().progress().isEmpty()
               ? "No command reports its progress now. VACUUM, ANALYZE, CREATE INDEX, CLUSTER, COPY"

@@ -9,15 +9,14 @@ import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.BackendId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -27,9 +26,6 @@ import javafx.collections.ObservableList;
 
 /** What the activity room shows and what can be done in it. FX thread only. */
 public final class ActivityViewModel {
-  /** With so few that came or went, the others are not moved. */
-  private static final int FEW = 8;
-
   private final Asking asking;
   private final Texts texts;
   private final Consumer<TableChoice> keep;
@@ -43,9 +39,10 @@ public final class ActivityViewModel {
   private final ObjectProperty<Section> section = new SimpleObjectProperty<>(Section.SESSIONS);
   private final BooleanProperty frozen = new SimpleBooleanProperty();
   private final ObservableList<SessionRow> rows = FXCollections.observableArrayList();
-  private Map<String, SessionRow> all = new HashMap<>();
+  private List<SessionLine> all = List.of();
   private Optional<Watched<ActivityScene>> newest = Optional.empty();
   private Optional<Whole> whole = Optional.empty();
+  private final ReadOnlyLongWrapper placed = new ReadOnlyLongWrapper();
   private boolean updating;
 
   /** Reads texts that a sample has only the beginning of. */
@@ -91,6 +88,21 @@ public final class ActivityViewModel {
     return rows;
   }
 
+  /** Counts how often the rows were filled anew: what stands at a place may be another session. */
+  public ReadOnlyLongProperty placed() {
+    return placed.getReadOnlyProperty();
+  }
+
+  /** The place of that session; empty when the filters do not let it through. */
+  public Optional<Integer> place(String key) {
+    for (var i = 0; i < rows.size(); i++) {
+      if (rows.get(i).key().equals(key)) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The key of the chosen session; it stays chosen when it is filtered out. */
   public ReadOnlyObjectProperty<Optional<String>> selected() {
     return selected.getReadOnlyProperty();
@@ -124,7 +136,7 @@ public final class ActivityViewModel {
       selected.set(Optional.empty());
       detail.set(Optional.empty());
       asking.watches(now.number());
-      all = new HashMap<>();
+      all = List.of();
       frozen.set(false);
     }
     if (!frozen.get()) {
@@ -133,17 +145,7 @@ public final class ActivityViewModel {
   }
 
   private void show() {
-    var fresh = new HashMap<String, SessionRow>();
-    for (var line : newest.flatMap(Watched::scene).map(ActivityScene::lines).orElse(List.of())) {
-      var row = all.get(line.key());
-      if (row == null) {
-        row = new SessionRow(line);
-      } else {
-        row.show(line);
-      }
-      fresh.put(line.key(), row);
-    }
-    all = fresh;
+    all = newest.flatMap(Watched::scene).map(ActivityScene::lines).orElse(List.of());
     showRows(choice.get());
     shown.set(newest);
     showDetail();
@@ -151,40 +153,33 @@ public final class ActivityViewModel {
 
   private void showRows(TableChoice by) {
     var filter = by.filter();
-    var wanted = new ArrayList<SessionRow>();
-    for (var row : all.values()) {
-      if (filter.shows(row.now())) {
-        wanted.add(row);
+    var wanted = new ArrayList<SessionLine>();
+    for (var line : all) {
+      if (filter.shows(line)) {
+        wanted.add(line);
       }
     }
-    var order = by.sorting().order();
-    wanted.sort((left, right) -> order.compare(left.now(), right.now()));
+    wanted.sort(by.sorting().order());
     updating = true;
     try {
       place(wanted);
     } finally {
       updating = false;
     }
+    placed.set(placed.get() + 1);
   }
 
-  /** Rows keep their identity: a sample that changes no order tells the table nothing. */
-  private void place(List<SessionRow> wanted) {
-    if (rows.equals(wanted)) {
-      return;
+  /** Places stay, at the end some come or go. */
+  private void place(List<SessionLine> wanted) {
+    if (rows.size() > wanted.size()) {
+      rows.remove(wanted.size(), rows.size());
     }
-    var kept = new HashSet<>(wanted);
-    if (rows.size() - wanted.size() <= FEW) {
-      rows.removeIf(row -> !kept.contains(row));
+    for (var i = 0; i < rows.size(); i++) {
+      rows.get(i).show(wanted.get(i));
     }
-    if (wanted.size() - rows.size() <= FEW) {
-      for (var i = 0; i < wanted.size() && rows.size() < wanted.size(); i++) {
-        if (i == rows.size() || !rows.get(i).equals(wanted.get(i))) {
-          rows.add(i, wanted.get(i));
-        }
-      }
-    }
-    if (!rows.equals(wanted)) {
-      rows.setAll(wanted);
+    if (rows.size() < wanted.size()) {
+      rows.addAll(
+          wanted.subList(rows.size(), wanted.size()).stream().map(SessionRow::new).toList());
     }
   }
 
@@ -232,8 +227,8 @@ public final class ActivityViewModel {
 
   /** Selects that process, and says whether it is there. */
   public boolean selectProcess(int pid) {
-    var found = all.values().stream().filter(row -> row.now().pid() == pid).findFirst();
-    found.ifPresent(row -> select(row.key()));
+    var found = all.stream().filter(line -> line.pid() == pid).findFirst();
+    found.ifPresent(line -> select(line.key()));
     return found.isPresent();
   }
 
@@ -245,13 +240,14 @@ public final class ActivityViewModel {
       detail.set(Optional.empty());
       return;
     }
-    var row = all.get(selected.get().get());
-    if (row == null) {
+    var key = selected.get().get();
+    var found = all.stream().filter(each -> each.key().equals(key)).findFirst();
+    if (found.isEmpty()) {
       // What was seen last stays, and says that it is over.
       detail.set(detail.get().map(SessionDetail::ended));
       return;
     }
-    var line = row.now();
+    var line = found.get();
     line.session().ifPresent(session -> readWhole(line, session));
     detail.set(Optional.of(SessionDetail.of(scene.get().sample(), line, wholeOf(line))));
   }

@@ -25,7 +25,7 @@ public enum Column {
       line -> word(client(line).application(), "not named")),
   CLIENT("Client", "client", 10, Type.MONO, line -> word(client(line).address(), "none")),
   TYPE("Type", "type", 10, Type.WORDS, line -> word(client(line).backendType(), "hidden")),
-  STATE("State", "state", 11.8, Type.WORDS, line -> state(line.facts().state())),
+  STATE("State", "state", 11.8, Type.WORDS, Column::state),
   WAIT("Waits for", "wait", 9.4, Type.WORDS, line -> line.facts().waits()),
   TRANSACTION_AGE(
       "Transaction",
@@ -149,11 +149,13 @@ public enum Column {
     return marks.getFirst().words() + (marks.size() > 1 ? " +" + (marks.size() - 1) : "");
   }
 
-  /** The server's word, as the beginning of a sentence. */
-  static String state(String state) {
-    return state.isEmpty()
+  /** The server's word as the beginning of a sentence; what it is, for a process of its own. */
+  private static String state(SessionLine line) {
+    var state = line.facts().state();
+    var word = state.isEmpty() ? client(line).backendType() : state;
+    return word.isEmpty()
         ? "Server process"
-        : state.substring(0, 1).toUpperCase(Locale.ROOT) + state.substring(1);
+        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   private static String age(

@@ -6,7 +6,6 @@ import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.control.SqlView;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
-import dev.belay.desktop.watch.Ways;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +42,8 @@ final class DetailPane extends ScrollPane {
   private final VBox acts = new VBox(8, frees, lost, buttons, why, said);
   private Optional<SessionDetail> shown = Optional.empty();
   private List<ActionButton> shownButtons = List.of();
+  private List<String> shownLabels = List.of();
+  private final List<Label> values = new ArrayList<>();
   private Optional<Boolean> wide = Optional.empty();
 
   /** Shows what the model has chosen. */
@@ -57,9 +58,9 @@ final class DetailPane extends ScrollPane {
     facts.setHgap(12);
     facts.setVgap(3);
     var names = new ColumnConstraints();
-    var values = new ColumnConstraints();
-    values.setHgrow(Priority.ALWAYS);
-    facts.getColumnConstraints().setAll(names, values);
+    var rest = new ColumnConstraints();
+    rest.setHgrow(Priority.ALWAYS);
+    facts.getColumnConstraints().setAll(names, rest);
     acts.getStyleClass().addAll("panel", "activity-acts");
     said.setId("activity-said");
     said.textProperty().bind(model.asking().said());
@@ -75,6 +76,12 @@ final class DetailPane extends ScrollPane {
     pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("beside"), now);
     sql.setMaxRows(now ? ROWS_BELOW : ROWS_BESIDE);
     arrange();
+  }
+
+  /** The style sheet gives its size: what changes in it does not concern the table beside it. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
   }
 
   private void arrange() {
@@ -140,13 +147,10 @@ final class DetailPane extends ScrollPane {
 
   private void reasons(SessionDetail one) {
     var gone = one.gone() ? Optional.of("It has ended already.") : Optional.<String>empty();
-    shownButtons.get(0).setReason(gone.or(() -> reason(one.ways().end())));
-    shownButtons.get(1).setReason(gone.or(() -> reason(one.ways().cancel())));
+    reason(0, gone.or(() -> one.ways().end().reason()));
+    reason(1, gone.or(() -> one.ways().cancel().reason()));
     var inLocks = one.line().has(Mark.Kind.WAITS) || one.line().has(Mark.Kind.BLOCKS);
-    shownButtons
-        .get(2)
-        .setReason(
-            inLocks ? Optional.empty() : Optional.of("It waits for no lock and blocks nobody."));
+    reason(2, inLocks ? Optional.empty() : Optional.of("It waits for no lock and blocks nobody."));
     why.setText(
         gone.orElse(
             one.ways().cancel().why().equals(one.ways().end().why())
@@ -155,8 +159,10 @@ final class DetailPane extends ScrollPane {
     present(why, !why.getText().isEmpty());
   }
 
-  private static Optional<String> reason(Ways.Way way) {
-    return way.act().isPresent() ? Optional.empty() : Optional.of(way.why());
+  private void reason(int button, Optional<String> why) {
+    if (!shownButtons.get(button).reason().equals(why)) {
+      shownButtons.get(button).setReason(why);
+    }
   }
 
   /** New only for another session: they may have the focus. */
@@ -174,18 +180,24 @@ final class DetailPane extends ScrollPane {
     buttons.getChildren().setAll(shownButtons);
   }
 
+  /** Ages change each second: only their words do, where the labels are the same. */
   private void facts(List<SessionDetail.Fact> now) {
-    var nodes = new ArrayList<Node>();
-    for (var row = 0; row < now.size(); row++) {
-      var name = Text.whole(now.get(row).label(), "small", "muted");
-      var value = Text.wrapped(now.get(row).value(), "small");
-      GridPane.setConstraints(name, 0, row);
-      GridPane.setConstraints(value, 1, row);
-      GridPane.setValignment(name, VPos.TOP);
-      nodes.add(name);
-      nodes.add(value);
+    var labels = now.stream().map(SessionDetail.Fact::label).toList();
+    if (!labels.equals(shownLabels)) {
+      shownLabels = labels;
+      values.clear();
+      facts.getChildren().clear();
+      for (var row = 0; row < now.size(); row++) {
+        var name = Text.whole(labels.get(row), "small", "muted");
+        var value = Text.wrapped("", "small");
+        GridPane.setValignment(name, VPos.TOP);
+        facts.addRow(row, name, value);
+        values.add(value);
+      }
     }
-    facts.getChildren().setAll(nodes);
+    for (var row = 0; row < now.size(); row++) {
+      values.get(row).setText(now.get(row).value());
+    }
   }
 
   SqlView sql() {

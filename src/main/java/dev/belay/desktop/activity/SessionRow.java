@@ -4,26 +4,24 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /**
- * A session's place in the table. A sample changes the line in it, not the table's items: only the
- * cells in view hear of that. FX thread only.
+ * A place in the table, with the session that stands there now. A sample changes what stands there,
+ * not the places: only the cells in view hear of that, and none is built anew. FX thread only.
  */
 public final class SessionRow {
-  private final String key;
   private final ReadOnlyObjectWrapper<SessionLine> line;
 
   SessionRow(SessionLine line) {
-    this.key = line.key();
     this.line = new ReadOnlyObjectWrapper<>(line);
   }
 
-  /** The same over samples. */
-  public String key() {
-    return key;
-  }
-
-  /** What is known of it now. */
+  /** What stands here. */
   public ReadOnlyObjectProperty<SessionLine> line() {
     return line.getReadOnlyProperty();
+  }
+
+  /** The key of what stands here. */
+  public String key() {
+    return now().key();
   }
 
   SessionLine now() {

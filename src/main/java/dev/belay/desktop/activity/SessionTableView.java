@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -68,9 +67,7 @@ final class SessionTableView extends StackPane {
     table.widthProperty().addListener((_, _, _) -> fit());
     subscriptions.watch(model.choice(), this::show);
     subscriptions.watch(model.selected(), _ -> select());
-    ListChangeListener<SessionRow> moved = _ -> select();
-    model.rows().addListener(moved);
-    subscriptions.add(() -> model.rows().removeListener(moved));
+    subscriptions.watch(model.placed(), _ -> select());
   }
 
   TableView<SessionRow> table() {
@@ -148,16 +145,12 @@ final class SessionTableView extends StackPane {
     }
     busy = true;
     try {
-      var wanted = model.selected().get();
-      var items = table.getItems();
-      for (var i = 0; wanted.isPresent() && i < items.size(); i++) {
-        if (items.get(i).key().equals(wanted.get())) {
-          if (table.getSelectionModel().getSelectedIndex() != i
-              || table.getSelectionModel().getSelectedItem() != items.get(i)) {
-            table.getSelectionModel().clearAndSelect(i);
-          }
-          return;
+      var place = model.selected().get().flatMap(model::place);
+      if (place.isPresent()) {
+        if (table.getSelectionModel().getSelectedIndex() != place.get()) {
+          table.getSelectionModel().clearAndSelect(place.get());
         }
+        return;
       }
       table.getSelectionModel().clearSelection();
     } finally {

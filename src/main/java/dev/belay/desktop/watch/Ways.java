@@ -30,6 +30,11 @@ public record Ways(String frees, String lost, Way cancel, Way end, boolean belay
       return new Way(Optional.of(act), "");
     }
 
+    /** Why it cannot be done; empty when it can. */
+    public Optional<String> reason() {
+      return act.isPresent() ? Optional.empty() : Optional.of(why);
+    }
+
     static Way not(String why) {
       return new Way(Optional.empty(), why);
     }
