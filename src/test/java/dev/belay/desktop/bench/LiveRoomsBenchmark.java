@@ -224,7 +224,8 @@ public final class LiveRoomsBenchmark {
                   FxThread.executor(),
                   _ -> {},
                   Optional::empty,
-                  new RecordingFolders(Path.of("none"), Path.of("none"))));
+                  new RecordingFolders(Path.of("none"), Path.of("none")),
+                  _ -> QueryTexts.KEPT));
       var turned = new boolean[] {!unfolded};
       Consumer<Watched<BlockScene>> take =
           watched -> {
