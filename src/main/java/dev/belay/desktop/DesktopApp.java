@@ -95,7 +95,7 @@ public final class DesktopApp extends Application {
   }
 
   private RunsRoom.Engine runs() {
-    var clock = ground.clock();
+    var clock = Groundwork.clock();
     var profiles = ground.profiles();
     var runners = new ActionRunners(Optional.empty());
     var engine =

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 record Groundwork(
     DataHome data,
-    InstantSource clock,
     ProfileStore profiles,
     PgEnvironment surroundings,
     JournalStore journals,
@@ -49,7 +48,7 @@ record Groundwork(
   private static Groundwork lay() {
     var userHome = Path.of(System.getProperty("user.home", "."));
     var data = DataHome.of(System.getenv(), userHome, System.getProperty("os.name", ""));
-    var clock = InstantSource.system();
+    var clock = clock();
     var profiles = new ProfileStore(data.profiles());
     var surroundings = new PgEnvironment(System.getenv(), userHome);
     var journals = new JournalStore(data.path(), clock);
@@ -57,13 +56,17 @@ record Groundwork(
     var reader = new LibraryReader(runbooks(), journals, profiles, surroundings, words::get, clock);
     return new Groundwork(
         data,
-        clock,
         profiles,
         surroundings,
         journals,
         words,
         new HistoryReader(journals),
         EarlyLibrary.begin(reader));
+  }
+
+  /** What time it is. */
+  static InstantSource clock() {
+    return InstantSource.system();
   }
 
   /** Beside the program when it is packaged, else in the folder where it was started. */
