@@ -7,6 +7,7 @@ import dev.belay.schema.SchemaDifference.Changed;
 import dev.belay.schema.SchemaDifference.ColumnOrder;
 import dev.belay.schema.SchemaDifference.Removed;
 import dev.belay.testing.TestServer;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaSnapshotTest {
-  private static final Map<TestServer, String> DATABASES = new ConcurrentHashMap<>();
+  /** A database of one server, with a connection that knows its catalogs already. */
+  private record Base(String database, Connection connection, SchemaSnapshot snapshot) {}
+
+  private static final Map<TestServer, Base> BASES = new ConcurrentHashMap<>();
 
   private static final String[] BASE = {
     "CREATE TABLE base (id int PRIMARY KEY, name text, amount numeric, \"Odd name\" text)",
@@ -313,11 +318,19 @@ class SchemaSnapshotTest {
   }
 
   @BeforeAll
-  static void makeDatabases() {
+  static void makeDatabases() throws SQLException {
     for (var server : TestServer.covered()) {
       var database = server.freshDatabase();
       server.execute(database, BASE);
-      DATABASES.put(server, database);
+      var connection = server.connect(database);
+      BASES.put(server, new Base(database, connection, read(connection)));
+    }
+  }
+
+  @AfterAll
+  static void close() throws SQLException {
+    for (var base : BASES.values()) {
+      base.connection().close();
     }
   }
 
@@ -325,13 +338,13 @@ class SchemaSnapshotTest {
   @MethodSource("stepsOnServers")
   void aChangeIsNamedAndItsUndoingGivesTheSameFingerprint(TestServer server, Step step)
       throws SQLException {
-    var database = DATABASES.get(server);
-    var before = read(server, database);
+    var base = BASES.get(server);
+    var before = base.snapshot();
 
-    server.execute(database, step.does());
-    var changed = read(server, database);
-    server.execute(database, step.undoes());
-    var undone = read(server, database);
+    server.execute(base.database(), step.does());
+    var changed = read(base.connection());
+    server.execute(base.database(), step.undoes());
+    var undone = read(base.connection());
 
     assertThat(changed.fingerprint()).isNotEqualTo(before.fingerprint());
     assertThat(texts(SchemaComparison.compare(before, changed)))
@@ -483,8 +496,12 @@ class SchemaSnapshotTest {
 
   private static SchemaSnapshot read(TestServer server, String database) throws SQLException {
     try (var connection = server.connect(database)) {
-      return SchemaSnapshot.read(connection, SchemaFilter.standard());
+      return read(connection);
     }
+  }
+
+  private static SchemaSnapshot read(Connection connection) throws SQLException {
+    return SchemaSnapshot.read(connection, SchemaFilter.standard());
   }
 
   private static List<String> texts(List<SchemaDifference> differences) {
