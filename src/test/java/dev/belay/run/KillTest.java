@@ -234,12 +234,12 @@ class KillTest {
       if (mode == Mode.CLIENT) {
         new KillCase(workload, mode, servers, table, true, true)
             .killedAt(chain, 0, expected.get(true));
-        random(servers, mode, 4, 42);
+        random(servers, mode, 2, 42);
       } else {
         for (var i : IntStream.range(0, few.size()).toArray()) {
           kill(servers, mode, i % 2 == 0, i, few.get(i));
         }
-        random(servers, mode, 2, 42);
+        random(servers, mode, 1, 42);
       }
       progress(mode + ", short form");
     });

@@ -27,7 +27,9 @@ final class AnotherBelay implements AutoCloseable {
   static AnotherBelay start(List<String> prefix, Path home, String... claims) throws IOException {
     var command = new ArrayList<>(prefix);
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx200m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "-Xmx200m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(AnotherBelay.class.getName(), home.toString()));
     command.addAll(Arrays.asList(claims));
     return new AnotherBelay(
