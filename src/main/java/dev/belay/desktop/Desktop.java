@@ -114,6 +114,7 @@ public final class Desktop {
                 live.activity().room(),
                 history.room(),
                 settings(settings)));
+    runs.desk().also(live.marks());
     runs.declare(shell.commands());
     live.declare(shell, model, inUse);
     on(

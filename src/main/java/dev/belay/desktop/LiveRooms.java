@@ -19,6 +19,8 @@ import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.WatchDesk;
+import dev.belay.journal.Entry;
+import dev.belay.journal.RunState;
 import dev.belay.live.ActionOutcome;
 import dev.belay.live.StatementText;
 import dev.belay.live.Unreachable;
@@ -29,6 +31,8 @@ import dev.belay.postgres.Environment;
 import dev.belay.postgres.Profile;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.Target;
+import dev.belay.run.RunListener;
+import dev.belay.run.RunMarks;
 import dev.belay.run.RunTargets;
 import java.io.IOException;
 import java.time.Instant;
@@ -245,6 +249,19 @@ public final class LiveRooms implements AutoCloseable {
   void openRecording(String run, ShellViewModel model) {
     model.open(Place.LOCKS);
     locks.openRecording(run);
+  }
+
+  /** Marks the steps of runs on the server that is watched in what is recorded of it. */
+  RunListener marks() {
+    var marks = new RunMarks((kind, label) -> recorder.mark(kind, "Step " + label));
+    return new RunListener() {
+      @Override
+      public void onEntry(Entry entry, RunState state) {
+        if (state.opened().event().target().name().equals(desk.name())) {
+          marks.onEntry(entry, state);
+        }
+      }
+    };
   }
 
   /** Takes a sample at once. */

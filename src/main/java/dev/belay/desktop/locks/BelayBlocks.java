@@ -28,7 +28,7 @@ final class BelayBlocks {
         .map(owner ->
             "Belay blocks "
                 + Ways.sessions(scene.counts().belay())
-                + ": they wait for "
+                + (scene.counts().belay() == 1 ? ": it waits for " : ": they wait for ")
                 + owner.label()
                 + scene
                     .session(owner)

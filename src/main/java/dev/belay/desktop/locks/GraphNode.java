@@ -22,7 +22,7 @@ final class GraphNode extends Label {
   private static final PseudoClass RING = PseudoClass.getPseudoClass("ring");
 
   /** So many strokes stand for a crowd. */
-  private static final int STROKES = 13;
+  private static final int STROKES = 7;
 
   private final HBox head = new HBox();
   private final VBox face = new VBox();

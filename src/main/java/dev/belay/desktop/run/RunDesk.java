@@ -26,6 +26,7 @@ import dev.belay.runbook.RunbookJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class RunDesk implements AutoCloseable {
   private final RunTargets targets;
   private final SandboxKeeper sandboxes;
   private final Latest<RunRoom> room;
+  private final List<RunListener> others = new CopyOnWriteArrayList<>();
   private Optional<RunDrive> drive = Optional.empty();
   private Optional<Thread> thread = Optional.empty();
 
@@ -61,6 +63,11 @@ public final class RunDesk implements AutoCloseable {
     this.targets = targets;
     this.sandboxes = sandboxes;
     this.room = new Latest<>(fx, receiver);
+  }
+
+  /** Has every run that is driven from now on heard by that one too. */
+  public void also(RunListener listener) {
+    others.add(listener);
   }
 
   /** Starts a run; false where one is still driven. */
@@ -186,6 +193,7 @@ public final class RunDesk implements AutoCloseable {
     try {
       var target = target(wanted, listeners);
       listeners.add(own);
+      listeners.addAll(others);
       var request =
           new RunRequest(
               wanted.resolved(), wanted.params(), target, wanted.options(), wanted.operator());
@@ -295,6 +303,7 @@ public final class RunDesk implements AutoCloseable {
     try {
       var target = target(state, listeners);
       listeners.add(own);
+      listeners.addAll(others);
       driven(own);
       try (var run = Run.resume(engine, name, target, operator, listeners)) {
         own.drive(run);

@@ -132,7 +132,7 @@ class LocksViewModelTest {
     model.frozen().set(true);
     model.take(LockScenes.watched(LockScenes.belayBlocks(), Environment.PRODUCTION));
     assertThat(model.alarm().get())
-        .isEqualTo("Belay blocks 1 session: they wait for 48190 (belay/run/0142).");
+        .isEqualTo("Belay blocks 1 session: it waits for 48190 (belay/run/0142).");
     assertThat(model.blockingOwn()).contains(48190);
     model.take(LockScenes.watched(LockScenes.blocked(2), Environment.PRODUCTION));
     assertThat(model.alarm().get()).isEmpty();
