@@ -43,6 +43,7 @@ public final class Desktop {
       new ShellViewModel(new BandState.Away(Environment.SANDBOX, "nchat", "not started"));
   private final LibraryViewModel library;
   private final HistoryRoom history;
+  private final HistoryReader journals;
   private final RunsRoom runs;
   private final ConnectionInUse inUse;
   private final LiveRooms live;
@@ -63,6 +64,7 @@ public final class Desktop {
   /** A desktop over those sources. */
   public Desktop(Sources sources, PreferencesStore preferences, Threads threads) {
     library = new LibraryViewModel(sources.library(), threads.background(), threads.fx());
+    journals = sources.history();
     history =
         new HistoryRoom(
             new HistoryViewModel(sources.history(), threads.background(), threads.fx()),
@@ -210,7 +212,13 @@ public final class Desktop {
   public void warmUp() {
     var theme = appearance.theme().getValue();
     var thread =
-        Thread.ofPlatform().daemon().name("belay-warm-up").unstarted(() -> runs.warmUp(theme));
+        Thread.ofPlatform()
+            .daemon()
+            .name("belay-warm-up")
+            .unstarted(() -> {
+              runs.warmUp(theme);
+              HistoryRoom.warmUp(journals, theme);
+            });
     thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }

@@ -1,14 +1,20 @@
 package dev.belay.desktop.journal;
 
+import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Scene;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The history as a room of the frame; its view is made when it is first opened. */
 public final class HistoryRoom {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryRoom.class);
+
   private final HistoryViewModel model;
   private final Consumer<String> clipboard;
   private Optional<HistoryView> view = Optional.empty();
@@ -21,6 +27,24 @@ public final class HistoryRoom {
   public HistoryRoom(HistoryViewModel model, Consumer<String> clipboard) {
     this.model = model;
     this.clipboard = clipboard;
+  }
+
+  /**
+   * Draws the newest journal once where nobody sees it, beside the FX thread: a scene without a
+   * window may be made on any thread.
+   */
+  public static void warmUp(HistoryReader reader, Theme theme) {
+    try {
+      var model = new HistoryViewModel(reader, Runnable::run, Runnable::run);
+      model.refresh();
+      var view = new HistoryView(model, _ -> {});
+      theme.dress(new Scene(view, 1280, 760));
+      view.applyCss();
+      view.layout();
+      view.close();
+    } catch (RuntimeException e) {
+      LOG.debug("The history was not warmed up", e);
+    }
   }
 
   public HistoryViewModel model() {
