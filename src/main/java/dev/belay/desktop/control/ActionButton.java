@@ -57,6 +57,9 @@ public final class ActionButton extends Button {
 
   /** Makes it unable to act, and says why; empty lets it act again. */
   public void setReason(Optional<String> why) {
+    if (why.equals(reason)) {
+      return;
+    }
     reason = why;
     pseudoClassStateChanged(UNAVAILABLE, why.isPresent());
     setAccessibleHelp(why.orElse(""));

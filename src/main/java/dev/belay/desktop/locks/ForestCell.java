@@ -3,6 +3,8 @@ package dev.belay.desktop.locks;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Text;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -29,7 +31,9 @@ final class ForestCell extends ListCell<ForestLine> {
   private final Label on = Text.of("", "small", "mono", "muted");
   private final Label waits = Text.whole("", "mono", "forest-waits");
   private final Label frees = Text.whole("", "forest-frees");
+  private final Tooltip whole = new Tooltip();
   private final HBox row;
+  private Optional<ForestLine> shown = Optional.empty();
 
   ForestCell(Consumer<String> turn) {
     getStyleClass().add("forest-cell");
@@ -64,48 +68,72 @@ final class ForestCell extends ListCell<ForestLine> {
       setTooltip(null);
       return;
     }
+    if (!line.equals(shown.orElse(null))) {
+      show(line);
+      shown = Optional.of(line);
+    }
+    if (getGraphic() == null) {
+      setTooltip(whole);
+      setGraphic(row);
+    }
+  }
+
+  /** What did not change is left alone: each icon and style class costs a pass over the rules. */
+  private void show(ForestLine line) {
+    var before = shown;
     var words = line.words();
     var place = line.place();
     var width = Math.min(place.depth(), 6) * INDENT;
     indent.setMinWidth(width);
     indent.setPrefWidth(width);
-    fold.getChildren().clear();
-    if (place.folds()) {
-      fold.getChildren().add((place.open() ? Icon.OPENED : Icon.FOLDED).node("icon-14"));
+    if (changes(before.map(ForestLine::place), place)) {
+      fold.getChildren().clear();
+      if (place.folds()) {
+        fold.getChildren().add((place.open() ? Icon.OPENED : Icon.FOLDED).node("icon-14"));
+      }
     }
-    sign.getChildren().setAll(sign(line.kind()));
+    if (changes(before.map(ForestLine::kind), line.kind())) {
+      sign.getChildren().setAll(sign(line.kind()));
+    }
     label.setText(words.label());
     label.setMinWidth(line.owner().isPresent() && words.label().length() < 12 ? USE_PREF_SIZE : 0);
-    label.getStyleClass().remove("mono");
-    if (line.owner().isPresent() || line.kind() == BlockNode.Kind.OTHER) {
-      label.getStyleClass().add("mono");
-    }
+    only(label, List.of("mono"), isMono(line) ? "mono" : "");
     who.setText(words.who());
     doing.setText(words.doing());
-    doing.getStyleClass().removeIf(style -> style.startsWith("tone-"));
-    doing.getStyleClass().add(words.tone().styleClass());
+    if (changes(before.map(old -> old.words().tone()), words.tone())) {
+      doing.getStyleClass().removeIf(style -> style.startsWith("tone-"));
+      doing.getStyleClass().add(words.tone().styleClass());
+    }
     lock.setText(words.lock());
     on.setText(GraphCards.brief(words.on()));
     waits.setText(words.waits());
     var counts = line.kind() == BlockNode.Kind.ROOT || line.kind() == BlockNode.Kind.WAITER;
     frees.setText(counts ? String.valueOf(line.frees()) : "");
-    frees.getStyleClass().removeAll("muted", "semibold");
-    frees.getStyleClass().add(line.frees() == 0 ? "muted" : "semibold");
+    only(frees, List.of("muted", "semibold"), line.frees() == 0 ? "muted" : "semibold");
     setAccessibleText(line.text().strip());
-    setTooltip(
-        new Tooltip(
-            words.label()
-                + " "
-                + words.who()
-                + "\n"
-                + words.doing()
-                + "\n"
-                + words.lock()
-                + " "
-                + words.on()
-                + "\n"
-                + on.getText()));
-    setGraphic(row);
+    whole.setText(
+        "%s %s%n%s%n%s %s%n%s"
+            .formatted(
+                words.label(), words.who(), words.doing(), words.lock(), words.on(), on.getText()));
+  }
+
+  private static <T> boolean changes(Optional<T> before, T now) {
+    return !before.equals(Optional.of(now));
+  }
+
+  private static boolean isMono(ForestLine line) {
+    return line.owner().isPresent() || line.kind() == BlockNode.Kind.OTHER;
+  }
+
+  /** Of those style classes, this one; empty for none. */
+  private static void only(Node node, List<String> classes, String one) {
+    var styles = node.getStyleClass();
+    if (one.isEmpty() ? classes.stream().anyMatch(styles::contains) : !styles.contains(one)) {
+      styles.removeAll(classes);
+      if (!one.isEmpty()) {
+        styles.add(one);
+      }
+    }
   }
 
   private static Node sign(BlockNode.Kind kind) {
