@@ -7,7 +7,6 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.FxThread;
 import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.fx.Subscriptions;
-import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.run.RunbookForms;
 import dev.belay.desktop.run.RunsRoom;
 import dev.belay.desktop.run.SandboxKeeper;
@@ -45,9 +44,6 @@ public final class DesktopApp extends Application {
 
   @Override
   public void start(Stage stage) {
-    var preferences = Platform.getPreferences();
-    // Before the first control, for each loads the sheet of JavaFX's own theme otherwise.
-    setUserAgentStylesheet(Theme.of(preferences.getColorScheme()).userAgentStylesheet());
     Fonts.load();
     var desktop =
         new Desktop(
@@ -64,10 +60,6 @@ public final class DesktopApp extends Application {
     status = Optional.of(new Latest<>(fx, desktop.model().status()::set));
     show(stage, desktop);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(desktop)));
-    if (!StartUp.only()) {
-      background.execute(() -> startSandbox(desktop));
-      desktop.warmUp();
-    }
   }
 
   @Override
@@ -91,7 +83,13 @@ public final class DesktopApp extends Application {
       }
     });
     stage.show();
-    StartUp.watch(desktop.library());
+    // Not before: what goes on behind the window would keep it from being there.
+    StartUp.watch(
+        desktop.library(),
+        () -> {
+          background.execute(() -> startSandbox(desktop));
+          desktop.warmUp();
+        });
   }
 
   private RunsRoom.Engine runs() {

@@ -17,16 +17,17 @@ final class StartUp {
 
   private StartUp() {}
 
-  /** Whether the window closes as soon as it can be used: then no server is started behind it. */
-  static boolean only() {
+  /** Whether the window closes as soon as it can be used. */
+  private static boolean only() {
     return System.getProperty(PROPERTY, "").equals("exit");
   }
 
-  /** Watches that library until it is drawn, if somebody asked. */
-  static void watch(LibraryViewModel library) {
-    if (System.getProperty(PROPERTY, "").isEmpty()) {
-      return;
-    }
+  /**
+   * Waits until that library is drawn, and says so if somebody asked.
+   *
+   * @param then what begins behind the window; nothing does when it closes at once
+   */
+  static void watch(LibraryViewModel library, Runnable then) {
     new AnimationTimer() {
       private int frames;
 
@@ -36,10 +37,14 @@ final class StartUp {
           return;
         }
         stop();
-        System.out.println("belay: window usable");
-        System.out.flush();
+        if (!System.getProperty(PROPERTY, "").isEmpty()) {
+          System.out.println("belay: window usable");
+          System.out.flush();
+        }
         if (only()) {
           Platform.exit();
+        } else {
+          then.run();
         }
       }
     }.start();
