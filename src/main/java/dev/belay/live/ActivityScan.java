@@ -32,10 +32,9 @@ final class ActivityScan {
              CASE WHEN pg_stat_get_backend_activity_start(b.i) >= p.since
                     OR pg_stat_get_backend_start(b.i) >= p.since
                   THEN 'c'
-                  WHEN pg_stat_get_backend_wait_event_type(b.i) = 'Lock'
-                  THEN concat('l', pg_stat_get_backend_wait_event(b.i))
-                  WHEN pg_stat_get_backend_wait_event(b.i) = 'ClientRead' THEN ''
-                  ELSE 'a' END,
+                  ELSE CASE pg_stat_get_backend_wait_event_type(b.i)
+                       WHEN 'Lock' THEN concat('l', pg_stat_get_backend_wait_event(b.i))
+                       WHEN 'Client' THEN '' ELSE 'a' END END,
              CASE WHEN pg_stat_get_backend_pid(b.i) = pg_backend_pid()
                   THEN concat(date_part('epoch', clock_timestamp()), ' ', age('3'::xid)) END
         FROM (SELECT to_timestamp(?::float8) AS since) AS p

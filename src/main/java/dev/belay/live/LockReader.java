@@ -64,7 +64,10 @@ final class LockReader {
               OR (l.pid IS NULL AND l.locktype = 'transactionid')\
           """;
 
-  /** Half the work of the form above; right as long as {@link Contested} knows what is awaited. */
+  /**
+   * Half the work of the form above; right as long as {@link Contested} knows what is awaited. The
+   * selects have the lists read once, not for each row.
+   */
   private static final String FOCUSED =
       "SELECT "
           + ROW
@@ -72,8 +75,10 @@ final class LockReader {
            FROM pg_lock_status() AS l
            WHERE NOT l.fastpath
              AND (NOT l.granted
-                  OR l.relation = ANY (?::text::oid[]) OR l.objid = ANY (?::text::oid[])
-                  OR l.transactionid = ANY (?::text::xid[]) OR l.virtualxid = ANY (?::text::text[])
+                  OR l.relation = ANY ((SELECT ?::text::oid[])::oid[])
+                  OR l.objid = ANY ((SELECT ?::text::oid[])::oid[])
+                  OR l.transactionid = ANY ((SELECT ?::text::xid[])::xid[])
+                  OR l.virtualxid = ANY ((SELECT ?::text::text[])::text[])
                   OR coalesce(l.relation, l.objid) IS NULL
                      AND coalesce(l.transactionid::text, l.virtualxid) IS NULL
                   OR (l.pid IS NULL AND l.locktype = 'transactionid'))\
