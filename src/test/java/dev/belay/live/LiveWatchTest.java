@@ -221,6 +221,9 @@ class LiveWatchTest {
   void whatChangesNoLongerComesAgainAndIsStillShown(TestServer server) throws Exception {
     try (var scene = new Scene(server)) {
       var idle = scene.holding("SELECT 'first'");
+      for (var i = 0; i < 10; i++) {
+        scene.holding("SELECT 'another'");
+      }
       var sampler = new Sampler();
       var first = sampler.take(scene.observer());
       Scene.await(() -> {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,9 @@ class RunDeskTest {
     start();
     until(room -> at("pending"));
     model.give("pending", "many");
-    until(room -> model.screen().get().flatMap(shown -> shown.bar().refusal()).isPresent());
+    // Nobody acts meanwhile: the next command would take the refusal away.
+    await(
+        room -> model.screen().get().flatMap(shown -> shown.bar().refusal()).isPresent(), _ -> {});
     assertThat(at("pending")).isTrue();
   }
 
@@ -137,6 +140,10 @@ class RunDeskTest {
 
   /** Lets the screen's thread run, and acts as a person would, until that is so. */
   private void until(Predicate<RunRoom> wanted) throws InterruptedException {
+    await(wanted, this::act);
+  }
+
+  private void await(Predicate<RunRoom> wanted, Consumer<Main> act) throws InterruptedException {
     var end = System.nanoTime() + PATIENCE.toNanos();
     var acted = Optional.<Main>empty();
     while (!wanted.test(model.room().get())) {
@@ -149,7 +156,7 @@ class RunDeskTest {
       var main = model.screen().get().map(shown -> shown.bar().main());
       if (main.isPresent() && !main.equals(acted) && !wanted.test(model.room().get())) {
         acted = main;
-        act(main.get());
+        act.accept(main.get());
       }
     }
   }
