@@ -7,14 +7,12 @@ import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.testing.Fx;
+import dev.belay.desktop.testing.Mouse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javafx.css.PseudoClass;
-import javafx.scene.Node;
 import javafx.scene.control.Labeled;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +39,13 @@ class LibraryByMouseTest {
       var opener = view.opener();
       assertThat(opener.reason()).contains("Choose a runbook first.");
       var row = view.lookup("#runbook-" + id);
-      click(row, 1);
+      Mouse.press(row, 1);
       assertThat(opened).isEmpty();
       assertThat(row.getPseudoClassStates()).contains(PseudoClass.getPseudoClass("selected"));
 
       opener.fire();
       assertThat(opened).containsExactly(id);
-      click(row, 2);
+      Mouse.press(row, 2);
       assertThat(opened).containsExactly(id, id);
     });
   }
@@ -66,32 +64,5 @@ class LibraryByMouseTest {
               card.lookupAll(".label").stream().map(label -> ((Labeled) label).getText()).toList())
           .contains("Answers, 4 ms away");
     });
-  }
-
-  private static void click(Node node, int times) {
-    node.fireEvent(event(MouseEvent.MOUSE_PRESSED, times));
-    node.fireEvent(event(MouseEvent.MOUSE_CLICKED, times));
-  }
-
-  private static MouseEvent event(javafx.event.EventType<MouseEvent> type, int times) {
-    return new MouseEvent(
-        type,
-        1,
-        1,
-        1,
-        1,
-        MouseButton.PRIMARY,
-        times,
-        false,
-        false,
-        false,
-        false,
-        true,
-        false,
-        false,
-        true,
-        false,
-        true,
-        null);
   }
 }

@@ -12,6 +12,7 @@ import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Keys;
+import dev.belay.desktop.testing.Mouse;
 import dev.belay.desktop.watch.WatchDesk;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.ConnectionSpec;
@@ -32,8 +33,6 @@ import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -103,7 +102,7 @@ class LocksByKeyboardTest {
       window.press(KeyCode.G);
     }
     window.until("the graph is drawn", () -> window.node("graph-" + pid(altering)).isPresent());
-    Fx.run(() -> click(window.node("graph-" + pid(altering)).orElseThrow()));
+    Fx.run(() -> Mouse.press(window.node("graph-" + pid(altering)).orElseThrow(), 1));
     assertThat(window.chosen()).isEqualTo(pid(altering));
     assertThat(window.keys.focused()).isEqualTo("locks-graph");
     window.press(KeyCode.RIGHT);
@@ -152,33 +151,6 @@ class LocksByKeyboardTest {
     window.press(KeyCode.END);
     window.until("now is shown again", () -> window.model.past().get().isEmpty());
     assertThat(window.labels()).isEmpty();
-  }
-
-  private static void click(Node node) {
-    for (var type :
-        List.of(MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED)) {
-      javafx.event.Event.fireEvent(
-          node,
-          new MouseEvent(
-              type,
-              5,
-              5,
-              5,
-              5,
-              MouseButton.PRIMARY,
-              1,
-              false,
-              false,
-              false,
-              false,
-              true,
-              false,
-              false,
-              false,
-              false,
-              true,
-              null));
-    }
   }
 
   private static Future<String> start(ExecutorService on, Connection connection, String sql) {

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.fx.Theme;
 import dev.belay.desktop.testing.CutLabels;
 import dev.belay.desktop.testing.Fx;
+import dev.belay.desktop.testing.Mouse;
 import dev.belay.desktop.testing.RunJournal;
 import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
@@ -87,35 +86,13 @@ class NarrowRunTest {
         assertThat(CutLabels.in(run.root())).isEmpty();
         Fx.save(Fx.shot(run.root().getScene()), "run-narrow-steps");
 
-        run.view().lookup("#step-compatibility").fireEvent(click());
+        Mouse.press(run.view().lookup("#step-compatibility"), 1);
         run.layout();
         assertThat(run.model().screen().get().orElseThrow().card().step())
             .isEqualTo("compatibility");
         assertThat(run.width("#run-steps")).isEqualTo(48);
       });
     }
-  }
-
-  private static MouseEvent click() {
-    return new MouseEvent(
-        MouseEvent.MOUSE_CLICKED,
-        0,
-        0,
-        0,
-        0,
-        MouseButton.PRIMARY,
-        1,
-        false,
-        false,
-        false,
-        false,
-        true,
-        false,
-        false,
-        true,
-        false,
-        true,
-        null);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Keys;
+import dev.belay.desktop.testing.Mouse;
 import dev.belay.desktop.testing.RunJournal;
 import dev.belay.desktop.testing.RunParts;
 import dev.belay.live.recorder.QueryTexts;
@@ -20,11 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,33 +51,9 @@ class StripToLocksTest {
       keys.press(KeyCode.L, true, false);
       Fx.run(() -> strip.get().requestFocus());
       keys.press(KeyCode.L).press(KeyCode.ENTER);
-      Fx.run(() -> click(strip.get()));
+      Fx.run(() -> Mouse.press(strip.get(), 1));
       assertThat(shown).hasSize(3).containsOnly(Optional.of(4711));
     }
-  }
-
-  private static void click(Node node) {
-    Event.fireEvent(
-        node,
-        new MouseEvent(
-            MouseEvent.MOUSE_CLICKED,
-            5,
-            5,
-            5,
-            5,
-            MouseButton.PRIMARY,
-            1,
-            false,
-            false,
-            false,
-            false,
-            true,
-            false,
-            false,
-            false,
-            false,
-            true,
-            null));
   }
 
   private static Shell shell(RunJournal journal, List<Optional<Integer>> shown) {

@@ -2,12 +2,15 @@ package dev.belay.desktop.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.testfx.api.FxRobot;
 
 /** A mouse that goes to what it sees and clicks there: what lies above gets the click. */
@@ -20,6 +23,39 @@ public final class Mouse {
   /** A mouse over that window's root. */
   public Mouse(Parent root) {
     this.root = root;
+  }
+
+  /**
+   * Presses and clicks that node, whatever lies above it, as often as said. FX thread only; for a
+   * node whose window is not shown.
+   */
+  public static void press(Node node, int times) {
+    for (var type :
+        List.of(MouseEvent.MOUSE_PRESSED, MouseEvent.MOUSE_RELEASED, MouseEvent.MOUSE_CLICKED)) {
+      node.fireEvent(event(type, times));
+    }
+  }
+
+  private static MouseEvent event(EventType<MouseEvent> type, int times) {
+    return new MouseEvent(
+        type,
+        1,
+        1,
+        1,
+        1,
+        MouseButton.PRIMARY,
+        times,
+        false,
+        false,
+        false,
+        false,
+        true,
+        false,
+        false,
+        true,
+        false,
+        true,
+        null);
   }
 
   /** Clicks in the middle of that node, once it is there to be seen. */
