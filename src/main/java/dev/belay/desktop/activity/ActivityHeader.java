@@ -118,6 +118,9 @@ final class ActivityHeader extends HBox {
             ? new Words(
                 Icon.QUEUE, Formats.count(all) + (all == 1 ? " process" : " processes"), Tone.MUTED)
             : new Words(Icon.SEARCH, Formats.parts(visible, all) + " shown", Tone.ACCENT));
+    if (scene.counts().onlyBelay()) {
+      words.add(new Words(Icon.INFO, "Only Belay is connected", Tone.MUTED));
+    }
     add(words, scene.counts().waiting(), Mark.Kind.WAITS, "wait for a lock");
     add(words, scene.counts().idle(), Mark.Kind.IDLE_IN_TRANSACTION, "idle in transaction");
     add(words, scene.counts().orphaned(), Mark.Kind.ORPHANED, "orphaned");

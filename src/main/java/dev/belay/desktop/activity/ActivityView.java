@@ -138,10 +138,7 @@ final class ActivityView extends BorderPane {
       return now.get().away().isPresent() ? "No sample yet." : "Reading…";
     }
     return switch (model.section().get()) {
-      case SESSIONS ->
-          model.rows().isEmpty()
-              ? "No session passes the filters. A shows all."
-              : scene.get().counts().onlyBelay() ? "Only Belay is connected." : "";
+      case SESSIONS -> model.rows().isEmpty() ? "No session passes the filters. A shows all." : "";
       case PROGRESS ->
           scene.get().progress().isEmpty()
               ? "No command reports its progress now. VACUUM, ANALYZE, CREATE INDEX, CLUSTER, COPY"

@@ -108,7 +108,9 @@ final class TimelineDrawing extends Region {
     g.setFill(text.getTextFill());
     g.setTextBaseline(VPos.TOP);
     g.setTextAlign(TextAlignment.LEFT);
-    g.fillText(Formats.count(highest) + " waiting", 4, top);
+    // The height of the drawing, which without anybody who waited would say what is not so.
+    var scale = Formats.count(highest) + " waiting";
+    g.fillText(stretch.highest() == 0 ? "nobody waited" : scale, 4, top);
     axis(g, width);
     marks(g, stretch.marks(), bottom, width);
     var x = Math.clamp(window.share(at.orElse(last)) * width, 1, width - 1);
