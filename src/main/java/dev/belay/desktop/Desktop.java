@@ -118,6 +118,7 @@ public final class Desktop {
                 settings(settings)));
     runs.desk().also(live.marks());
     runs.declare(shell.commands());
+    live.onAnswer(new LostServer(model.band(), library)::take);
     live.declare(shell, model, inUse);
     on(
         "ask-again",

@@ -19,9 +19,11 @@ import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.WatchDesk;
+import dev.belay.desktop.watch.Watched;
 import dev.belay.journal.Entry;
 import dev.belay.journal.RunState;
 import dev.belay.live.ActionOutcome;
+import dev.belay.live.Sample;
 import dev.belay.live.StatementText;
 import dev.belay.live.Unreachable;
 import dev.belay.live.recorder.QueryTexts;
@@ -201,6 +203,11 @@ public final class LiveRooms implements AutoCloseable {
     model.alarm().bind(locks.model().alarm());
     shell.commands().on("alarm.show", () -> showProcess(locks.model().blockingOwn()));
     inUse.profile().addListener((_, _, now) -> use(now));
+  }
+
+  /** Tells whether the server in use answers, with the moment of the last sample. FX thread. */
+  void onAnswer(Consumer<Watched<Instant>> receiver) {
+    desk.tell(() -> Sample::serverTime, receiver);
   }
 
   /** The sandbox runs there from now on; it is watched while it is in use. FX thread. */

@@ -80,7 +80,10 @@ class RoomScreensTest {
             desktop -> {
               desktop
                   .library()
-                  .setOffline(Optional.of(new LibraryViewModel.Offline("db-stg", "12 s")));
+                  .setOffline(
+                      Optional.of(
+                          new LibraryViewModel.Offline(
+                              "db-stg", Instant.parse("2027-02-19T02:39:40Z"))));
               desktop
                   .model()
                   .band()

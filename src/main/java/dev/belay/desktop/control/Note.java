@@ -3,7 +3,9 @@ package dev.belay.desktop.control;
 import static dev.belay.desktop.fx.Text.wrapped;
 
 import dev.belay.desktop.fx.Accessibility;
+import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Icon;
+import java.time.Instant;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -49,11 +51,14 @@ public final class Note extends HBox {
    * The one note of a lost connection.
    *
    * @param server who does not answer
-   * @param silence since when, as words: "12 s"
+   * @param since when it answered last
    * @param rest what the values below are, and when Belay asks again
    */
-  public static Note noAnswer(String server, String silence, String rest, ActionButton tryNow) {
+  public static Note noAnswer(String server, Instant since, String rest, ActionButton tryNow) {
     return new Note(
-        Weight.OFFLINE, "No answer from " + server + " for " + silence, rest, List.of(tryNow));
+        Weight.OFFLINE,
+        "No answer from " + server + " since " + Formats.moment(since) + " UTC",
+        rest,
+        List.of(tryNow));
   }
 }

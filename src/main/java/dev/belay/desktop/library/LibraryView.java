@@ -180,7 +180,7 @@ public final class LibraryView extends BorderPane {
         .add(
             Note.noAnswer(
                 offline.server(),
-                offline.silence(),
+                offline.since(),
                 "Everything here can be read. Runs cannot start there until it answers; the sandbox"
                     + " can be used.",
                 again()));

@@ -2,6 +2,7 @@ package dev.belay.desktop.library;
 
 import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.fx.Latest;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public final class LibraryViewModel {
     record Broken(String happened, String cure, Optional<LibrarySnapshot> last) implements State {}
   }
 
-  /** Nobody answers at the connection in use: since when, in words. */
-  public record Offline(String server, String silence) {}
+  /** Nobody answers at the connection in use, since then. */
+  public record Offline(String server, Instant since) {}
 
   /** What the sandbox is called among the connections. */
   public static final String SANDBOX = "Sandbox";

@@ -1,15 +1,12 @@
 package dev.belay.desktop.locks;
 
-import dev.belay.desktop.control.ActionButton;
-import dev.belay.desktop.control.Note;
-import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.recorder.RecorderModel;
 import dev.belay.desktop.recorder.TimelinePane;
+import dev.belay.desktop.watch.WatchNotes;
 import dev.belay.desktop.watch.Watched;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,15 +27,13 @@ final class LocksView extends BorderPane {
   private static final PseudoClass PAST = PseudoClass.getPseudoClass("past");
 
   private final LocksViewModel model;
-  private final Runnable askNow;
   private final ListView<ForestLine> forest;
-  private final VBox notes = new VBox(8);
+  private final WatchNotes notes;
   private final StackPane nothing = new StackPane();
   private final DetailPane detail;
   private final GraphPane graph;
   private final LocksPanes panes;
   private final TimelinePane timeline;
-  private List<String> noted = List.of("");
   private boolean selecting;
 
   LocksView(
@@ -48,7 +43,6 @@ final class LocksView extends BorderPane {
       Runnable askNow,
       Subscriptions subscriptions) {
     this.model = model;
-    this.askNow = askNow;
     setId("locks");
     getStyleClass().add("locks");
     getStylesheets()
@@ -58,6 +52,7 @@ final class LocksView extends BorderPane {
     forest = forest();
     nothing.getStyleClass().add("locks-nothing");
     nothing.setMouseTransparent(true);
+    notes = new WatchNotes("locks-try-now", askNow);
     notes.getStyleClass().add("locks-notes");
     var list = new StackPane(forest, nothing);
     VBox.setVgrow(list, Priority.ALWAYS);
@@ -200,50 +195,16 @@ final class LocksView extends BorderPane {
     }
   }
 
-  /** New only when they say something else: one of their buttons may have the focus. */
   private void notes(Optional<Watched<BlockScene>> now) {
-    var says = new ArrayList<String>();
     var past = model.past().get();
-    past.ifPresent(says::add);
-    now.flatMap(Watched::away).ifPresent(away -> says.add(away.happened() + away.since()));
-    var blind =
-        now.flatMap(Watched::scene).map(scene -> scene.sample().sight().blind()).orElse(List.of());
-    blind.forEach(one -> says.add(one.what()));
-    if (says.equals(noted)) {
-      return;
-    }
-    noted = List.copyOf(says);
-    notes.getChildren().clear();
     pseudoClassStateChanged(PAST, past.isPresent());
-    past.ifPresent(words ->
-        notes
-            .getChildren()
-            .add(
-                new Note(
-                    Note.Weight.WARNING,
-                    "You look back: " + words,
-                    "What is true now is not shown, and nothing can be cancelled or terminated"
-                        + " from here.",
-                    List.of())));
-    now.ifPresent(watched -> watched.away().ifPresent(_ -> notes.getChildren().add(away(watched))));
-    blind.forEach(one ->
-        notes.getChildren().add(new Note(Note.Weight.WARNING, one.what(), one.cure(), List.of())));
-    notes.setVisible(!notes.getChildren().isEmpty());
-    notes.setManaged(notes.isVisible());
-  }
-
-  private Note away(Watched<BlockScene> watched) {
-    var away = watched.away().orElseThrow();
-    var rest =
-        watched.scene().isPresent()
-            ? "Below is the last sample. Belay asks again by itself."
-            : "Belay asks again by itself.";
-    var again = new ActionButton(ActionButton.Kind.PLAIN, "Try now", "F5", askNow);
-    again.setId("locks-try-now");
-    return new Note(
-        Note.Weight.OFFLINE,
-        "No answer from " + watched.name() + " since " + Formats.moment(away.since()) + " UTC",
-        (away.happened() + " " + away.cure()).strip() + " " + rest,
-        List.of(again));
+    notes.show(
+        past.map(words ->
+            new WatchNotes.Above(
+                "You look back: " + words,
+                "What is true now is not shown, and nothing can be cancelled or terminated from"
+                    + " here.")),
+        now,
+        now.flatMap(Watched::scene).map(scene -> scene.sample().sight().blind()).orElse(List.of()));
   }
 }

@@ -2,7 +2,6 @@ package dev.belay.desktop.watch;
 
 import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.Note;
-import dev.belay.desktop.fx.Formats;
 import dev.belay.live.Sight;
 import dev.belay.live.Unreachable;
 import java.util.ArrayList;
@@ -30,7 +29,18 @@ public final class WatchNotes extends VBox {
 
   /** New only when they say something else: one of their buttons may have the focus. */
   public void show(Optional<? extends Watched<?>> now, List<Sight.Blind> blind) {
+    show(Optional.empty(), now, blind);
+  }
+
+  /**
+   * The same, with one above.
+   *
+   * @param above its headline and the rest of it
+   */
+  public void show(
+      Optional<Above> above, Optional<? extends Watched<?>> now, List<Sight.Blind> blind) {
     var says = new ArrayList<String>();
+    above.ifPresent(one -> says.add(one.headline()));
     var away = now.flatMap(watched -> watched.away());
     away.ifPresent(one -> says.add(one.happened() + one.since()));
     blind.forEach(one -> says.add(one.what()));
@@ -39,12 +49,17 @@ public final class WatchNotes extends VBox {
     }
     noted = List.copyOf(says);
     getChildren().clear();
+    above.ifPresent(one ->
+        getChildren().add(new Note(Note.Weight.WARNING, one.headline(), one.rest(), List.of())));
     away.ifPresent(one -> getChildren().add(away(now.orElseThrow(), one)));
     blind.forEach(
         one -> getChildren().add(new Note(Note.Weight.WARNING, one.what(), one.cure(), List.of())));
     setVisible(!getChildren().isEmpty());
     setManaged(isVisible());
   }
+
+  /** A note of the room itself. */
+  public record Above(String headline, String rest) {}
 
   private Note away(Watched<?> watched, Unreachable away) {
     var rest =
@@ -53,10 +68,10 @@ public final class WatchNotes extends VBox {
             : "Belay asks again by itself.";
     var again = new ActionButton(ActionButton.Kind.PLAIN, "Try now", "F5", askNow);
     again.setId(tryId);
-    return new Note(
-        Note.Weight.OFFLINE,
-        "No answer from " + watched.name() + " since " + Formats.moment(away.since()) + " UTC",
+    return Note.noAnswer(
+        watched.name(),
+        away.since(),
         (away.happened() + " " + away.cure()).strip() + " " + rest,
-        List.of(again));
+        again);
   }
 }

@@ -11,6 +11,7 @@ import dev.belay.desktop.control.StepLine.Detail;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.Step;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
@@ -32,7 +33,7 @@ final class Gallery extends VBox {
         .add(
             Note.noAnswer(
                 "db-1",
-                "12 s",
+                Instant.parse("2027-02-19T03:24:10Z"),
                 "Values below are from 03:24:10. Belay tries again in 3 s. The run is held, nothing"
                     + " is sent.",
                 button(Kind.PLAIN, "Try now", "F5")));
