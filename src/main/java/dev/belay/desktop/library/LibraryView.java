@@ -181,8 +181,10 @@ public final class LibraryView extends BorderPane {
             Note.noAnswer(
                 offline.server(),
                 offline.since(),
-                "Everything here can be read. Runs cannot start there until it answers; the sandbox"
-                    + " can be used.",
+                model.inUse().get().equals(LibraryViewModel.SANDBOX)
+                    ? "Everything here can be read. The next run starts it again."
+                    : "Everything here can be read. Runs cannot start there until it answers; the"
+                        + " sandbox can be used.",
                 again()));
   }
 
