@@ -5,22 +5,29 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.live.recorder.Mark;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Paint;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
 /** Bars of who waited, marks below them with their words, the time, and where one stands. */
 final class TimelineDrawing extends Region {
   private static final int BAR = 4;
   private static final int AXIS = 18;
-  private static final int LABELS = 20;
+  private static final int LABELS = 18;
+
+  /** So near to a mark it is pointed at. */
+  private static final double NEAR = 6;
 
   /** From so many that wait on, a bar has the colour of a warning. */
   private static final int MANY = 10;
@@ -36,6 +43,8 @@ final class TimelineDrawing extends Region {
   private final Ink line = ink("line");
   private Optional<Source> source = Optional.empty();
   private Optional<Instant> at = Optional.empty();
+  private final Text ruler = new Text();
+  private final Tooltip told = new Tooltip();
   private Duration length = Duration.ofMinutes(30);
   private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
 
@@ -45,6 +54,42 @@ final class TimelineDrawing extends Region {
     getChildren().addAll(canvas, bar, many, text, words, step, bad, head, line);
     addEventHandler(MouseEvent.MOUSE_PRESSED, event -> seek(event, seek));
     addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> seek(event, seek));
+    addEventHandler(MouseEvent.MOUSE_MOVED, event -> told.setText(told(event.getX())));
+    told.setMaxWidth(480);
+    told.setWrapText(true);
+    Tooltip.install(this, told);
+  }
+
+  /** The pane gives its size: another second drawn does not concern the room. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
+  }
+
+  /** What happened there, in whole; where nothing did, when it was and how many waited. */
+  private String told(double x) {
+    if (source.isEmpty() || getWidth() <= 0) {
+      return "";
+    }
+    var course = source.get().course();
+    var near = NEAR / getWidth();
+    var share = x / getWidth();
+    var marks =
+        course.stretch(window.at(share - near), window.at(share + near), 1).marks().stream()
+            .map(mark -> Formats.moment(mark.at()) + " UTC, " + mark.label())
+            .distinct()
+            .limit(8)
+            .collect(Collectors.joining("\n"));
+    if (!marks.isEmpty()) {
+      return marks;
+    }
+    var bars = course.stretch(window.at(share), window.at(share + BAR / getWidth()), 1).bars();
+    var waits = bars.getFirst();
+    return Formats.moment(window.at(share))
+        + " UTC, "
+        + (waits < 0
+            ? "no sample"
+            : waits == 0 ? "nobody waited" : Formats.count(waits) + " waiting");
   }
 
   private Ink ink(String name) {
@@ -90,7 +135,7 @@ final class TimelineDrawing extends Region {
 
   private void draw(GraphicsContext g, WaitCourse.Stretch stretch, Instant last) {
     var width = canvas.getWidth();
-    var bottom = canvas.getHeight() - AXIS - LABELS;
+    var bottom = canvas.getHeight() - AXIS - (double) LABELS * rows();
     var top = 4.0;
     g.setStroke(line.getTextFill());
     g.strokeLine(0, bottom + 0.5, width, bottom + 0.5);
@@ -118,6 +163,11 @@ final class TimelineDrawing extends Region {
     g.fillRect(Math.round(x) - 1.0, 0, 2, bottom + 2);
   }
 
+  /** Where it is low, the bars need the room. */
+  private int rows() {
+    return canvas.getHeight() < 84 ? 1 : MarkLabels.ROWS;
+  }
+
   private void axis(GraphicsContext g, double width) {
     g.setFill(text.getTextFill());
     g.setTextBaseline(VPos.BOTTOM);
@@ -130,11 +180,12 @@ final class TimelineDrawing extends Region {
     }
   }
 
-  /** The words of a mark stand at its right, or at its left near the edge; where there is room. */
   private void marks(GraphicsContext g, List<Mark> marks, double bottom, double width) {
     g.setTextBaseline(VPos.CENTER);
+    g.setFont(words.getFont());
+    ruler.setFont(words.getFont());
     var y = bottom + LABELS / 2.0;
-    var free = 0.0;
+    var wanted = new ArrayList<MarkLabels.Wanted>();
     var last = Double.NEGATIVE_INFINITY;
     for (var mark : marks) {
       var x = Math.floor(window.share(mark.at()) * width) + 0.5;
@@ -146,23 +197,34 @@ final class TimelineDrawing extends Region {
         g.fillOval(x - 3.5, y - 3.5, 7, 7);
         last = x;
       }
-      var shown = brief(mark.label());
-      var needs = shown.length() * words.getFont().getSize() * 0.56 + 8;
-      g.setFont(words.getFont());
-      g.setFill(words.getTextFill());
-      if (mark.kind() == Mark.Kind.QUEUE_PEAK || x < free) {
-        continue;
-      }
-      if (x + needs + 8 < width) {
-        g.setTextAlign(TextAlignment.LEFT);
-        g.fillText(shown, x + 8, y);
-        free = x + needs + 16;
-      } else if (x - needs > free) {
-        g.setTextAlign(TextAlignment.RIGHT);
-        g.fillText(shown, x - 8, y);
-        free = width;
-      }
+      var shown = mark.kind() == Mark.Kind.QUEUE_PEAK ? "" : brief(mark.label());
+      ruler.setText(shown);
+      wanted.add(
+          new MarkLabels.Wanted(
+              shown, x, Math.ceil(ruler.getLayoutBounds().getWidth()), weight(mark.kind())));
     }
+    g.setTextAlign(TextAlignment.LEFT);
+    for (var one : MarkLabels.place(wanted, width, rows())) {
+      var middle = y + one.row() * LABELS;
+      if (one.row() > 0) {
+        var end = one.left() > one.of().at() ? one.left() - 2 : one.right() + 2;
+        g.setStroke(line.getTextFill());
+        g.strokeLine(one.of().at(), y + 4, one.of().at(), middle);
+        g.strokeLine(one.of().at(), middle, end, middle);
+      }
+      g.setFill(words.getTextFill());
+      g.fillText(one.of().words(), one.left(), middle);
+    }
+  }
+
+  /** What went wrong has its words first, then what a run did. */
+  private static int weight(Mark.Kind kind) {
+    return switch (kind) {
+      case GUARD, DEADLOCK, UNREACHABLE -> 3;
+      case STEP_BEGAN, STEP_ENDED, NOTE -> 2;
+      case QUEUE_BEGAN -> 1;
+      case QUEUE_PEAK, QUEUE_ENDED -> 0;
+    };
   }
 
   private static String brief(String label) {

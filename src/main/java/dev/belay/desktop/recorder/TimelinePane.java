@@ -73,6 +73,12 @@ public final class TimelinePane extends VBox {
     subscriptions.watch(model.state(), this::show);
   }
 
+  /** The style sheet gives its size: what changes in it does not concern the room. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
+  }
+
   private static ActionButton button(String id, String words, String key, Runnable action) {
     var button = new ActionButton(ActionButton.Kind.PLAIN, words, key, action);
     button.setId(id);
@@ -94,8 +100,11 @@ public final class TimelinePane extends VBox {
     drawing.show(now.source(), now.at());
     about.setText(about(now));
     about.getTooltip().setText(about.getText());
-    about.getStyleClass().removeAll("muted", "tone-danger");
-    about.getStyleClass().add(now.says().isEmpty() ? "muted" : "tone-danger");
+    var style = now.says().isEmpty() ? "muted" : "tone-danger";
+    if (!about.getStyleClass().contains(style)) {
+      about.getStyleClass().removeAll("muted", "tone-danger");
+      about.getStyleClass().add(style);
+    }
     place(now);
     setAccessibleText(
         "Flight recorder, "
