@@ -90,7 +90,8 @@ final class CommandPalette extends VBox {
       line.setAlignment(Pos.CENTER_LEFT);
       shortcut.triggers().forEach(t -> line.getChildren().add(new KeyCap(t.toString())));
       setGraphic(line);
-      setAccessibleText(shortcut.does() + ", key " + shortcut.keys());
+      setAccessibleText(
+          shortcut.does() + (shortcut.triggers().isEmpty() ? "" : ", key " + shortcut.keys()));
     }
   }
 }

@@ -15,8 +15,12 @@ import javafx.scene.input.KeyEvent;
 /** What can be done now: the shortcuts of the table that somebody carries out. FX thread only. */
 public final class Commands {
   private final Map<String, Runnable> actions = new LinkedHashMap<>();
+  private final Map<String, Keyless> keyless = new LinkedHashMap<>();
   private final Supplier<Scope> scope;
   private final Map<Scope, BooleanSupplier> parts = new EnumMap<>(Scope.class);
+
+  /** A command that only the palette has. */
+  private record Keyless(Scope scope, Supplier<String> does, Runnable action) {}
 
   /**
    * Without an action yet.
@@ -33,6 +37,15 @@ public final class Commands {
       throw new IllegalArgumentException("No such command in the table of keys: " + id);
     }
     actions.put(id, action);
+  }
+
+  /**
+   * Carries out a command that has no key, by its name only.
+   *
+   * @param does in words, which may follow what is so now
+   */
+  public void onName(String id, Scope scope, Supplier<String> does, Runnable action) {
+    keyless.put(id, new Keyless(scope, does, action));
   }
 
   /**
@@ -66,10 +79,16 @@ public final class Commands {
     return here;
   }
 
-  /** Those whose words hold all words of the query, whatever the case. */
+  /** Those whose words hold all words of the query, whatever the case; those with keys first. */
   public List<Shortcut> find(String query) {
     var words = query.toLowerCase(Locale.ROOT).strip().split("\\s+");
-    return available().stream()
+    var all = new ArrayList<>(available());
+    keyless.forEach((id, one) -> {
+      if (acts(one.scope())) {
+        all.add(new Shortcut(id, one.scope(), List.of(), one.does().get()));
+      }
+    });
+    return all.stream()
         .filter(shortcut -> List.of(words).stream().allMatch(word -> speaksOf(shortcut, word)))
         .toList();
   }
@@ -82,7 +101,8 @@ public final class Commands {
 
   /** Does it, if somebody carries it out. */
   public boolean run(String id) {
-    var action = actions.get(id);
+    var named = keyless.get(id);
+    var action = named == null ? actions.get(id) : named.action();
     if (action != null) {
       action.run();
     }

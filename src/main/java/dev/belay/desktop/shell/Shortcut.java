@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @param id names the command
  * @param scope where it acts
- * @param triggers the keys, any of which does it
+ * @param triggers the keys, any of which does it; none where only the palette has it
  * @param does in words
  */
 public record Shortcut(String id, Scope scope, List<Trigger> triggers, String does) {
