@@ -1,14 +1,11 @@
 package dev.belay.desktop;
 
 import dev.belay.desktop.activity.ActivityRoom;
-import dev.belay.desktop.activity.ActivityScene;
 import dev.belay.desktop.activity.ActivityViewModel;
 import dev.belay.desktop.activity.ChoiceStore;
-import dev.belay.desktop.activity.Export;
 import dev.belay.desktop.activity.TableChoice;
 import dev.belay.desktop.connections.ConnectionInUse;
 import dev.belay.desktop.fx.Latest;
-import dev.belay.desktop.locks.BlockScene;
 import dev.belay.desktop.locks.LocksRoom;
 import dev.belay.desktop.locks.LocksViewModel;
 import dev.belay.desktop.recorder.FreeRecorder;
@@ -18,6 +15,7 @@ import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Asking;
+import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.WatchDesk;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.journal.Entry;
@@ -75,10 +73,11 @@ public final class LiveRooms implements AutoCloseable {
     this.open = frame.open();
     this.journal = frame.journal();
     this.background = threads.background();
-    var model = new LocksViewModel(this::act, frame.band());
+    var model = new LocksViewModel(this::act, frame.band(), this::text);
     this.desk = new WatchDesk(threads.background(), threads.fx());
     this.recorder = new FreeRecorder(folders, frame.texts());
     desk.beside(recorder::begin);
+    var export = new Export(threads.background(), threads.fx());
     this.locks =
         new LocksRoom(
             model,
@@ -87,11 +86,12 @@ public final class LiveRooms implements AutoCloseable {
                 threads.background(),
                 threads.fx(),
                 frame.clipboard(),
+                export,
                 recorder::source,
                 folders,
                 frame.texts()));
     desk.tell(
-        () -> BlockScene::of,
+        () -> model::scene,
         watched -> {
           model.take(watched);
           locks.recorder().grown();
@@ -100,16 +100,12 @@ public final class LiveRooms implements AutoCloseable {
     var sessions =
         new ActivityViewModel(
             new Asking(this::act, frame.band()), this::text, choices.read(), keep::offer);
-    desk.tell(ActivityScene::derivation, sessions::take);
+    desk.tell(sessions::derivation, sessions::take);
     this.activity =
         new ActivityRoom(
             sessions,
             new ActivityRoom.Outside(
-                this::askNow,
-                frame.clipboard(),
-                this::openLocks,
-                new Export(threads.background(), threads.fx()),
-                frame.texts()));
+                this::askNow, frame.clipboard(), this::openLocks, export, frame.texts()));
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.belay.desktop.shell.ShortcutTable;
 import dev.belay.desktop.watch.Watched;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,15 +113,9 @@ final class ActivityBar extends HBox {
       var item = new CheckMenuItem(column.title());
       item.setId("activity-column-" + column.id());
       item.selectedProperty()
-          .addListener((_, _, now) -> {
+          .addListener((_, _, _) -> {
             if (!busy) {
-              var wanted = EnumSet.copyOf(model.choice().get().columns());
-              if (now) {
-                wanted.add(column);
-              } else {
-                wanted.remove(column);
-              }
-              model.choose(model.choice().get().with(wanted));
+              model.choose(model.choice().get().turned(column));
             }
           });
       item.setUserData(column);
@@ -169,8 +162,8 @@ final class ActivityBar extends HBox {
         .ifPresent(button -> button.setText(title));
     scene.ifPresent(one -> {
       var filter = model.choice().get().filter();
-      items(state, ALL_STATES, one.states(), filter.state());
-      items(database, ALL_DATABASES, one.databases(), filter.database());
+      items(state, ALL_STATES, one.found().states(), filter.state());
+      items(database, ALL_DATABASES, one.found().databases(), filter.database());
     });
   }
 

@@ -1,13 +1,13 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.desktop.control.ActionButton;
-import dev.belay.desktop.control.Chip;
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Chips;
 import dev.belay.desktop.watch.Watched;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,29 +16,22 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
 /** How many sessions there are and what is wrong with some; the filter; freeze and go on. */
 final class ActivityHeader extends HBox {
   private final ActivityViewModel model;
-  private final FlowPane chips = new FlowPane(8, 4);
+  private final Chips chips = new Chips();
   private final TextField field = new TextField();
   private final Label cost = Text.whole("", "small", "muted");
   private final HBox freeze = new HBox();
-  private List<Words> shown = List.of();
-
-  /** What a chip says. */
-  private record Words(Icon icon, String words, Tone tone) {}
 
   ActivityHeader(ActivityViewModel model, Subscriptions subscriptions) {
     this.model = model;
     setSpacing(12);
     setAlignment(Pos.CENTER_LEFT);
     freeze.setAlignment(Pos.CENTER);
-    chips.setAlignment(Pos.CENTER_LEFT);
-    chips.setMinWidth(0);
     HBox.setHgrow(chips, Priority.ALWAYS);
     field.setId("activity-filter");
     field.setPromptText("Filter by pid, role, query");
@@ -94,32 +87,20 @@ final class ActivityHeader extends HBox {
             .map(one ->
                 "costs " + String.format(Locale.ROOT, "%.1f ms", one.sample().cost().millis()))
             .orElse(""));
-    var words = scene.map(this::words).orElse(List.of());
-    for (var i = 0; i < words.size(); i++) {
-      if (i >= shown.size() || !shown.get(i).equals(words.get(i))) {
-        var chip = new Chip(words.get(i).icon(), words.get(i).words(), words.get(i).tone());
-        if (i < chips.getChildren().size()) {
-          chips.getChildren().set(i, chip);
-        } else {
-          chips.getChildren().add(chip);
-        }
-      }
-    }
-    chips.getChildren().remove(words.size(), chips.getChildren().size());
-    shown = words;
+    chips.show(scene.map(this::words).orElse(List.of()));
   }
 
-  private List<Words> words(ActivityScene scene) {
-    var words = new ArrayList<Words>();
+  private List<Chips.Words> words(ActivityScene scene) {
+    var words = new ArrayList<Chips.Words>();
     var all = scene.lines().size();
     var visible = model.rows().size();
     words.add(
         visible == all
-            ? new Words(
+            ? new Chips.Words(
                 Icon.QUEUE, Formats.count(all) + (all == 1 ? " process" : " processes"), Tone.MUTED)
-            : new Words(Icon.SEARCH, Formats.parts(visible, all) + " shown", Tone.ACCENT));
+            : new Chips.Words(Icon.SEARCH, Formats.parts(visible, all) + " shown", Tone.ACCENT));
     if (scene.counts().onlyBelay()) {
-      words.add(new Words(Icon.INFO, "Only Belay is connected", Tone.MUTED));
+      words.add(new Chips.Words(Icon.INFO, "Only Belay is connected", Tone.MUTED));
     }
     add(words, scene.counts().waiting(), Mark.Kind.WAITS, "wait for a lock");
     add(words, scene.counts().idle(), Mark.Kind.IDLE_IN_TRANSACTION, "idle in transaction");
@@ -127,10 +108,10 @@ final class ActivityHeader extends HBox {
     return words;
   }
 
-  private static void add(List<Words> words, long count, Mark.Kind kind, String does) {
+  private static void add(List<Chips.Words> words, long count, Mark.Kind kind, String does) {
     if (count > 0) {
       var says = count == 1 && does.startsWith("wait ") ? "waits" + does.substring(4) : does;
-      words.add(new Words(kind.icon(), Formats.count(count) + " " + says, kind.tone()));
+      words.add(new Chips.Words(kind.icon(), Formats.count(count) + " " + says, kind.tone()));
     }
   }
 }

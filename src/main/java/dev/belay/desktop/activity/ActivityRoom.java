@@ -5,6 +5,10 @@ import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
+import dev.belay.desktop.shell.Shortcut.Scope;
+import dev.belay.desktop.watch.Export;
+import dev.belay.desktop.watch.ExportPanel;
+import dev.belay.desktop.watch.Exported;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.util.List;
@@ -108,7 +112,25 @@ public final class ActivityRoom {
     for (var section : Section.values()) {
       commands.on("activity." + section.id(), () -> model.section().set(section));
     }
+    for (var column : Column.values()) {
+      if (column != Column.PID) {
+        commands.onName(
+            "activity.column." + column.id(),
+            Scope.ACTIVITY,
+            () ->
+                (model.choice().get().columns().contains(column) ? "Hide" : "Show")
+                    + " the column "
+                    + column.title(),
+            () -> turn(column));
+      }
+    }
     model.asking().over(shell, subscriptions);
+  }
+
+  /** Shows that column or hides it; what it does can be seen. */
+  private void turn(Column column) {
+    model.section().set(Section.SESSIONS);
+    model.choose(model.choice().get().turned(column));
   }
 
   private void toLocks() {
@@ -127,8 +149,24 @@ public final class ActivityRoom {
       model.asking().say("There is no table yet.");
       return;
     }
-    var panel = new ExportPanel(table.get(), format, outside.export(), shell::closeOverlay);
+    var panel =
+        new ExportPanel(exported(table.get(), format), outside.export(), shell::closeOverlay);
     shell.open(panel, panel.focus());
+  }
+
+  private static Exported exported(SessionTable table, SessionTable.Format format) {
+    var rows = table.lines().size() + (table.lines().size() == 1 ? " row" : " rows");
+    return new Exported(
+        "Write " + rows + " of the table as " + format + "?",
+        rows,
+        "As it stands"
+            + switch (table.texts()) {
+              case KEPT -> ", with the beginning of each query.";
+              case HASHED -> ". " + Exported.HASHED;
+              case DROPPED -> ". " + Exported.DROPPED;
+            },
+        Export.suggested("activity", table.server(), table.at(), format.ending()),
+        () -> table.as(format));
   }
 
   /** Space on what has its own use for it is left to that. */

@@ -1,7 +1,9 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.live.Sample;
+import dev.belay.live.StatementText;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -9,25 +11,48 @@ import java.util.function.Function;
  * A sample as the activity room shows it; made beside the FX thread.
  *
  * @param lines sessions and prepared transactions
- * @param databases that occur, in order
- * @param states that occur, in order
+ * @param found what can be filtered by
  * @param counts what the header says
+ * @param arranged as it was wanted when the scene was made
  */
 public record ActivityScene(
     Sample sample,
     List<SessionLine> lines,
-    List<String> databases,
-    List<String> states,
+    Found found,
     List<ProgressLine> progress,
     HealthBoard health,
-    Counts counts) {
+    Counts counts,
+    Optional<Arranged> arranged) {
   /** Copies the lists. */
   public ActivityScene {
     lines = List.copyOf(lines);
-    databases = List.copyOf(databases);
-    states = List.copyOf(states);
     progress = List.copyOf(progress);
   }
+
+  /** Databases and states that occur, in order. */
+  public record Found(List<String> databases, List<String> states) {
+    /** Copies the lists. */
+    public Found {
+      databases = List.copyOf(databases);
+      states = List.copyOf(states);
+    }
+  }
+
+  /**
+   * What a person wants to see.
+   *
+   * @param key of the chosen session
+   * @param whole the text of its query, where it is known beyond the sample
+   */
+  record Wish(TableChoice choice, Optional<String> key, Optional<StatementText> whole) {}
+
+  /**
+   * What that wish comes to.
+   *
+   * @param rows those that pass the filters, in their order
+   * @param chosen empty when nothing is chosen, or it is gone
+   */
+  record Arranged(Wish wish, List<SessionLine> rows, Optional<SessionDetail> chosen) {}
 
   /**
    * @param waiting for a lock
@@ -59,15 +84,31 @@ public record ActivityScene(
     return new ActivityScene(
         sample,
         lines,
-        List.copyOf(databases),
-        List.copyOf(states),
+        new Found(List.copyOf(databases), List.copyOf(states)),
         ProgressLine.of(sample.progress()),
         course.with(sample.health()),
         new Counts(
             count(lines, Mark.Kind.WAITS),
             count(lines, Mark.Kind.IDLE_IN_TRANSACTION) + count(lines, Mark.Kind.ABORTED),
             count(lines, Mark.Kind.ORPHANED),
-            lines.stream().allMatch(ActivityScene::serversOrBelays)));
+            lines.stream().allMatch(ActivityScene::serversOrBelays)),
+        Optional.empty());
+  }
+
+  /** The same with what that wish comes to. */
+  ActivityScene arranged(Wish wish) {
+    var chosen =
+        wish.key()
+            .flatMap(key -> lines.stream().filter(line -> line.key().equals(key)).findFirst())
+            .map(line -> SessionDetail.of(sample, line, wish.whole()));
+    return new ActivityScene(
+        sample,
+        lines,
+        found,
+        progress,
+        health,
+        counts,
+        Optional.of(new Arranged(wish, wish.choice().rows(lines), chosen)));
   }
 
   private static boolean serversOrBelays(SessionLine line) {

@@ -1,18 +1,17 @@
 package dev.belay.desktop.activity;
 
+import dev.belay.desktop.fx.Slot;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.desktop.watch.Ways;
-import dev.belay.live.SessionActivity;
-import dev.belay.live.StatementText;
+import dev.belay.desktop.watch.WholeText;
+import dev.belay.live.Sample;
 import dev.belay.live.recorder.QueryTexts;
-import dev.belay.postgres.BackendId;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -27,7 +26,6 @@ import javafx.collections.ObservableList;
 /** What the activity room shows and what can be done in it. FX thread only. */
 public final class ActivityViewModel {
   private final Asking asking;
-  private final Texts texts;
   private final Consumer<TableChoice> keep;
   private final ReadOnlyObjectWrapper<Optional<Watched<ActivityScene>>> shown =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -41,18 +39,12 @@ public final class ActivityViewModel {
   private final ObservableList<SessionRow> rows = FXCollections.observableArrayList();
   private List<SessionLine> all = List.of();
   private Optional<Watched<ActivityScene>> newest = Optional.empty();
-  private Optional<Whole> whole = Optional.empty();
+  private final WholeText whole;
   private final ReadOnlyLongWrapper placed = new ReadOnlyLongWrapper();
   private boolean updating;
 
-  /** Reads texts that a sample has only the beginning of. */
-  public interface Texts {
-    /** Hands over the text of that session's query on the FX thread; empty when it is gone. */
-    void read(int number, BackendId of, Consumer<Optional<StatementText>> then);
-  }
-
-  /** The whole text of a query; empty while it is asked for. */
-  private record Whole(String key, Optional<Instant> query, Optional<StatementText> text) {}
+  /** For those who make scenes beside the FX thread. */
+  private volatile ActivityScene.Wish wish;
 
   /**
    * A room without a server.
@@ -61,9 +53,10 @@ public final class ActivityViewModel {
    * @param keep keeps what is chosen from now on
    */
   public ActivityViewModel(
-      Asking asking, Texts texts, TableChoice kept, Consumer<TableChoice> keep) {
+      Asking asking, WholeText.Texts texts, TableChoice kept, Consumer<TableChoice> keep) {
     this.asking = asking;
-    this.texts = texts;
+    this.whole = new WholeText(texts, this::showDetail);
+    this.wish = new ActivityScene.Wish(kept, Optional.empty(), Optional.empty());
     this.keep = keep;
     this.choice = new ReadOnlyObjectWrapper<>(kept);
     frozen.addListener((_, _, now) -> {
@@ -71,6 +64,15 @@ public final class ActivityViewModel {
         show();
       }
     });
+  }
+
+  /**
+   * Makes scenes of the samples of one server, beside the FX thread: with the rows in their order,
+   * and what is told of the chosen session.
+   */
+  public Function<Sample, ActivityScene> derivation() {
+    var derive = ActivityScene.derivation();
+    return sample -> derive.apply(sample).arranged(wish);
   }
 
   /** What is shown; empty while no server is watched. */
@@ -152,35 +154,21 @@ public final class ActivityViewModel {
   }
 
   private void showRows(TableChoice by) {
-    var filter = by.filter();
-    var wanted = new ArrayList<SessionLine>();
-    for (var line : all) {
-      if (filter.shows(line)) {
-        wanted.add(line);
-      }
-    }
-    wanted.sort(by.sorting().order());
+    var wanted =
+        newest
+            .flatMap(Watched::scene)
+            .filter(scene -> scene.lines() == all)
+            .flatMap(ActivityScene::arranged)
+            .filter(arranged -> arranged.wish().choice().sameRows(by))
+            .map(ActivityScene.Arranged::rows)
+            .orElseGet(() -> by.rows(all));
     updating = true;
     try {
-      place(wanted);
+      Slot.fill(rows, wanted, SessionRow::new);
     } finally {
       updating = false;
     }
     placed.set(placed.get() + 1);
-  }
-
-  /** Places stay, at the end some come or go. */
-  private void place(List<SessionLine> wanted) {
-    if (rows.size() > wanted.size()) {
-      rows.remove(wanted.size(), rows.size());
-    }
-    for (var i = 0; i < rows.size(); i++) {
-      rows.get(i).show(wanted.get(i));
-    }
-    if (rows.size() < wanted.size()) {
-      rows.addAll(
-          wanted.subList(rows.size(), wanted.size()).stream().map(SessionRow::new).toList());
-    }
   }
 
   // ---- choosing
@@ -190,6 +178,7 @@ public final class ActivityViewModel {
     if (!choice.get().equals(now)) {
       showRows(now);
       choice.set(now);
+      wish = new ActivityScene.Wish(now, wish.key(), wish.whole());
       keep.accept(now);
     }
   }
@@ -237,49 +226,34 @@ public final class ActivityViewModel {
   private void showDetail() {
     var scene = shown.get().flatMap(Watched::scene);
     if (selected.get().isEmpty() || scene.isEmpty()) {
+      wish = new ActivityScene.Wish(choice.get(), Optional.empty(), Optional.empty());
       detail.set(Optional.empty());
       return;
     }
     var key = selected.get().get();
-    var found = all.stream().filter(each -> each.key().equals(key)).findFirst();
+    var made = scene.get().arranged().flatMap(ActivityScene.Arranged::chosen);
+    var found =
+        made.map(SessionDetail::line)
+            .filter(line -> line.key().equals(key))
+            .or(() -> all.stream().filter(each -> each.key().equals(key)).findFirst());
     if (found.isEmpty()) {
       // What was seen last stays, and says that it is over.
       detail.set(detail.get().map(SessionDetail::ended));
       return;
     }
     var line = found.get();
-    line.session().ifPresent(session -> readWhole(line, session));
-    detail.set(Optional.of(SessionDetail.of(scene.get().sample(), line, wholeOf(line))));
-  }
-
-  private Optional<StatementText> wholeOf(SessionLine line) {
-    return whole.filter(one -> isOf(one, line)).flatMap(Whole::text);
-  }
-
-  private static boolean isOf(Whole one, SessionLine line) {
-    return one.key().equals(line.key())
-        && one.query().equals(line.session().flatMap(each -> each.doing().queryStart()));
-  }
-
-  private void readWhole(SessionLine line, SessionActivity session) {
-    if (!session.query().cut()
-        || session.id().isEmpty()
-        || whole.filter(one -> isOf(one, line)).isPresent()) {
-      return;
-    }
-    var asked = new Whole(line.key(), session.doing().queryStart(), Optional.empty());
-    whole = Optional.of(asked);
-    texts.read(
-        shown.get().orElseThrow().number(),
-        session.id().get(),
-        text -> {
-          // Meanwhile it may run another query: its text must begin as the sample's does.
-          var fits = text.filter(all -> all.text().startsWith(session.query().text()));
-          if (whole.equals(Optional.of(asked)) && fits.isPresent()) {
-            whole = Optional.of(new Whole(asked.key(), asked.query(), fits));
-            showDetail();
-          }
-        });
+    var number = shown.get().orElseThrow().number();
+    var text = line.session().flatMap(session -> whole.of(number, session));
+    var wanted = new ActivityScene.Wish(choice.get(), Optional.of(key), text);
+    detail.set(
+        scene
+            .get()
+            .arranged()
+            .filter(one -> one.wish().whole().equals(text))
+            .flatMap(ActivityScene.Arranged::chosen)
+            .filter(one -> one.line().key().equals(key))
+            .or(() -> Optional.of(SessionDetail.of(scene.get().sample(), line, text))));
+    wish = wanted;
   }
 
   /** Asks whether to cancel what the chosen session runs. */

@@ -6,16 +6,13 @@ import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.control.SqlView;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
-import java.util.ArrayList;
+import dev.belay.desktop.watch.Facts;
 import java.util.List;
 import java.util.Optional;
-import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -29,7 +26,7 @@ final class DetailPane extends ScrollPane {
   private final Runnable toLocks;
   private final Label label = Text.whole("", "mono", "detail-label");
   private final FlowPane marks = new FlowPane(6, 4, label);
-  private final GridPane facts = new GridPane();
+  private final Facts facts = new Facts();
   private final Label queryTitle = Text.wrapped("", "small", "muted");
   private final SqlView sql = new SqlView(CodeText.sql("", ""));
   private final Label frees = Text.wrapped("", "semibold");
@@ -42,8 +39,6 @@ final class DetailPane extends ScrollPane {
   private final VBox acts = new VBox(8, frees, lost, buttons, why, said);
   private Optional<SessionDetail> shown = Optional.empty();
   private List<ActionButton> shownButtons = List.of();
-  private List<String> shownLabels = List.of();
-  private final List<Label> values = new ArrayList<>();
   private Optional<Boolean> wide = Optional.empty();
 
   /** Shows what the model has chosen. */
@@ -55,12 +50,6 @@ final class DetailPane extends ScrollPane {
     getStyleClass().add("activity-detail");
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
-    facts.setHgap(12);
-    facts.setVgap(3);
-    var names = new ColumnConstraints();
-    var rest = new ColumnConstraints();
-    rest.setHgrow(Priority.ALWAYS);
-    facts.getColumnConstraints().setAll(names, rest);
     acts.getStyleClass().addAll("panel", "activity-acts");
     said.setId("activity-said");
     said.textProperty().bind(model.asking().said());
@@ -127,9 +116,7 @@ final class DetailPane extends ScrollPane {
                   .toList());
       marks.getChildren().addFirst(label);
     }
-    if (other || !before.map(SessionDetail::facts).equals(Optional.of(one.facts()))) {
-      facts(one.facts());
-    }
+    facts.show(one.facts());
     frees.setText(one.ways().frees());
     lost.setText(one.ways().lost());
     if (other) {
@@ -178,26 +165,6 @@ final class DetailPane extends ScrollPane {
     shownButtons = List.of(end, cancel, locks);
     shownButtons.forEach(button -> button.getStyleClass().add("short"));
     buttons.getChildren().setAll(shownButtons);
-  }
-
-  /** Ages change each second: only their words do, where the labels are the same. */
-  private void facts(List<SessionDetail.Fact> now) {
-    var labels = now.stream().map(SessionDetail.Fact::label).toList();
-    if (!labels.equals(shownLabels)) {
-      shownLabels = labels;
-      values.clear();
-      facts.getChildren().clear();
-      for (var row = 0; row < now.size(); row++) {
-        var name = Text.whole(labels.get(row), "small", "muted");
-        var value = Text.wrapped("", "small");
-        GridPane.setValignment(name, VPos.TOP);
-        facts.addRow(row, name, value);
-        values.add(value);
-      }
-    }
-    for (var row = 0; row < now.size(); row++) {
-      values.get(row).setText(now.get(row).value());
-    }
   }
 
   SqlView sql() {

@@ -1,6 +1,7 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.watch.Facts.Fact;
 import dev.belay.desktop.watch.Ways;
 import dev.belay.live.LockEdge;
 import dev.belay.live.LockOwner;
@@ -27,9 +28,6 @@ public record SessionDetail(
   public SessionDetail {
     facts = List.copyOf(facts);
   }
-
-  /** A label and its value. */
-  public record Fact(String label, String value) {}
 
   /**
    * What it runs or ran.

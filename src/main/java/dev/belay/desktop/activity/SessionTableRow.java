@@ -29,14 +29,14 @@ final class SessionTableRow extends TableRow<SessionRow> {
       return;
     }
     if (shown != null) {
-      shown.line().removeListener(changed);
+      shown.value().removeListener(changed);
     }
     shown = empty ? null : row;
     if (shown == null) {
       setTooltip(null);
       setAccessibleText(null);
     } else {
-      shown.line().addListener(changed);
+      shown.value().addListener(changed);
       tell(shown.now());
       setTooltip(tooltip);
     }

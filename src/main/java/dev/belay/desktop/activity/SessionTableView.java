@@ -78,7 +78,7 @@ final class SessionTableView extends StackPane {
     var made = new TableColumn<SessionRow, SessionLine>(column.title());
     made.setId("column-" + column.id().replace('_', '-'));
     made.getStyleClass().add("head-" + column.type().name().toLowerCase(Locale.ROOT));
-    made.setCellValueFactory(row -> row.getValue().line());
+    made.setCellValueFactory(row -> row.getValue().value());
     made.setCellFactory(_ -> new SessionCell(column));
     made.setReorderable(false);
     made.setSortType(

@@ -1,5 +1,6 @@
 package dev.belay.desktop.activity;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -83,6 +84,32 @@ public record TableChoice(Sorting sorting, Filter filter, Set<Column> columns) {
 
   TableChoice with(Set<Column> now) {
     return new TableChoice(sorting, filter, now);
+  }
+
+  /** Those of the lines that it lets through, in its order. */
+  List<SessionLine> rows(List<SessionLine> lines) {
+    var rows = new ArrayList<SessionLine>();
+    for (var line : lines) {
+      if (filter.shows(line)) {
+        rows.add(line);
+      }
+    }
+    rows.sort(sorting.order());
+    return rows;
+  }
+
+  /** Whether it lets through the same rows in the same order as the other does. */
+  boolean sameRows(TableChoice other) {
+    return sorting.equals(other.sorting) && filter.equals(other.filter);
+  }
+
+  /** With that column where it was without, and the other way round. */
+  TableChoice turned(Column column) {
+    var wanted = EnumSet.copyOf(columns);
+    if (!wanted.remove(column)) {
+      wanted.add(column);
+    }
+    return with(wanted);
   }
 
   /** The columns in their order. */

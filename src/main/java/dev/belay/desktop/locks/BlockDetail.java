@@ -1,9 +1,11 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.watch.Facts.Fact;
 import dev.belay.desktop.watch.Ways;
 import dev.belay.live.LockOwner;
 import dev.belay.live.SessionActivity;
+import dev.belay.live.StatementText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,13 +29,12 @@ public record BlockDetail(
     Query query,
     Ways ways,
     String milder) {
+  private static final String BEGINNING = ", its beginning";
+
   /** Copies the list. */
   public BlockDetail {
     facts = List.copyOf(facts);
   }
-
-  /** A label and its value. */
-  public record Fact(String label, String value) {}
 
   /**
    * What it runs or ran.
@@ -45,6 +46,21 @@ public record BlockDetail(
   /** The same where nothing can be done. */
   BlockDetail refused(String why) {
     return new BlockDetail(key, label, state, facts, query, ways.refused(why), "");
+  }
+
+  /** The same with the whole text of the query, as far as the server keeps it. */
+  BlockDetail with(StatementText whole) {
+    return new BlockDetail(
+        key,
+        label,
+        state,
+        facts,
+        new Query(
+            query.title().replace(BEGINNING, "")
+                + (whole.cut() ? ", as far as the server keeps it" : ""),
+            whole.text()),
+        ways,
+        milder);
   }
 
   static BlockDetail of(BlockScene scene, String key, LockOwner owner) {
@@ -151,7 +167,7 @@ public record BlockDetail(
     }
     return new Query(
         (session.get().doing().state().startsWith("idle") ? "Last query, finished" : "Query")
-            + (query.cut() ? ", its beginning" : ""),
+            + (query.cut() ? BEGINNING : ""),
         query.text());
   }
 

@@ -32,6 +32,20 @@ public record BlockNode(
     return tree.map(LockTree::owner);
   }
 
+  /** The node with that key, at or below this one. */
+  Optional<BlockNode> find(String wanted) {
+    if (key.equals(wanted)) {
+      return Optional.of(this);
+    }
+    for (var node : below) {
+      var found = node.find(wanted);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What a row stands for. */
   public enum Kind {
     /** It blocks and does not wait. */

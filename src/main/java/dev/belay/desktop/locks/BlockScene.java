@@ -15,8 +15,10 @@ import java.util.Optional;
  *
  * @param forest root blockers first, last those that wait for something else than a lock
  * @param counts what the header says
+ * @param chosen what is told of the row that was chosen when it was made
  */
-public record BlockScene(Sample sample, List<BlockNode> forest, Counts counts) {
+public record BlockScene(
+    Sample sample, List<BlockNode> forest, Counts counts, Optional<BlockDetail> chosen) {
   /** Copies the list. */
   public BlockScene {
     forest = List.copyOf(forest);
@@ -56,7 +58,20 @@ public record BlockScene(Sample sample, List<BlockNode> forest, Counts counts) {
     return new BlockScene(
         sample,
         new ForestBuilder(sample).nodes(),
-        new Counts(waiting, graph.roots().size(), oldest, belay));
+        new Counts(waiting, graph.roots().size(), oldest, belay),
+        Optional.empty());
+  }
+
+  /** The same with what is told of that row. */
+  BlockScene telling(Optional<String> key) {
+    var told =
+        key.flatMap(one ->
+            forest.stream()
+                .flatMap(node -> node.find(one).stream())
+                .findFirst()
+                .flatMap(BlockNode::owner)
+                .map(owner -> BlockDetail.of(this, one, owner)));
+    return new BlockScene(sample, forest, counts, told);
   }
 
   /** The session that an owner is; empty for a prepared transaction. */

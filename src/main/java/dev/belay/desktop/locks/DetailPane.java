@@ -7,19 +7,18 @@ import dev.belay.desktop.control.Note;
 import dev.belay.desktop.control.SqlView;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
+import dev.belay.desktop.fx.SteadyLabel;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Facts;
 import dev.belay.desktop.watch.Ways;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
-import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
 /** The chosen session: what it is, holds and runs, and what each way of ending it frees. */
@@ -28,14 +27,14 @@ final class DetailPane extends ScrollPane {
   private final VBox body = new VBox(12);
   private final Label label = Text.wrapped("", "mono", "detail-pid");
   private final FlowPane head = new FlowPane(10, 6);
-  private final GridPane facts = new GridPane();
+  private final Facts facts = new Facts();
   private final Label hidden = Text.wrapped("", "small", "muted");
   private final SqlView sql = new SqlView(CodeText.sql("", ""));
   private final VBox acts = new VBox(8);
-  private final Label frees = Text.wrapped("", "semibold");
-  private final Label lost = Text.wrapped("", "small", "muted");
+  private final SteadyLabel frees = new SteadyLabel("semibold");
+  private final SteadyLabel lost = new SteadyLabel("small", "muted");
   private final FlowPane buttons = new FlowPane(8, 8);
-  private final Label why = Text.wrapped("", "small", "muted");
+  private final SteadyLabel why = new SteadyLabel("small", "muted");
   private final VBox milder = new VBox();
   private final Label said = Text.wrapped("", "small");
   private Optional<BlockDetail> shown = Optional.empty();
@@ -49,8 +48,6 @@ final class DetailPane extends ScrollPane {
     getStyleClass().add("locks-detail");
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
-    facts.setHgap(12);
-    facts.setVgap(4);
     sql.setMaxRows(10);
     acts.getStyleClass().addAll("panel", "locks-acts");
     acts.getChildren().addAll(frees, lost, buttons, why);
@@ -71,9 +68,7 @@ final class DetailPane extends ScrollPane {
     var one = now.get();
     var other = shown.filter(old -> old.key().equals(one.key())).isEmpty();
     head(one);
-    if (other || !shown.map(BlockDetail::facts).equals(Optional.of(one.facts()))) {
-      facts(one.facts());
-    }
+    facts.show(one.facts());
     frees.setText(one.ways().frees());
     lost.setText(one.ways().lost());
     if (other) {
@@ -145,27 +140,18 @@ final class DetailPane extends ScrollPane {
     buttons.getChildren().setAll(shownButtons);
   }
 
-  private void facts(List<BlockDetail.Fact> now) {
-    var nodes = new ArrayList<Node>();
-    for (var row = 0; row < now.size(); row++) {
-      var name = Text.whole(now.get(row).label(), "small", "muted");
-      var value = Text.wrapped(now.get(row).value(), "small");
-      GridPane.setConstraints(name, 0, row);
-      GridPane.setConstraints(value, 1, row);
-      GridPane.setValignment(name, VPos.TOP);
-      nodes.add(name);
-      nodes.add(value);
-    }
-    facts.getChildren().setAll(nodes);
-    facts.setAlignment(Pos.TOP_LEFT);
-  }
-
   private void query(BlockDetail.Query query) {
     var known = !query.text().isBlank();
     hidden.setText(known ? "" : query.title());
     present(hidden, !hidden.getText().isEmpty());
     sql.setText(CodeText.sql(query.title(), query.text()));
     present(sql, known);
+  }
+
+  /** The panes give its size: what changes in it does not concern the forest beside it. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
   }
 
   private static void present(Node node, boolean there) {

@@ -61,6 +61,26 @@ public record ForestLine(
         || node.below().stream().anyMatch(below -> hits(below, wanted));
   }
 
+  /** The object without what goes without saying. */
+  String brief() {
+    return GraphCards.brief(words.on());
+  }
+
+  /** All of it, for whoever points at it. */
+  String whole() {
+    return words.label()
+        + " "
+        + words.who()
+        + "\n"
+        + words.doing()
+        + "\n\n"
+        + words.lock()
+        + " "
+        + words.on()
+        + "\n"
+        + brief();
+  }
+
   /** As one line of text. */
   String text() {
     return "  ".repeat(place.depth())

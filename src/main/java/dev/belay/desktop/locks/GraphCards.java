@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Says in four lines what a node of the graph is. */
 final class GraphCards {
@@ -27,6 +28,9 @@ final class GraphCards {
   private static final int CROWD = 50;
 
   private static final Duration LATELY = Duration.ofSeconds(5);
+
+  private static final Pattern SCHEMA = Pattern.compile("\\btable public\\.");
+  private static final Pattern KIND = Pattern.compile("^table ");
 
   private final BlockScene scene;
   private final Instant now;
@@ -77,7 +81,8 @@ final class GraphCards {
 
   /** Kind and usual schema go without saying; the row in the forest has them. */
   static String brief(String label) {
-    return label.replaceFirst("\\btable public\\.", "").replaceFirst("^table ", "");
+    var at = label.indexOf("table ");
+    return at < 0 ? label : KIND.matcher(SCHEMA.matcher(label).replaceFirst("")).replaceFirst("");
   }
 
   private List<Line> root(BlockNode node) {

@@ -80,6 +80,11 @@ final class GraphDrawing extends Pane {
     mark();
   }
 
+  /** What is drawn. */
+  WaitGraph graph() {
+    return graph;
+  }
+
   private boolean same(WaitGraph now) {
     return now.edges().equals(graph.edges())
         && now.lanes().equals(graph.lanes())

@@ -2,6 +2,7 @@ package dev.belay.desktop.locks;
 
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
@@ -24,6 +25,9 @@ final class GraphNode extends Label {
   /** So many strokes stand for a crowd. */
   private static final int STROKES = 7;
 
+  private final List<Label> lines = new ArrayList<>();
+  private Label title = new Label();
+  private Label corner = new Label();
   private final HBox head = new HBox();
   private final VBox face = new VBox();
   private final Tooltip whole = new Tooltip();
@@ -52,35 +56,66 @@ final class GraphNode extends Label {
     if (shown.equals(Optional.of(card))) {
       return;
     }
+    var before = shown;
     shown = Optional.of(card);
+    whole.setText(card.text());
+    setAccessibleText(card.text().replace("\n", ", "));
+    if (before.filter(old -> alike(old, card)).isPresent()) {
+      title.setText(card.title());
+      corner.setText(corner(card));
+      for (var i = 0; i < lines.size(); i++) {
+        lines.get(i).setText(card.lines().get(i).words());
+      }
+      return;
+    }
+    build(card);
+  }
+
+  /** The same but for words: then the same labels say them. */
+  private static boolean alike(GraphCard one, GraphCard other) {
+    return one.kind() == other.kind()
+        && one.ring() == other.ring()
+        && one.lines().stream()
+            .map(GraphCard.Line::style)
+            .toList()
+            .equals(other.lines().stream().map(GraphCard.Line::style).toList());
+  }
+
+  private static String corner(GraphCard card) {
+    return card.kind() == GraphCard.Kind.ROOT && card.ring() ? "in a ring" : card.corner();
+  }
+
+  private void build(GraphCard card) {
     var queue = card.kind() == GraphCard.Kind.QUEUE;
     var crowd = card.kind() == GraphCard.Kind.CROWD;
     pseudoClassStateChanged(QUEUE, queue || crowd);
     pseudoClassStateChanged(CROWD, crowd);
     pseudoClassStateChanged(RING, card.ring());
-    var title =
+    var root = card.kind() == GraphCard.Kind.ROOT;
+    title =
         queue || crowd
             ? Text.of(card.title(), "semibold")
             : Text.of(card.title(), "mono", "semibold", "graph-pid");
-    var root = card.kind() == GraphCard.Kind.ROOT;
-    head.getChildren()
-        .setAll(
-            title,
-            Text.gap(),
-            root
-                ? Text.whole(card.ring() ? "in a ring" : card.corner(), "small", "tone-danger")
-                : Text.whole(card.corner(), "mono"));
+    corner =
+        root ? Text.whole(corner(card), "small", "tone-danger") : Text.whole(corner(card), "mono");
+    head.getChildren().setAll(title, Text.gap(), corner);
     if (card.ring() && !root) {
       head.getChildren().add(1, Icon.WARNING.node("icon-14", "tone-danger"));
     }
     face.getChildren().setAll(head);
+    lines.clear();
     card.lines().forEach(line -> face.getChildren().add(line(line, crowd)));
-    whole.setText(card.text());
-    setAccessibleText(card.text().replace("\n", ", "));
   }
 
-  private static Region line(GraphCard.Line line, boolean crowd) {
+  /** The drawing gives its size. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
+  }
+
+  private Region line(GraphCard.Line line, boolean crowd) {
     var label = Text.of(line.words(), "small");
+    lines.add(label);
     if (!line.style().isEmpty()) {
       label.getStyleClass().addAll(List.of(line.style().split(" ")));
     }

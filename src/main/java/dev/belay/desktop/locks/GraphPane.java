@@ -1,6 +1,7 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.fx.SteadyLabel;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class GraphPane extends VBox {
   private final Scale scale = new Scale(1, 1, 0, 0);
   private final Translate move = new Translate(EDGE, EDGE);
   private final Label uncertain = Text.whole("", "small", "muted");
-  private final Label foot = Text.wrapped("", "small", "muted");
+  private final SteadyLabel foot = new SteadyLabel("small", "muted");
   private double pressedX;
   private double pressedY;
 
@@ -67,7 +68,8 @@ final class GraphPane extends VBox {
     foot.getStyleClass().add("graph-foot");
     getChildren().addAll(legend(), window, foot);
     listen();
-    subscriptions.watch(graphs.graph(), this::show);
+    subscriptions.watch(graphs.graph(), _ -> show());
+    visibleProperty().addListener((_, _, _) -> show());
     subscriptions.watch(model.selected(), this::follow);
   }
 
@@ -162,13 +164,21 @@ final class GraphPane extends VBox {
     }
   }
 
-  /** The words below the drawing. */
-  private void show(WaitGraph graph) {
+  /** Only where it is seen: behind another pane nothing is drawn. */
+  private void show() {
+    var graph = graphs.graph().get();
+    if (!isVisible() || graph == drawing.graph()) {
+      return;
+    }
     drawing.show(graph);
+    drawing.choose(model.selected().get());
     var told = graph.told();
-    uncertain.setText(told.uncertain() + " uncertain");
-    uncertain.getStyleClass().removeAll("muted", "tone-warning");
-    uncertain.getStyleClass().add(told.uncertain() == 0 ? "muted" : "tone-warning");
+    var words = told.uncertain() + " uncertain";
+    if (!words.equals(uncertain.getText())) {
+      uncertain.setText(words);
+      uncertain.getStyleClass().removeAll("muted", "tone-warning");
+      uncertain.getStyleClass().add(told.uncertain() == 0 ? "muted" : "tone-warning");
+    }
     var rings =
         told.rings() == 0
             ? ""
@@ -245,6 +255,12 @@ final class GraphPane extends VBox {
     scale.setY(scale.getX());
     move.setX(EDGE);
     move.setY(EDGE);
+  }
+
+  /** The panes give its size: a clock that goes on in it does not concern the forest beside it. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
   }
 
   /** How much larger than written it is drawn. */

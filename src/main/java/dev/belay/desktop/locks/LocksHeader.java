@@ -1,7 +1,6 @@
 package dev.belay.desktop.locks;
 
 import dev.belay.desktop.control.ActionButton;
-import dev.belay.desktop.control.Chip;
 import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Formats;
@@ -9,6 +8,7 @@ import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.recorder.RecorderModel;
+import dev.belay.desktop.watch.Chips;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.desktop.watch.Ways;
 import java.util.ArrayList;
@@ -18,17 +18,15 @@ import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
 /** How many wait and since when, the filter, and whether the picture stands still. */
 final class LocksHeader extends HBox {
-  private final FlowPane chips = new FlowPane(8, 4);
+  private final Chips chips = new Chips();
   private final TextField field = new TextField();
   private final Label cost = Text.whole("", "small", "muted");
   private final HBox freeze = new HBox();
-  private List<String> shown = List.of();
 
   LocksHeader(
       LocksViewModel model,
@@ -40,8 +38,6 @@ final class LocksHeader extends HBox {
     cost.getStyleClass().add("locks-cost");
     freeze.setAlignment(Pos.CENTER);
     setAlignment(Pos.CENTER_LEFT);
-    chips.setAlignment(Pos.CENTER_LEFT);
-    chips.setMinWidth(0);
     HBox.setHgrow(chips, Priority.ALWAYS);
     field.setId("locks-filter");
     field.setPromptText("Filter by pid, role, table");
@@ -54,6 +50,12 @@ final class LocksHeader extends HBox {
     subscriptions.watch(model.frozen(), _ -> button(model, recorder, stand));
     subscriptions.watch(recorder.state(), _ -> button(model, recorder, stand));
     subscriptions.watch(model.shown(), this::show);
+  }
+
+  /** The frame gives its size: a number that changes in it does not concern the room. */
+  @Override
+  public void requestLayout() {
+    setNeedsLayout(true);
   }
 
   TextField field() {
@@ -88,45 +90,32 @@ final class LocksHeader extends HBox {
                 "every 1 s, costs "
                     + String.format(Locale.ROOT, "%.1f ms", one.sample().cost().millis()))
             .orElse(""));
-    var words = scene.map(one -> words(one.counts())).orElse(List.of());
-    if (!words.equals(shown)) {
-      shown = words;
-      chips.getChildren().clear();
-      scene.ifPresent(one -> chips(one.counts(), words));
-    }
+    chips.show(scene.map(one -> words(one.counts())).orElse(List.of()));
   }
 
-  private static List<String> words(BlockScene.Counts counts) {
-    var words = new ArrayList<String>();
+  private static List<Chips.Words> words(BlockScene.Counts counts) {
+    var words = new ArrayList<Chips.Words>();
     if (counts.waiting() > 0) {
-      words.add(Ways.sessions(counts.waiting()) + (counts.waiting() == 1 ? " waits" : " wait"));
-      words.add(counts.roots() == 1 ? "1 root blocker" : counts.roots() + " root blockers");
-      words.add("Oldest wait " + counts.oldest().map(Formats::prose).orElse("just begun"));
+      words.add(
+          new Chips.Words(
+              Icon.WARNING,
+              Ways.sessions(counts.waiting()) + (counts.waiting() == 1 ? " waits" : " wait"),
+              Tone.WARNING));
+      words.add(
+          new Chips.Words(
+              Icon.LOCK,
+              counts.roots() == 1 ? "1 root blocker" : counts.roots() + " root blockers",
+              Tone.MUTED));
+      words.add(
+          new Chips.Words(
+              Icon.EXPIRED,
+              "Oldest wait " + counts.oldest().map(Formats::prose).orElse("just begun"),
+              Tone.MUTED));
     }
-    words.add(counts.belay() == 0 ? "Belay blocks nobody" : "Belay blocks " + counts.belay());
+    words.add(
+        counts.belay() == 0
+            ? new Chips.Words(Icon.DONE, "Belay blocks nobody", Tone.SUCCESS)
+            : new Chips.Words(Icon.WARNING, "Belay blocks " + counts.belay(), Tone.DANGER));
     return words;
-  }
-
-  private void chips(BlockScene.Counts counts, List<String> words) {
-    for (var i = 0; i < words.size(); i++) {
-      var belay = i == words.size() - 1;
-      if (belay) {
-        chips
-            .getChildren()
-            .add(
-                counts.belay() == 0
-                    ? new Chip(Icon.DONE, words.get(i), Tone.SUCCESS)
-                    : new Chip(Icon.WARNING, words.get(i), Tone.DANGER));
-      } else {
-        chips
-            .getChildren()
-            .add(
-                switch (i) {
-                  case 0 -> new Chip(Icon.WARNING, words.get(i), Tone.WARNING);
-                  case 1 -> new Chip(Icon.LOCK, words.get(i), Tone.MUTED);
-                  default -> new Chip(Icon.EXPIRED, words.get(i), Tone.MUTED);
-                });
-      }
-    }
   }
 }

@@ -22,7 +22,7 @@ final class LocksPanes extends Pane {
   private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
   private static final double WIDE_FOREST = 752;
   private static final double WIDE_DETAIL = 424;
-  private static final double FOREST = 480;
+  private static final double FOREST = 528;
 
   /** What can be in the place that is shared. */
   enum Tab {

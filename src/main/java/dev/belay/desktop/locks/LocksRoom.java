@@ -12,17 +12,13 @@ import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.Shortcut.Scope;
+import dev.belay.desktop.watch.Export;
+import dev.belay.desktop.watch.ExportPanel;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -51,6 +47,7 @@ public final class LocksRoom {
    * @param background runs what may take long
    * @param fx runs what changes the screen
    * @param clipboard takes what is copied
+   * @param export writes files
    * @param recorded what is recorded now
    * @param folders where recordings lie
    * @param texts what files may have of other users' query texts
@@ -59,6 +56,7 @@ public final class LocksRoom {
       Executor background,
       Executor fx,
       Consumer<String> clipboard,
+      Export export,
       Supplier<Optional<Source>> recorded,
       RecordingFolders folders,
       Function<Environment, QueryTexts> texts) {}
@@ -135,8 +133,8 @@ public final class LocksRoom {
     commands.on("graph.further", () -> graph(GraphPane::further));
     commands.on("graph.fit", () -> graph(GraphPane::fit));
     commands.on("locks.sql", () -> model.sql().ifPresent(means.clipboard()));
-    commands.on("locks.csv", () -> write(".csv", LocksText::csv));
-    commands.on("locks.json", () -> write(".json", LocksText::json));
+    commands.on("locks.csv", () -> export(shell, LocksExport.Format.CSV));
+    commands.on("locks.json", () -> export(shell, LocksExport.Format.JSON));
     declareTime(commands);
     model.asking().over(shell, subscriptions);
   }
@@ -215,46 +213,18 @@ public final class LocksRoom {
     model.markdown().ifPresent(means.clipboard());
   }
 
-  /** Writes what is shown into a new file in the home folder, and says where. */
-  private void write(String ending, Function<LocksText, String> text) {
+  /** Asks where what is shown shall be written. */
+  private void export(Shell shell, LocksExport.Format format) {
     var seen = model.shown().get();
     var scene = seen.flatMap(Watched::scene);
     if (scene.isEmpty()) {
       model.asking().say("There is no sample yet.");
       return;
     }
-    var sample = scene.get().sample();
     var texts = means.texts().apply(seen.get().environment());
-    var name = seen.get().name();
-    var file =
-        Path.of(System.getProperty("user.home", ""))
-            .resolve(
-                "locks-"
-                    + name.replaceAll("[^A-Za-z0-9._-]", "_")
-                    + "-"
-                    + sample
-                        .serverTime()
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString()
-                        .replaceAll("[:-]", "")
-                    + ending);
-    means
-        .background()
-        .execute(() -> {
-          var says = write(file, text.apply(new LocksText(name, sample, texts)));
-          means.fx().execute(() -> model.asking().say(says));
-        });
-  }
-
-  private static String write(Path file, String text) {
-    try {
-      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-      return "Written: " + file;
-    } catch (FileAlreadyExistsException e) {
-      return file + " is there already and stays as it is.";
-    } catch (IOException e) {
-      return "Nothing is written: " + e.getMessage() + ".";
-    }
+    var exported = LocksExport.of(seen.get().name(), scene.get().sample(), texts, format);
+    var panel = new ExportPanel(exported, means.export(), shell::closeOverlay);
+    shell.open(panel, panel.focus());
   }
 
   /** Goes to the filter's field. */

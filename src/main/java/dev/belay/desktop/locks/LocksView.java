@@ -10,7 +10,6 @@ import dev.belay.desktop.watch.Watched;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ListView;
@@ -27,7 +26,7 @@ final class LocksView extends BorderPane {
   private static final PseudoClass PAST = PseudoClass.getPseudoClass("past");
 
   private final LocksViewModel model;
-  private final ListView<ForestLine> forest;
+  private final ListView<ForestRow> forest;
   private final WatchNotes notes;
   private final StackPane nothing = new StackPane();
   private final DetailPane detail;
@@ -66,7 +65,7 @@ final class LocksView extends BorderPane {
     setBottom(timeline);
     subscriptions.watch(model.shown(), this::show);
     subscriptions.watch(model.selected(), _ -> select());
-    model.lines().addListener((ListChangeListener<ForestLine>) _ -> select());
+    subscriptions.watch(model.rows(), _ -> select());
   }
 
   Node first() {
@@ -115,8 +114,8 @@ final class LocksView extends BorderPane {
     return columns;
   }
 
-  private ListView<ForestLine> forest() {
-    var list = new ListView<>(model.lines());
+  private ListView<ForestRow> forest() {
+    var list = new ListView<>(model.places());
     list.setId("locks-forest");
     list.setAccessibleText("Who blocks whom, root blockers first");
     list.getStyleClass().add("locks-forest");
@@ -125,7 +124,7 @@ final class LocksView extends BorderPane {
         .selectedItemProperty()
         .addListener((_, _, now) -> {
           if (now != null && !selecting) {
-            model.select(now.key());
+            model.select(now.now().key());
           }
         });
     list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -133,10 +132,11 @@ final class LocksView extends BorderPane {
   }
 
   private void key(KeyEvent event) {
-    var line = forest.getSelectionModel().getSelectedItem();
-    if (line == null) {
+    var row = forest.getSelectionModel().getSelectedItem();
+    if (row == null) {
       return;
     }
+    var line = row.now();
     var place = line.place();
     var turns =
         event.getCode() == KeyCode.ENTER
@@ -159,9 +159,9 @@ final class LocksView extends BorderPane {
     selecting = true;
     try {
       var wanted = model.selected().get();
-      var items = forest.getItems();
-      for (var i = 0; i < items.size(); i++) {
-        if (wanted.equals(Optional.of(items.get(i).key()))) {
+      var lines = model.lines();
+      for (var i = 0; wanted.isPresent() && i < lines.size(); i++) {
+        if (wanted.get().equals(lines.get(i).key())) {
           if (forest.getSelectionModel().getSelectedIndex() != i) {
             forest.getSelectionModel().clearAndSelect(i);
           }

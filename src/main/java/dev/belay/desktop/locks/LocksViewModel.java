@@ -1,11 +1,13 @@
 package dev.belay.desktop.locks;
 
-import dev.belay.desktop.fx.ListDiff;
+import dev.belay.desktop.fx.Slot;
 import dev.belay.desktop.watch.Acting;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.desktop.watch.Ways;
+import dev.belay.desktop.watch.WholeText;
 import dev.belay.live.LockOwner;
+import dev.belay.live.Sample;
 import dev.belay.postgres.Environment;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -43,18 +45,18 @@ public final class LocksViewModel {
   private final ReadOnlyStringWrapper alarm = new ReadOnlyStringWrapper("");
   private final StringProperty filter = new SimpleStringProperty("");
   private final BooleanProperty frozen = new SimpleBooleanProperty();
-  private final ObservableList<ForestLine> lines = FXCollections.observableArrayList();
-
-  /** Kept: a wrapper that nobody holds is collected together with its listeners. */
-  private final ObservableList<ForestLine> readOnlyLines =
-      FXCollections.unmodifiableObservableList(lines);
+  private final ObservableList<ForestRow> places = FXCollections.observableArrayList();
 
   private final ReadOnlyObjectWrapper<Optional<String>> past =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final Set<String> turned = new HashSet<>();
   private Optional<Watched<BlockScene>> pastSeen = Optional.empty();
   private Optional<Watched<BlockScene>> newest = Optional.empty();
+  private final WholeText whole;
   private boolean updating;
+
+  /** What is chosen, for those who make scenes beside the FX thread. */
+  private volatile Optional<String> chosen = Optional.empty();
 
   /**
    * The rows as they are shown, with the sample that they are of.
@@ -75,7 +77,18 @@ public final class LocksViewModel {
    * @param band the environment that the frame shows
    */
   public LocksViewModel(Acting acting, Supplier<Environment> band) {
+    this(acting, band, (_, _, _) -> {});
+  }
+
+  /**
+   * The same with whole texts of queries.
+   *
+   * @param texts reads what a sample has only the beginning of
+   */
+  public LocksViewModel(Acting acting, Supplier<Environment> band, WholeText.Texts texts) {
     this.asking = new Asking(acting, band);
+    this.whole = new WholeText(texts, this::showDetail);
+    selected.addListener((_, _, now) -> chosen = now);
     filter.addListener((_, _, _) -> showLines());
     frozen.addListener((_, _, now) -> {
       if (!now) {
@@ -84,14 +97,24 @@ public final class LocksViewModel {
     });
   }
 
+  /** Makes scenes of samples, beside the FX thread, with what is told of the chosen row. */
+  public BlockScene scene(Sample sample) {
+    return BlockScene.of(sample).telling(chosen);
+  }
+
   /** What is shown; empty while no server is watched. */
   public ReadOnlyObjectProperty<Optional<Watched<BlockScene>>> shown() {
     return shown.getReadOnlyProperty();
   }
 
   /** The rows. */
-  public ObservableList<ForestLine> lines() {
-    return readOnlyLines;
+  public List<ForestLine> lines() {
+    return rows.get().lines();
+  }
+
+  /** The places where they stand. Not to be changed by others. */
+  ObservableList<ForestRow> places() {
+    return places;
   }
 
   /** The same as one picture, for what is drawn of them. */
@@ -190,11 +213,15 @@ public final class LocksViewModel {
 
   private void showLines() {
     var forest = scene().map(BlockScene::forest).orElse(List.of());
+    var lines = ForestLine.of(forest, turned, filter.get());
     updating = true;
-    ListDiff.update(lines, ForestLine.of(forest, turned, filter.get()), ForestLine::key);
-    updating = false;
-    var gone = selected.get().filter(key -> line(key).isEmpty()).isPresent();
-    if (selected.get().isEmpty() || gone) {
+    try {
+      Slot.fill(places, lines, ForestRow::new);
+    } finally {
+      updating = false;
+    }
+    rows.set(new Rows(scene(), lines, turned, filter.get()));
+    if (line().isEmpty()) {
       selected.set(
           lines.stream()
               .filter(line -> line.kind() == BlockNode.Kind.ROOT)
@@ -202,7 +229,6 @@ public final class LocksViewModel {
               .findFirst());
     }
     showDetail();
-    rows.set(new Rows(scene(), lines, turned, filter.get()));
   }
 
   private Optional<BlockScene> scene() {
@@ -210,7 +236,7 @@ public final class LocksViewModel {
   }
 
   private Optional<ForestLine> line(String key) {
-    return lines.stream().filter(line -> line.key().equals(key)).findFirst();
+    return lines().stream().filter(line -> line.key().equals(key)).findFirst();
   }
 
   private Optional<ForestLine> line() {
@@ -219,12 +245,27 @@ public final class LocksViewModel {
 
   private void showDetail() {
     detail.set(
-        line()
-            .flatMap(line ->
-                line.owner()
-                    .flatMap(
-                        owner -> scene().map(scene -> BlockDetail.of(scene, line.key(), owner))))
+        scene()
+            .flatMap(scene -> line().flatMap(line -> detail(scene, line)))
             .map(one -> pastSeen.isEmpty() ? one : one.refused(PAST)));
+  }
+
+  /** The past has no texts but those that were recorded. */
+  private Optional<BlockDetail> detail(BlockScene scene, ForestLine line) {
+    return line.owner()
+        .map(owner -> {
+          var told =
+              scene
+                  .chosen()
+                  .filter(one -> one.key().equals(line.key()))
+                  .orElseGet(() -> BlockDetail.of(scene, line.key(), owner));
+          return scene
+              .session(owner)
+              .filter(_ -> pastSeen.isEmpty())
+              .flatMap(session -> whole.of(shown.get().map(Watched::number).orElse(0), session))
+              .map(told::with)
+              .orElse(told);
+        });
   }
 
   /** Selects that row; what a list selects by itself while its rows change does not count. */
@@ -283,6 +324,7 @@ public final class LocksViewModel {
   public void toRoot() {
     line()
         .ifPresent(line -> {
+          var lines = lines();
           for (var at = lines.indexOf(line); at >= 0; at--) {
             if (lines.get(at).place().depth() == 0) {
               select(lines.get(at).key());
@@ -329,6 +371,7 @@ public final class LocksViewModel {
     line()
         .ifPresent(line -> {
           text.append(line.text()).append('\n');
+          var lines = lines();
           for (var at = lines.indexOf(line) + 1; at < lines.size(); at++) {
             var next = Objects.requireNonNull(lines.get(at));
             if (next.place().depth() <= line.place().depth()) {

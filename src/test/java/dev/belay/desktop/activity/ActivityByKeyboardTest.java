@@ -12,6 +12,7 @@ import dev.belay.desktop.testing.Keys;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Asking;
+import dev.belay.desktop.watch.Export;
 import dev.belay.live.ActionOutcome;
 import dev.belay.live.Sample;
 import dev.belay.live.recorder.QueryTexts;
@@ -153,6 +154,29 @@ class ActivityByKeyboardTest {
       keys.press(KeyCode.ENTER).until("it is written", () -> Files.exists(file));
       keys.press(KeyCode.ESCAPE);
       assertThat(Files.readString(file)).contains("\"pid\" : 48190");
+    }
+  }
+
+  @Test
+  void eachColumnIsShownAndHiddenFromThePalette() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.busy());
+      for (var column : Column.values()) {
+        var shown = Fx.on(() -> model.choice().get().columns().contains(column));
+        var words = (shown ? "Hide" : "Show") + " the column " + column.title();
+        var found = Fx.on(() -> shell.commands().find(words));
+        if (column == Column.PID) {
+          assertThat(found).as("the pid always is").isEmpty();
+        } else {
+          assertThat(found.getFirst().does()).isEqualTo(words);
+          Fx.run(() -> shell.commands().run(found.getFirst().id()));
+          assertThat(Fx.on(() -> model.choice().get().columns().contains(column)))
+              .as(words)
+              .isNotEqualTo(shown);
+        }
+      }
+      keys.press(KeyCode.K, true, false).type("column client").press(KeyCode.ENTER);
+      assertThat(Fx.on(() -> model.choice().get().columns())).doesNotContain(Column.CLIENT);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.belay.desktop.testing.CutLabels;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Asking;
+import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Draws the activity room in its states, both themes and sizes. */
 class ActivityScreensTest {
+  /** So many times larger: text at 150 %, for which 1280 pixels are narrow. */
+  private static final int LARGE = 3;
+
   record Scene(
       String name,
       Optional<Watched<ActivityScene>> watched,
@@ -88,15 +92,17 @@ class ActivityScreensTest {
     var said =
         Fx.cssWarnings(() -> {
           for (var theme : Theme.values()) {
-            cut.addAll(Fx.on(() -> draw(scene, theme, 1280, 800)));
-            cut.addAll(Fx.on(() -> draw(scene, theme, 1920, 1080)));
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1280, 0)));
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1920, 0)));
           }
+          cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, LARGE)));
         });
     assertThat(said).isEmpty();
     assertThat(cut).isEmpty();
   }
 
-  private static List<String> draw(Scene scene, Theme theme, int width, int height) {
+  private static List<String> draw(Scene scene, Theme theme, int width, int larger) {
+    var height = width == 1280 ? 800 : 1080;
     var model =
         new ActivityViewModel(
             new Asking((_, _, _) -> {}, scene::environment),
@@ -117,8 +123,17 @@ class ActivityScreensTest {
     room.declare(shell);
     frame.open(Place.ACTIVITY);
     scene.watched().ifPresent(model::take);
+    for (var i = 0; i < larger; i++) {
+      shell.commands().run("text.larger");
+    }
     scene.then().accept(model, shell);
-    var name = scene.name() + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    var name =
+        scene.name()
+            + "-"
+            + theme.name().toLowerCase(Locale.ROOT)
+            + "-"
+            + width
+            + (larger > 0 ? "-150" : "");
     Fx.save(Fx.picture(shell, theme, width, height), name);
     shell.close();
     room.close();

@@ -243,20 +243,6 @@ class ActivityViewModelTest {
   }
 
   @Test
-  void anExportNeverReplacesAFile(@TempDir Path folder) throws Exception {
-    var file = folder.resolve("table.csv");
-    var said = new ArrayList<Optional<String>>();
-    var export = new Export(Runnable::run, Runnable::run);
-    export.write(file, "one", said::add);
-    export.write(file, "two", said::add);
-    export.write(folder.resolve("no").resolve("table.csv"), "three", said::add);
-    assertThat(said.get(0)).isEmpty();
-    assertThat(said.get(1).orElseThrow()).contains("is there already");
-    assertThat(said.get(2).orElseThrow()).startsWith("Nothing is written");
-    assertThat(Files.readString(file)).isEqualTo("one");
-  }
-
-  @Test
   void aProgressSaysRateAndEstimateOrWhyThereIsNone() {
     var lines = ProgressLine.of(ActivityScenes.progress());
     assertThat(lines.get(0).counts()).isEqualTo("412,000 of 1,904,220 blocks");

@@ -29,6 +29,9 @@ import java.util.Random;
 public final class LockScenes {
   public static final Instant NOW = Instant.parse("2026-11-26T03:24:10Z");
 
+  static final String LONG_QUERY =
+      "ALTER TABLE nchat_messages ADD COLUMN pinned_by bigint, ADD COLUMN pinned_at timestamptz";
+
   private LockScenes() {}
 
   public static Sample nobody() {
@@ -68,6 +71,20 @@ public final class LockScenes {
         List.of(
             new PreparedTransaction(
                 771, "billing-7741", NOW.minusSeconds(10_920), "billing", "nchat")),
+        List.of());
+  }
+
+  /** A session whose query is longer than a sample has it blocks one. */
+  static Sample longQuery() {
+    var messages = table(16500, "table public.nchat_messages");
+    return sample(
+        List.of(
+            held(messages, 48190, LockMode.ACCESS_EXCLUSIVE),
+            wanted(messages, 50233, LockMode.ROW_EXCLUSIVE, 3)),
+        List.of(
+            session(48190, "psql", "active", LONG_QUERY),
+            session(50233, "app/web", "active", "INSERT INTO nchat_messages (body) VALUES ($1)")),
+        List.of(),
         List.of());
   }
 
@@ -249,6 +266,6 @@ public final class LockScenes {
             Optional.of(NOW.minusSeconds(718))),
         new SessionActivity.Horizon(Optional.empty(), Optional.of(900L), Optional.of(120L)),
         Optional.empty(),
-        new SessionActivity.Query(query, false, false, Optional.empty()));
+        new SessionActivity.Query(query, query.equals(LONG_QUERY), false, Optional.empty()));
   }
 }

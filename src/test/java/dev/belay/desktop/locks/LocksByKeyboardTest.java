@@ -11,8 +11,8 @@ import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.testing.Fx;
-import dev.belay.desktop.testing.Keys;
-import dev.belay.desktop.testing.Mouse;
+import dev.belay.desktop.testing.Hands;
+import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.WatchDesk;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.ConnectionSpec;
@@ -31,13 +31,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
-import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
-/** The locks room over a really blocked server, driven by keys and one click of the mouse. */
+/** The locks room over a really blocked server, driven by TestFX's robot: keys and one click. */
 class LocksByKeyboardTest {
   @TempDir private Path home;
 
@@ -72,7 +71,7 @@ class LocksByKeyboardTest {
   /** Down walks the rows, Left folds, Right unfolds, R goes to the root. */
   private static void tree(
       Window window, Connection root, Connection altering, Connection reading) {
-    window.focus("locks-forest");
+    window.pane("locks-forest").press(KeyCode.HOME);
     assertThat(window.labels()).containsExactly(pid(root), pid(altering), pid(reading));
     window.press(KeyCode.DOWN).press(KeyCode.DOWN);
     assertThat(window.chosen()).isEqualTo(pid(reading));
@@ -85,34 +84,32 @@ class LocksByKeyboardTest {
   }
 
   private static void filter(Window window, Connection reading) {
-    window.type("/");
-    assertThat(window.keys.focused()).isEqualTo("locks-filter");
-    Fx.run(() -> window.model.filter().set("select * from held"));
+    window.write("/");
+    assertThat(window.hands.focused()).isEqualTo("locks-filter");
+    window.write("select * from held");
     assertThat(window.labels()).as("what it hits and those above").endsWith(pid(reading));
-    Fx.run(() -> window.model.filter().set("nowhere to be found"));
+    window.write("!");
     assertThat(window.labels()).isEmpty();
-    Fx.run(() -> window.model.filter().set(""));
+    window.press(KeyCode.CONTROL, KeyCode.A).press(KeyCode.BACK_SPACE).press(KeyCode.ESCAPE);
+    assertThat(window.labels()).hasSize(3);
   }
 
   /** One click chooses a node; arrows walk to who waits and back to who blocks. */
   private static void graph(
       Window window, Connection root, Connection altering, Connection reading) {
-    window.focus("locks-forest");
-    for (var tabs = 0; tabs < 3 && !window.keys.focused().equals("locks-graph"); tabs++) {
-      window.press(KeyCode.G);
-    }
+    window.pane("locks-forest").hands.goBy(KeyCode.G, "locks-graph");
     window.until("the graph is drawn", () -> window.node("graph-" + pid(altering)).isPresent());
-    Fx.run(() -> Mouse.press(window.node("graph-" + pid(altering)).orElseThrow(), 1));
+    window.hands.click("graph-" + pid(altering));
     assertThat(window.chosen()).isEqualTo(pid(altering));
-    assertThat(window.keys.focused()).isEqualTo("locks-graph");
+    assertThat(window.hands.focused()).isEqualTo("locks-graph");
     window.press(KeyCode.RIGHT);
     assertThat(window.chosen()).isEqualTo(pid(reading));
     window.press(KeyCode.LEFT).press(KeyCode.LEFT);
     assertThat(window.chosen()).isEqualTo(pid(root));
     var before = Fx.on(window::zoom);
-    window.type("+");
+    window.write("+");
     assertThat(Fx.on(window::zoom)).isGreaterThan(before);
-    window.type("-");
+    window.write("-");
     assertThat(Fx.on(window::zoom)).isEqualTo(before);
     window.press(KeyCode.RIGHT);
     assertThat(window.chosen()).isEqualTo(pid(altering));
@@ -120,8 +117,8 @@ class LocksByKeyboardTest {
 
   private static void cancel(Window window, Connection altering) {
     window.press(KeyCode.C);
-    assertThat(window.keys.shows("act-confirm")).isTrue();
-    window.keys.tabTo("act-confirmed");
+    assertThat(window.hands.shows("act-confirm")).isTrue();
+    window.hands.goBy(KeyCode.TAB, "act-confirmed");
     window.press(KeyCode.ENTER);
     window.until(
         "the server says that it is cancelled",
@@ -132,13 +129,13 @@ class LocksByKeyboardTest {
 
   /** The event before is the queue's end; a second earlier it is there again, and read only. */
   private static void replay(Window window, Connection altering) {
-    window.focus("timeline");
+    window.pane("timeline");
     window.until(
         "the queue's end is marked",
-        () -> {
-          window.room.recorder().previousEvent();
-          return window.room.recorder().past().get().isPresent();
-        });
+        () -> window.room.recorder().state().get().source().isPresent());
+    for (var i = 0; i < 60 && Fx.on(window::at).isEmpty(); i++) {
+      window.press(KeyCode.PAGE_UP);
+    }
     for (var i = 0; i < 60 && !window.labels().contains(pid(altering)); i++) {
       var at = Fx.on(window::at);
       window.press(KeyCode.LEFT);
@@ -147,7 +144,7 @@ class LocksByKeyboardTest {
     assertThat(window.labels()).contains(pid(altering));
     window.until("it is said", () -> window.model.past().get().isPresent());
     window.press(KeyCode.C);
-    assertThat(window.keys.shows("act-confirm")).as("the past is read only").isFalse();
+    assertThat(window.hands.shows("act-confirm")).as("the past is read only").isFalse();
     window.press(KeyCode.END);
     window.until("now is shown again", () -> window.model.past().get().isEmpty());
     assertThat(window.labels()).isEmpty();
@@ -177,7 +174,7 @@ class LocksByKeyboardTest {
 
   /** The frame with the room, its watch and its recorder. */
   private static final class Window implements AutoCloseable {
-    private final Keys keys;
+    private final Hands hands;
     private final WatchDesk desk;
     private final LocksViewModel model;
     private final LocksRoom room;
@@ -200,6 +197,7 @@ class LocksByKeyboardTest {
                       task -> Thread.ofVirtual().start(task),
                       fx,
                       _ -> {},
+                      new Export(task -> Thread.ofVirtual().start(task), fx),
                       recorder::source,
                       folders,
                       QueryTexts::byDefault)));
@@ -219,7 +217,7 @@ class LocksByKeyboardTest {
             frame.open(Place.LOCKS);
             return made;
           });
-      keys = new Keys(() -> shell);
+      hands = new Hands(() -> shell);
       var spec =
           ConnectionSpec.of(
               new HostPort(server.host(), server.port()),
@@ -232,7 +230,7 @@ class LocksByKeyboardTest {
     }
 
     void until(String what, java.util.concurrent.Callable<Boolean> condition) {
-      keys.until(what, condition);
+      hands.until(what, condition);
     }
 
     List<String> labels() {
@@ -255,29 +253,24 @@ class LocksByKeyboardTest {
       return room.recorder().past().get().map(past -> past.at());
     }
 
-    void focus(String id) {
-      Fx.run(() -> {
-        var node = node(id).orElseThrow();
-        node.requestFocus();
-        if (node instanceof ListView<?> list) {
-          list.getSelectionModel().selectFirst();
-        }
-      });
-      assertThat(keys.focused()).isEqualTo(id);
-    }
-
-    Window press(KeyCode key) {
-      keys.press(key);
+    /** Goes from pane to pane until that one has the focus. */
+    Window pane(String id) {
+      hands.goBy(KeyCode.F6, id);
       return this;
     }
 
-    void type(String character) {
-      keys.type(character);
+    Window press(KeyCode... keys) {
+      hands.press(keys);
+      return this;
+    }
+
+    void write(String text) {
+      hands.write(text);
     }
 
     @Override
     public void close() {
-      keys.close();
+      hands.close();
       Fx.run(room::close);
       desk.close();
     }

@@ -13,6 +13,7 @@ import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.testing.CutLabels;
 import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
+import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
@@ -37,7 +38,7 @@ class LocksScreensTest {
       Environment environment,
       Consumer<LocksViewModel> then,
       List<String> commands) {
-    /** The scenes that are drawn in each theme and size, and with large text. */
+    /** The scenes that are drawn in each theme and size. */
     boolean everywhere() {
       return name.equals("locks-graph");
     }
@@ -71,6 +72,11 @@ class LocksScreensTest {
                 model.lookBack(
                     Optional.of(BlockScene.of(LockScenes.blocked(13))),
                     "03:24:10 UTC, 11 min ago")),
+        scene(
+            "locks-export",
+            LockScenes.watched(LockScenes.blocked(13), production),
+            _ -> {},
+            "locks.json"),
         scene("locks-offline", LockScenes.offline(LockScenes.blocked(2)), _ -> {}),
         scene("locks-rights", LockScenes.watched(LockScenes.blind(), production), _ -> {}),
         scene(
@@ -96,10 +102,10 @@ class LocksScreensTest {
         Fx.cssWarnings(() -> {
           cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, false)));
           cut.addAll(Fx.on(() -> draw(scene, Theme.DARK, 1920, false)));
+          cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, true)));
           if (scene.everywhere()) {
             cut.addAll(Fx.on(() -> draw(scene, Theme.DARK, 1280, false)));
             cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1920, false)));
-            cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, true)));
           }
         });
     assertThat(said).isEmpty();
@@ -131,7 +137,7 @@ class LocksScreensTest {
           model.take(LockScenes.watched(LockScenes.blocked(3), Environment.SANDBOX));
           return List.of(
               model.detail().get().orElseThrow().label(),
-              ((ForestLine) list.getSelectionModel().getSelectedItem()).words().label());
+              ((ForestRow) list.getSelectionModel().getSelectedItem()).now().words().label());
         });
     assertThat(chosen).containsExactly("50233", "50233");
   }
@@ -147,6 +153,7 @@ class LocksScreensTest {
                 Runnable::run,
                 Runnable::run,
                 _ -> {},
+                new Export(Runnable::run, Runnable::run),
                 () -> scene.watched().map(_ -> LockScenes.source()),
                 new RecordingFolders(Path.of("none"), Path.of("none")),
                 QueryTexts::byDefault));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.ActionOutcome;
+import dev.belay.live.StatementText;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What the locks room shows, keeps over samples, and asks before it ends anything. */
@@ -113,6 +115,38 @@ class LocksViewModelTest {
     model.cancel();
     assertThat(model.asking().confirming().get()).isEmpty();
     assertThat(model.asking().said().get()).contains("no query is running");
+  }
+
+  @Test
+  void theWholeTextOfTheChosenQueryIsReadOnce() {
+    var asked = new ArrayList<Consumer<Optional<StatementText>>>();
+    var model =
+        new LocksViewModel(
+            (_, _, _) -> {}, () -> Environment.SANDBOX, (_, _, then) -> asked.add(then));
+    model.take(LockScenes.watched(LockScenes.longQuery(), Environment.SANDBOX));
+    model.take(LockScenes.watched(LockScenes.longQuery(), Environment.SANDBOX));
+    var detail = model.detail().get().orElseThrow();
+    assertThat(detail.query().title()).isEqualTo("Query, its beginning");
+    assertThat(asked).hasSize(1);
+    asked.getFirst().accept(Optional.of(new StatementText("another query", false)));
+    assertThat(model.detail().get().orElseThrow().query()).isEqualTo(detail.query());
+    var whole = LockScenes.LONG_QUERY + ", body text";
+    asked.getFirst().accept(Optional.of(new StatementText(whole, false)));
+    assertThat(model.detail().get().orElseThrow().query())
+        .isEqualTo(new BlockDetail.Query("Query", whole));
+    assertThat(model.sql().orElseThrow()).contains(whole);
+    model.lookBack(Optional.of(BlockScene.of(LockScenes.longQuery())), "03:24:10 UTC");
+    assertThat(model.detail().get().orElseThrow().query().title()).endsWith("its beginning");
+  }
+
+  @Test
+  void whatIsToldOfTheChosenRowIsMadeWithTheScene() {
+    model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
+    model.select(model.lines().get(1).key());
+    var scene = model.scene(LockScenes.blocked(13));
+    assertThat(scene.chosen().orElseThrow().label()).isEqualTo("50233");
+    model.take(new Watched<>(1, "db-1", Environment.SANDBOX, Optional.of(scene), Optional.empty()));
+    assertThat(model.detail().get().orElseThrow()).isSameAs(scene.chosen().orElseThrow());
   }
 
   @Test
