@@ -217,7 +217,8 @@ final class DesktopJourney implements AutoCloseable {
     parts.sandboxes().stop();
   }
 
-  private static Desktop desktop(Path home, RunsRoom.Engine parts) {
+  /** The whole desktop over that data folder. FX thread. */
+  static Desktop desktop(Path home, RunsRoom.Engine parts) {
     var surroundings = new PgEnvironment(Map.of(), home);
     var journals = new JournalStore(home, InstantSource.system());
     var profiles = new ProfileStore(home.resolve("profiles.yaml"));
