@@ -48,6 +48,7 @@ public final class Desktop {
   private final ConnectionInUse inUse;
   private final LiveRooms live;
   private final ConnectionsDesk connections;
+  private final LibraryView homeView;
   private final Shell shell;
 
   /** Where things run that may block, and where screens change. */
@@ -105,12 +106,18 @@ public final class Desktop {
                 runs.desk()::acted),
             new ChoiceStore(preferences.beside("activity.properties")),
             folders(sources.runs()));
+    homeView =
+        new LibraryView(
+            library,
+            runs::resume,
+            runbook -> runs.open(runbook, inUse.profile().get().map(Profile::name)),
+            this::connection);
     shell =
         new Shell(
             model,
             appearance,
             List.of(
-                libraryRoom(),
+                libraryRoom(homeView),
                 runs.room(),
                 live.locks().room(),
                 live.activity().room(),
@@ -149,6 +156,7 @@ public final class Desktop {
                         run -> live.openRecording(run, model),
                         () -> live.chooseRecording(shell, model))));
     shell.commands().on("connection", () -> connections.open(shell));
+    shell.commands().on("room.emergency", this::emergencies);
     on(
         "filter",
         this::filter,
@@ -277,6 +285,14 @@ public final class Desktop {
     live.showProcess(process);
   }
 
+  /** From anywhere, one key; the next one is the procedure's number. */
+  private void emergencies() {
+    model.open(Place.LIBRARY);
+    if (!homeView.goToEmergencies()) {
+      say("No emergency procedure in this folder.");
+    }
+  }
+
   private void connection(Optional<String> name) {
     if (name.isEmpty()) {
       connections.add(shell);
@@ -326,13 +342,7 @@ public final class Desktop {
     Clipboard.getSystemClipboard().setContent(content);
   }
 
-  private Room libraryRoom() {
-    var view =
-        new LibraryView(
-            library,
-            runs::resume,
-            runbook -> runs.open(runbook, inUse.profile().get().map(Profile::name)),
-            this::connection);
+  private Room libraryRoom(LibraryView view) {
     library.refresh();
     return new Room(
         Place.LIBRARY,

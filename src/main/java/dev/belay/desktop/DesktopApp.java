@@ -123,7 +123,7 @@ public final class DesktopApp extends Application {
                     (what, _, _) -> say("Sandbox: " + what)),
             ground.journals(),
             server -> {
-              ground.sandboxWords().set(server.programs().label() + ", running");
+              ground.sandbox().started(server);
               band.ifPresent(one -> one.offer(band(server)));
               watch(server);
             });
@@ -150,7 +150,7 @@ public final class DesktopApp extends Application {
       var server = sandbox.orElseThrow().warm();
       say("Sandbox " + server.programs().label() + " ready");
     } catch (SandboxException e) {
-      ground.sandboxWords().set("not running: " + e.happened());
+      ground.sandbox().failed(e.happened());
       say("Sandbox not running: " + e.happened() + " " + e.cure());
     }
     desktop.library().refresh();

@@ -1,5 +1,6 @@
 package dev.belay.desktop;
 
+import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.library.LibraryException;
 import dev.belay.desktop.library.LibrarySnapshot;
 import dev.belay.desktop.library.LibrarySource;
@@ -32,6 +33,11 @@ final class EarlyLibrary implements LibrarySource {
           }
         });
     return new EarlyLibrary(source, reading);
+  }
+
+  @Override
+  public Optional<Standing> sandbox() {
+    return source.sandbox();
   }
 
   /** The first time what was begun, then a new reading each time. */

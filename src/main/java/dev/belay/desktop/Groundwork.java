@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * What the desktop stands on and needs no window for. It is laid while JavaFX starts: the library
  * is read by then.
  *
- * @param sandboxWords how it is with the sandbox, for the library
+ * @param sandbox how it is with the sandbox, for the library
  */
 record Groundwork(
     DataHome data,
     ProfileStore profiles,
     PgEnvironment surroundings,
     JournalStore journals,
-    AtomicReference<String> sandboxWords,
+    SandboxState sandbox,
     HistoryReader history,
     EarlyLibrary library) {
   /** JavaFX makes the application by itself: what was begun before is left here for it. */
@@ -52,14 +52,14 @@ record Groundwork(
     var profiles = new ProfileStore(data.profiles());
     var surroundings = new PgEnvironment(System.getenv(), userHome);
     var journals = new JournalStore(data.path(), clock);
-    var words = new AtomicReference<>("Belay's own server, starting");
-    var reader = new LibraryReader(runbooks(), journals, profiles, surroundings, words::get, clock);
+    var sandbox = new SandboxState();
+    var reader = new LibraryReader(runbooks(), journals, profiles, surroundings, sandbox, clock);
     return new Groundwork(
         data,
         profiles,
         surroundings,
         journals,
-        words,
+        sandbox,
         new HistoryReader(journals),
         EarlyLibrary.begin(reader));
   }

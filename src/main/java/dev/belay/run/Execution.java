@@ -6,6 +6,7 @@ import dev.belay.journal.Evidence.Truth;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunState;
+import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.runbook.Action;
@@ -285,7 +286,14 @@ final class Execution {
               "Belay")
           .ifPresent(desk::hold);
     } else {
-      desk.hold(step.title() + " failed: " + cause.message() + " Rolling back is proposed.");
+      var inEffect = state().steps().values().stream().anyMatch(StepState::tookEffect);
+      desk.hold(
+          step.title()
+              + " failed: "
+              + cause.message()
+              + (inEffect
+                  ? " Rolling back is proposed."
+                  : " Nothing of this run is in effect, so there is nothing to take back."));
     }
   }
 

@@ -21,7 +21,11 @@ public final class UndoLosses {
     var values =
         new Values(runbook, state.opened().event().params(), () -> state, new Secrets(Map.of()));
     try {
-      return ReadOnlyQuery.ask(connection, values.sql(query)).value(Optional.empty());
+      // A null is no count, and no row is none either.
+      return ReadOnlyQuery.ask(connection, values.sql(query)).rows().stream()
+          .flatMap(row -> row.stream().limit(1))
+          .flatMap(Optional::stream)
+          .findFirst();
     } catch (Values.MissingValueException e) {
       return Optional.empty();
     }

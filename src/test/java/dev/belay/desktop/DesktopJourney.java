@@ -6,6 +6,7 @@ import dev.belay.desktop.connections.ConnectionProbe;
 import dev.belay.desktop.fx.FxThread;
 import dev.belay.desktop.journal.HistoryReader;
 import dev.belay.desktop.library.LibraryReader;
+import dev.belay.desktop.library.SandboxCard;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.RunPicture;
 import dev.belay.desktop.run.RunRoom;
@@ -229,7 +230,7 @@ final class DesktopJourney implements AutoCloseable {
                 journals,
                 profiles,
                 surroundings,
-                () -> "ready",
+                () -> new SandboxCard("ready", Optional.empty()),
                 InstantSource.system()),
             new HistoryReader(journals),
             profiles,

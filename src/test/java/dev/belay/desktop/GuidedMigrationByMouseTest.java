@@ -25,9 +25,9 @@ class GuidedMigrationByMouseTest {
   @Test
   void byClicksFromTheLibraryToTheEnd() throws Exception {
     try (var journey = DesktopJourney.byMouse(home, RunParts.of(home))) {
-      journey.startGuidedMigration().drive(Main.Value.class::isInstance);
+      journey.awaits("runbook-guided-migration");
       try (var stalls = new FxStalls(LIMIT)) {
-        journey.driveToTheEnd();
+        journey.startGuidedMigration().driveToTheEnd();
         System.out.println(stalls.report());
         // 98: a robot that clicks as fast as it can asks for more screens than a person.
         assertThat(stalls.percentile(98)).as(stalls.report()).isLessThanOrEqualTo(LIMIT);

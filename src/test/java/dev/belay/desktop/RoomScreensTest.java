@@ -141,6 +141,7 @@ class RoomScreensTest {
     desktop.model().band().set(staging());
     desktop.model().status().set("All journals intact");
     desktop.model().sound().set(true);
+    desktop.library().inUse().set("nchat-staging");
     scene.then().accept(desktop);
     var name = scene.name() + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
     Fx.save(Fx.picture(desktop.shell(), theme, width, height), name);
@@ -180,7 +181,7 @@ class RoomScreensTest {
 
   private static LibrarySnapshot unreadable() throws LibraryException {
     throw new LibraryException(
-        "The folder ~/ops/runbooks cannot be read: AccessDeniedException.",
-        "Make it readable for you, or choose another folder, then press F5.");
+        "The folder ~/ops/runbooks cannot be read: permission denied.",
+        "Make it readable for you, then press F5.");
   }
 }

@@ -139,7 +139,9 @@ public final class ConnectionsDialog extends BorderPane {
     } else {
       left.getChildren().add(list);
     }
-    left.getChildren().add(add);
+    var space = new Region();
+    VBox.setVgrow(space, model.profiles().isEmpty() ? Priority.ALWAYS : Priority.NEVER);
+    left.getChildren().addAll(space, add);
   }
 
   private void add() {

@@ -89,7 +89,9 @@ public final class EnvironmentBand extends HBox {
 
   private void showServer(BandState.Server server) {
     if (width != WidthClass.NARROW) {
-      getChildren().add(of(server.address(), "band-text"));
+      if (!server.address().isEmpty()) {
+        getChildren().add(of(server.address(), "band-text"));
+      }
       server.role().ifPresent(role -> getChildren().add(whole("as " + role, "band-text")));
     }
     if (width == WidthClass.NARROW && state instanceof BandState.Mismatch) {

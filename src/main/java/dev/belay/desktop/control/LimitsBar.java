@@ -4,6 +4,7 @@ import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Text;
 import java.util.List;
 import java.util.stream.Collectors;
+import javafx.css.PseudoClass;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -11,6 +12,9 @@ import javafx.scene.layout.VBox;
 
 /** The limits under which a step runs, side by side; the row breaks when it has no room. */
 public final class LimitsBar extends Region {
+  private static final PseudoClass ROW_START = PseudoClass.getPseudoClass("row-start");
+  private static final PseudoClass LATER_ROW = PseudoClass.getPseudoClass("later-row");
+
   private List<Limit> shown = List.of();
 
   /**
@@ -100,9 +104,8 @@ public final class LimitsBar extends Region {
       for (var i = first; i < next && move; i++) {
         var wide = cells.get(i).prefWidth(-1) + Math.max(0, spare);
         cells.get(i).resizeRelocate(snapPositionX(x), y, snapSizeX(wide), height);
-        cells
-            .get(i)
-            .pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("row-start"), i == first);
+        cells.get(i).pseudoClassStateChanged(ROW_START, i == first);
+        cells.get(i).pseudoClassStateChanged(LATER_ROW, first > 0);
         x += wide;
       }
       y += height;

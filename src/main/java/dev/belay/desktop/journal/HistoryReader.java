@@ -1,5 +1,6 @@
 package dev.belay.desktop.journal;
 
+import dev.belay.desktop.fx.Reasons;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalHead;
@@ -184,7 +185,7 @@ public final class HistoryReader {
       return line.map(HistoryReader::indented).orElse("The journal has no entry " + seq + ".");
     } catch (IOException e) {
       throw new HistoryException(
-          "The journal of run " + run + " cannot be read: " + e.getClass().getSimpleName() + ".",
+          "The journal of run " + run + " cannot be read: " + Reasons.of(e) + ".",
           "Make the data folder readable for you, then press F5.");
     }
   }

@@ -238,9 +238,21 @@ final class JournalPane extends BorderPane {
     detail();
   }
 
+  /** The list becomes shorter when the detail opens: what is read there stays in view. */
+  private void keepInView() {
+    var row = list.getSelectionModel().getSelectedIndex();
+    if (row >= 0 && list.getScene() != null) {
+      layout();
+      list.scrollTo(Math.max(0, row - 2));
+    }
+  }
+
   private void detail() {
     var selected = model.selected().get();
-    detailScroll.setVisible(selected.isPresent());
+    if (detailScroll.isVisible() != selected.isPresent()) {
+      detailScroll.setVisible(selected.isPresent());
+      keepInView();
+    }
     detail.getChildren().clear();
     selected.ifPresent(line -> {
       var head =

@@ -35,6 +35,7 @@ final class ConnectionsColumn extends VBox {
   private final Consumer<Optional<String>> open;
   private final Map<String, HBox> lines = new HashMap<>();
   private Map<String, Standing> standings = Map.of();
+  private Optional<Standing> sandbox = Optional.empty();
 
   /**
    * A column.
@@ -49,7 +50,19 @@ final class ConnectionsColumn extends VBox {
   /** What is known of each by now; only its own line changes. */
   void standings(Map<String, Standing> now) {
     standings = now;
-    lines.forEach((name, line) -> fill(line, Optional.ofNullable(now.get(name))));
+    lines.forEach((name, line) -> fill(line, standing(name)));
+  }
+
+  /** Whether the sandbox runs; only its line changes. */
+  void sandbox(Optional<Standing> now) {
+    sandbox = now;
+    Optional.ofNullable(lines.get(LibraryViewModel.SANDBOX)).ifPresent(line -> fill(line, now));
+  }
+
+  private Optional<Standing> standing(String name) {
+    return name.equals(LibraryViewModel.SANDBOX)
+        ? sandbox
+        : Optional.ofNullable(standings.get(name));
   }
 
   private static void fill(HBox line, Optional<Standing> standing) {
@@ -106,7 +119,7 @@ final class ConnectionsColumn extends VBox {
     line.managedProperty().bind(line.visibleProperty());
     line.setId("connection-standing-" + connection.name());
     lines.put(connection.name(), line);
-    fill(line, Optional.ofNullable(standings.get(connection.name())));
+    fill(line, standing(connection.name()));
     words.getChildren().add(line);
     HBox.setHgrow(words, Priority.ALWAYS);
     var card = new HBox(edge, words);

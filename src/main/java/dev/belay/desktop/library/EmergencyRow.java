@@ -7,9 +7,12 @@ import dev.belay.desktop.control.KeyCap;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -18,18 +21,16 @@ import javafx.scene.layout.VBox;
 final class EmergencyRow extends VBox {
   private static final int MOST = 5;
 
+  private final HBox cards = new HBox();
+
   EmergencyRow(List<LibrarySnapshot.RunbookLine> procedures, Consumer<String> open) {
     getStyleClass().add("emergency-row");
     var head =
         new HBox(
             7,
             Icon.EMERGENCY.node(Tone.DANGER.styleClass()),
-            whole("Emergency procedures", "semibold"),
-            whole("press", "muted"),
-            new KeyCap("F9"),
-            of("on any screen, then the number", "muted"));
+            whole("Emergency procedures", "semibold"));
     head.setAlignment(Pos.CENTER_LEFT);
-    var cards = new HBox();
     cards.getStyleClass().add("emergency-cards");
     var number = 1;
     for (var procedure : procedures.subList(0, Math.min(MOST, procedures.size()))) {
@@ -38,6 +39,26 @@ final class EmergencyRow extends VBox {
     getChildren().addAll(head, cards);
     if (procedures.isEmpty()) {
       cards.getChildren().add(of("No emergency procedure in this folder.", "muted"));
+    } else {
+      head.getChildren()
+          .addAll(
+              whole("press", "muted"),
+              new KeyCap("F9"),
+              of("on any screen, then the number", "muted"));
+      addEventHandler(KeyEvent.KEY_TYPED, this::number);
+    }
+  }
+
+  /** The first procedure; none where the folder has none. */
+  Optional<Node> first() {
+    return cards.getChildren().stream().filter(Button.class::isInstance).findFirst();
+  }
+
+  /** While one of them has the focus, the number opens its procedure. */
+  private void number(KeyEvent typed) {
+    if (lookup("#emergency-" + typed.getCharacter()) instanceof Button card) {
+      card.fire();
+      typed.consume();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.belay.desktop.library;
 
+import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.fx.Reasons;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
@@ -27,6 +29,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads the library from a runbook folder, the journals and the profiles. */
@@ -35,21 +38,21 @@ public final class LibraryReader implements LibrarySource {
   private final JournalStore journals;
   private final ProfileStore profiles;
   private final PgEnvironment environment;
-  private final Supplier<String> sandbox;
+  private final Supplier<SandboxCard> sandbox;
   private final InstantSource clock;
 
   /**
    * A reader.
    *
    * @param runbooks the folder
-   * @param sandbox what is known of the sandbox, in words
+   * @param sandbox how it is with the sandbox
    */
   public LibraryReader(
       Path runbooks,
       JournalStore journals,
       ProfileStore profiles,
       PgEnvironment environment,
-      Supplier<String> sandbox,
+      Supplier<SandboxCard> sandbox,
       InstantSource clock) {
     this.runbooks = runbooks;
     this.journals = journals;
@@ -73,6 +76,11 @@ public final class LibraryReader implements LibrarySource {
     var lines = readRunbooks(words.lastByRunbook(runs), broken);
     var connections = connections(interrupted, broken);
     return new LibrarySnapshot(folder(), interrupted, lines, connections, broken, count);
+  }
+
+  @Override
+  public Optional<Standing> sandbox() {
+    return sandbox.get().standing();
   }
 
   private int readRuns(List<RunState> runs, List<String> broken) throws LibraryException {
@@ -138,8 +146,8 @@ public final class LibraryReader implements LibrarySource {
           .toList();
     } catch (IOException e) {
       throw new LibraryException(
-          "The folder " + runbooks + " cannot be read: " + e.getClass().getSimpleName() + ".",
-          "Make it readable for you, or choose another folder, then press F5.");
+          "The folder " + runbooks + " cannot be read: " + Reasons.of(e) + ".",
+          "Make it readable for you, then press F5.");
     }
   }
 
@@ -155,7 +163,7 @@ public final class LibraryReader implements LibrarySource {
     }
     connections.add(
         new LibrarySnapshot.Connection(
-            LibraryViewModel.SANDBOX, Environment.SANDBOX, sandbox.get(), Tone.MUTED, ""));
+            LibraryViewModel.SANDBOX, Environment.SANDBOX, sandbox.get().place(), Tone.MUTED, ""));
     return connections;
   }
 

@@ -6,6 +6,7 @@ import dev.belay.desktop.control.Note;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.fx.Ticker;
 import dev.belay.runbook.About;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,13 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 
 /** Home: what was interrupted, what to do in an emergency, the runbooks, the connections. */
 public final class LibraryView extends BorderPane {
+  /** How often it is asked whether the sandbox runs, while the library is in sight. */
+  private static final Duration LOOKS = Duration.seconds(2);
+
   private final LibraryViewModel model;
   private final Consumer<String> resume;
   private final Consumer<String> open;
@@ -28,6 +33,7 @@ public final class LibraryView extends BorderPane {
   private final ConnectionsColumn connections;
   private final Subscriptions subscriptions = new Subscriptions();
   private Optional<Node> first = Optional.empty();
+  private Optional<Node> emergencies = Optional.empty();
   private boolean greeted;
 
   /**
@@ -47,6 +53,9 @@ public final class LibraryView extends BorderPane {
     this.open = open;
     list = new RunbookList(open);
     connections = new ConnectionsColumn(connection);
+    // Nothing is known of connections before the first reading, and where it fails.
+    connections.setVisible(false);
+    connections.managedProperty().bind(connections.visibleProperty());
     getStyleClass().add("library");
     column.getStyleClass().add("library-column");
     var scroll = new ScrollPane(column);
@@ -61,6 +70,9 @@ public final class LibraryView extends BorderPane {
     subscriptions.watch(model.filter(), _ -> show());
     subscriptions.watch(model.inUse(), _ -> show());
     subscriptions.watch(model.standings(), connections::standings);
+    subscriptions.watch(model.sandbox(), connections::sandbox);
+    model.look();
+    new Ticker(this, LOOKS, model::look);
   }
 
   /**
@@ -68,6 +80,12 @@ public final class LibraryView extends BorderPane {
    */
   public Optional<Node> first() {
     return first;
+  }
+
+  /** Goes to the emergency procedures; false where there is none. */
+  public boolean goToEmergencies() {
+    emergencies.ifPresent(Node::requestFocus);
+    return emergencies.isPresent();
   }
 
   /** Ends what it listens to. */
@@ -163,7 +181,9 @@ public final class LibraryView extends BorderPane {
       first = first.or(() -> Optional.of(card.resume()));
       column.getChildren().add(card);
     }
-    column.getChildren().add(new EmergencyRow(snapshot.of(About.Kind.EMERGENCY), open));
+    var emergency = new EmergencyRow(snapshot.of(About.Kind.EMERGENCY), open);
+    emergencies = emergency.first();
+    column.getChildren().add(emergency);
     if (snapshot.runbooks().isEmpty()) {
       column.getChildren().add(empty(snapshot.folder()));
     } else {
@@ -172,6 +192,7 @@ public final class LibraryView extends BorderPane {
     }
     first = first.or(() -> list.first().map(row -> row));
     connections.show(snapshot.connections(), model.inUse().get());
+    connections.setVisible(true);
   }
 
   private void noteOffline(LibraryViewModel.Offline offline) {

@@ -53,6 +53,9 @@ public final class LibraryViewModel {
       new SimpleObjectProperty<>(Optional.empty());
   private final ObjectProperty<Map<String, Standing>> standings =
       new SimpleObjectProperty<>(Map.of());
+  private final ReadOnlyObjectWrapper<Optional<Standing>> sandbox =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final Latest<Optional<Standing>> looks;
   private final StringProperty filter = new SimpleStringProperty("");
   private final StringProperty inUse = new SimpleStringProperty(SANDBOX);
 
@@ -66,6 +69,7 @@ public final class LibraryViewModel {
     this.source = source;
     this.background = background;
     this.results = new Latest<>(fx, this::take);
+    this.looks = new Latest<>(fx, sandbox::set);
   }
 
   public ReadOnlyObjectProperty<State> state() {
@@ -79,6 +83,16 @@ public final class LibraryViewModel {
   /** What is known of each connection, by its name. */
   public ObjectProperty<Map<String, Standing>> standings() {
     return standings;
+  }
+
+  /** Whether the sandbox runs, as it was seen last. */
+  public ReadOnlyObjectProperty<Optional<Standing>> sandbox() {
+    return sandbox.getReadOnlyProperty();
+  }
+
+  /** Looks whether the sandbox runs. From any thread. */
+  public void look() {
+    background.execute(() -> looks.offer(source.sandbox()));
   }
 
   /** What a runbook's title must hold. */
@@ -129,13 +143,13 @@ public final class LibraryViewModel {
 
   private static String subtitle(LibrarySnapshot snapshot) {
     var count = snapshot.runbooks().size();
-    var files = count == 1 ? "1 runbook" : count + " runbooks";
+    var files = count == 0 ? "no runbooks" : count == 1 ? "1 runbook" : count + " runbooks";
     var broken = snapshot.broken().size();
     var check =
         broken == 0
-            ? "all files check clean"
-            : broken == 1 ? "1 file has a problem" : broken + " files have problems";
-    return files + " in " + snapshot.folder() + ", " + check;
+            ? count == 0 ? "" : ", all files check clean"
+            : broken == 1 ? ", 1 file has a problem" : ", " + broken + " files have problems";
+    return files + " in " + snapshot.folder() + check;
   }
 
   private Result read() {

@@ -228,7 +228,7 @@ final class ActionBarView extends VBox {
         person.says(),
         "It must be somebody else than the operator, "
             + person.operator()
-            + ", who types the own name here.");
+            + ", who types their own name here.");
     var field = field("run-person", "The second person's name", person.proposed());
     field.setPromptText("The second person's name");
     var approve =

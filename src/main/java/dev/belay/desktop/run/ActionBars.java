@@ -28,12 +28,7 @@ record ActionBars(RunPicture picture) {
       case Driven.ReadOnly _ ->
           picture.heard().wrong().isEmpty()
               ? notDriven("This run can only be read here.", false)
-              : new ActionBar(
-                  new Main.NotDriven(
-                      REFUSED, "Resuming compares the server again, before anything else.", true),
-                  List.of(),
-                  "",
-                  picture.heard().refusal());
+              : refused();
       case Driven.Left _ -> left();
       case Driven.Connecting(var what) ->
           ActionBar.quiet(what, "The journal above is what is known. " + NOTHING_SENT);
@@ -41,7 +36,19 @@ record ActionBars(RunPicture picture) {
     };
   }
 
+  private ActionBar refused() {
+    return new ActionBar(
+        new Main.NotDriven(
+            REFUSED, "Resuming compares the server again, before anything else.", true),
+        List.of(),
+        "",
+        picture.heard().refusal());
+  }
+
   private ActionBar left() {
+    if (!picture.heard().wrong().isEmpty()) {
+      return refused();
+    }
     var over = picture.state().status() == RunStatus.FINISHED;
     return over
         ? notDriven("The run is over.", false)

@@ -1,10 +1,10 @@
 package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.CodeText;
+import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.run.RunScreen.Code;
 import dev.belay.journal.RunState;
 import dev.belay.runbook.Action;
-import dev.belay.runbook.Durations;
 import dev.belay.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ActionCard {
           "Reads the database in a read-only transaction and judges the value."
               + query
                   .sense()
-                  .map(pace -> " It is asked again every " + Durations.format(pace) + ".")
+                  .map(pace -> " It is asked again every " + Formats.limit(pace) + ".")
                   .orElse("");
       case Action.Sql sql ->
           switch (sql.transaction()) {
@@ -38,14 +38,14 @@ final class ActionCard {
           "Looks at who holds and who waits for locks: at most "
               + locks.maxWaiting()
               + " may wait, and no transaction be older than "
-              + Durations.format(locks.oldestTransaction())
+              + Formats.limit(locks.oldestTransaction())
               + ".";
       case Action.Backup backup ->
           "Backs the database up into "
               + backup.folder()
               + (backup.verify() ? ", restores it into a scratch database and compares." : ".");
       case Action.Apply apply ->
-          "Applies the pending migrations of "
+          "Applies the pending migrations of the folder "
               + apply.folder()
               + apply.upTo().map(version -> " up to " + version).orElse("")
               + ".";
@@ -56,15 +56,15 @@ final class ActionCard {
       case Action.Decide _ -> "Asks one question; the answer decides where the run goes on.";
       case Action.Wait wait ->
           wait.until().isPresent()
-              ? "Asks every " + Durations.format(wait.poll()) + " until the value is as expected."
-              : "Waits " + wait.during().map(Durations::format).orElse("") + ".";
+              ? "Asks every " + Formats.limit(wait.poll()) + " until the value is as expected."
+              : "Waits " + wait.during().map(Formats::limit).orElse("") + ".";
       case Action.Approve approve ->
           "A second person ("
               + approve.role()
               + ") agrees to exactly these steps, values and target: "
               + String.join(", ", approve.covers())
               + ". It holds for "
-              + Durations.format(approve.expires())
+              + Formats.limit(approve.expires())
               + ".";
       case Action.Command command ->
           command.http().isPresent()

@@ -12,6 +12,7 @@ import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
 import dev.belay.run.Pace;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  */
 record CardEvidence(RunPicture picture, Instant now) {
   private static final String AGAIN = "each one is read again at the moment you confirm";
+  private static final String BEFORE = "as they were read before the step began";
 
   Gates gates(Step step, StepState state) {
     var items = new LinkedHashMap<String, EvidenceItem>();
@@ -52,8 +54,15 @@ record CardEvidence(RunPicture picture, Instant now) {
         ? new Gates("Evidence", "", List.copyOf(items.values()))
         : new Gates(
             "Gates: " + holding + " of " + wanted.size() + " true",
-            AGAIN,
+            says(state),
             List.copyOf(items.values()));
+  }
+
+  private String says(StepState state) {
+    if (state.status() == StepStatus.WAITING || state.status() == StepStatus.NEXT) {
+      return picture.drivenHere() ? AGAIN : "as the journal has them";
+    }
+    return state.attempts().isEmpty() ? "as the journal has them" : BEFORE;
   }
 
   private EvidenceItem item(StepState state, String label) {

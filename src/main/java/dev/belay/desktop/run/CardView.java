@@ -12,16 +12,17 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.fx.Ticker;
 import dev.belay.desktop.run.RunScreen.Card;
+import dev.belay.desktop.run.RunScreen.Clock;
 import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Running;
 import dev.belay.desktop.run.RunScreen.Sends;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -33,7 +34,10 @@ final class CardView extends VBox {
   private static final int LINE = 60;
   private final VBox title = new VBox();
   private final Label elapsed = Text.whole("", "mono", "run-elapsed");
+  private final Label unit = Text.whole("", "run-unit");
   private final Label says = Text.wrapped("");
+  private final Label rehearsed = Text.whole("", "muted", "run-rehearsed");
+  private final Tooltip rehearsal = new Tooltip();
   private final TimeRuler ruler = new TimeRuler(new TimeRuler.Reading(0, 0, List.of()));
   private final VBox clock = new VBox(6);
   private final RunViewModel model;
@@ -47,7 +51,7 @@ final class CardView extends VBox {
   private final OutputList outputList = new OutputList();
   private final VBox output = new VBox(6, Text.whole("Output", "section"), outputList);
   private Optional<Card> shown = Optional.empty();
-  private Optional<Instant> since = Optional.empty();
+  private Optional<Clock> timed = Optional.empty();
 
   CardView(RunViewModel model) {
     this.model = model;
@@ -55,7 +59,9 @@ final class CardView extends VBox {
     getStyleClass().add("run-card");
     elapsed.setId("run-elapsed");
     HBox.setHgrow(says, Priority.ALWAYS);
-    var line = new HBox(10, elapsed, says);
+    rehearsed.setId("run-rehearsed");
+    rehearsed.setTooltip(rehearsal);
+    var line = new HBox(10, new HBox(5, elapsed, unit), says, rehearsed);
     line.setAlignment(Pos.BASELINE_LEFT);
     clock.getChildren().addAll(line, ruler);
     getChildren().addAll(title, clock, guard, words, code, statements, gates, limits, output);
@@ -151,10 +157,11 @@ final class CardView extends VBox {
     guard.show(now.guard());
     now.clock()
         .ifPresent(running -> {
-          since = Optional.of(running.since());
+          timed = Optional.of(running);
           tick();
           says.setText(running.says());
           ruler.show(running.ruler());
+          rehearsal.setText(running.rehearsed().map(before -> "In " + before.where()).orElse(""));
         });
     statements.setVisible(!now.statements().isEmpty());
     statementList.show(now.statements());
@@ -170,12 +177,20 @@ final class CardView extends VBox {
 
   /** The elapsed time runs; nothing else is drawn for it. */
   private void tick() {
-    since.ifPresent(then -> {
-      var words = Formats.duration(Duration.between(then, model.clock().instant()));
-      if (!words.equals(elapsed.getText())) {
-        elapsed.setText(words);
-      }
+    timed.ifPresent(now -> {
+      var time = Duration.between(now.since(), model.clock().instant());
+      var words = time.toSeconds() < 60 ? Formats.duration(time).split(" ", 2) : new String[0];
+      set(elapsed, words.length > 0 ? words[0] : Formats.clock(time));
+      set(unit, words.length > 1 ? words[1] : "");
+      set(rehearsed, now.rehearsed().map(before -> before.beside(time)).orElse(""));
     });
+  }
+
+  private static void set(Label label, String words) {
+    if (!words.equals(label.getText())) {
+      label.setText(words);
+      label.setManaged(!words.isEmpty());
+    }
   }
 
   /** Asks how the guard that counts is to be extended. */

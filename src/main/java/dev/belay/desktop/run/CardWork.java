@@ -12,6 +12,7 @@ import dev.belay.desktop.run.RunPicture.Guarded;
 import dev.belay.desktop.run.RunScreen.Clock;
 import dev.belay.desktop.run.RunScreen.Guard;
 import dev.belay.desktop.run.RunScreen.Longer;
+import dev.belay.desktop.run.RunScreen.Rehearsed;
 import dev.belay.desktop.run.RunScreen.Running;
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.Entry;
@@ -32,9 +33,10 @@ import java.util.Optional;
 /**
  * What there is to see of a step's work: time, statements, output.
  *
+ * @param before how long steps took in earlier runs
  * @param now for elapsed time
  */
-record CardWork(RunPicture picture, Instant now) {
+record CardWork(RunPicture picture, EarlierRuns before, Instant now) {
   private static final int STATEMENTS = 12;
 
   Running running(Step step, StepState state) {
@@ -63,7 +65,9 @@ record CardWork(RunPicture picture, Instant now) {
         Formats.duration(elapsed),
         attempt.started(),
         says,
-        end.words(),
+        before
+            .of(attempt.subject().direction(), step.id())
+            .map(work -> new Rehearsed(work.took(), work.where())),
         new TimeRuler.Reading(
             Math.max(0, elapsed.toMillis() / 1000.0), end.at(), marks(step, attempt, end)));
   }
@@ -78,10 +82,15 @@ record CardWork(RunPicture picture, Instant now) {
         .map(at ->
             new Mark(
                 at.toMillis() / 1000.0,
-                "statement_timeout " + Formats.limit(own) + " at " + Formats.limit(at),
+                "statement_timeout " + Formats.limit(own) + later(own, at),
                 Kind.END))
         .orElseGet(
             () -> new Mark(limit.toSeconds(), "step limit " + Formats.limit(limit), Kind.END));
+  }
+
+  /** The statement was sent some time after the work began. */
+  private static String later(Duration own, Duration at) {
+    return at.minus(own).toMillis() < 500 ? "" : " at " + Formats.limit(at);
   }
 
   /** When the statement was sent that runs now, if it runs under a limit of its own. */
@@ -107,6 +116,15 @@ record CardWork(RunPicture picture, Instant now) {
   private List<Mark> marks(Step step, AttemptState attempt, Mark end) {
     var marks = new ArrayList<Mark>();
     marks.add(new Mark(0, "0 s", Kind.START));
+    before
+        .of(attempt.subject().direction(), step.id())
+        .map(EarlierRuns.Work::took)
+        .ifPresent(took ->
+            marks.add(
+                new Mark(
+                    took.toMillis() / 1000.0,
+                    "rehearsed " + Formats.duration(took),
+                    Kind.REHEARSED)));
     counting(step)
         .map(guarded -> Duration.between(attempt.started(), guarded.count().acts()))
         .ifPresent(after ->

@@ -81,8 +81,8 @@ record EndCard(RunPicture picture, Instant now) {
     var took = Formats.prose(java.time.Duration.between(picture.state().opened().at(), now).abs());
     return "The journal of run "
         + picture.state().run()
-        + " holds everything, since "
+        + " holds everything. It was opened "
         + took
-        + ". Ctrl+H copies a hand-over card.";
+        + " ago. Ctrl+H copies a hand-over card.";
   }
 }

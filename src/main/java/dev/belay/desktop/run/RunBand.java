@@ -5,6 +5,8 @@ import dev.belay.desktop.fx.Formats;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the environment band says of a run. */
 final class RunBand {
@@ -56,7 +58,9 @@ final class RunBand {
 
   private static BandState.Server server(Map<String, String> print, Optional<String> matches) {
     return new BandState.Server(
-        print.getOrDefault("connectedHost", "") + ":" + print.getOrDefault("connectedPort", ""),
+        Stream.of("connectedHost", "connectedPort")
+            .flatMap(field -> Optional.ofNullable(print.get(field)).stream())
+            .collect(Collectors.joining(":")),
         Optional.ofNullable(print.get("currentUser")),
         standing(print.getOrDefault("inRecovery", "false"), print.getOrDefault("versionNum", "")),
         Optional.of(

@@ -49,13 +49,7 @@ final class RunHeader extends HBox {
                 case RunRoom.Shown _ -> "";
               };
           buttons.setVisible(title.isEmpty());
-          stop.setVisible(
-              model.picture().filter(RunPicture::drivenHere).isPresent()
-                  && model
-                      .screen()
-                      .get()
-                      .map(s -> !(s.bar().main() instanceof ActionBar.Main.Running))
-                      .orElse(false));
+          stop.setVisible(stops(model));
           if (!title.isEmpty()) {
             shown = Optional.empty();
             facts.getChildren().clear();
@@ -66,12 +60,19 @@ final class RunHeader extends HBox {
         model.screen(),
         screen -> {
           screen.map(RunScreen::header).ifPresent(this::show);
-          stop.setVisible(
-              model.picture().filter(RunPicture::drivenHere).isPresent()
-                  && screen
-                      .map(one -> !(one.bar().main() instanceof ActionBar.Main.Running))
-                      .orElse(false));
+          stop.setVisible(stops(model));
         });
+  }
+
+  /** While a step runs the action bar has Stop, and asked for once is enough. */
+  private static boolean stops(RunViewModel model) {
+    var asked = model.picture().filter(RunPicture::drivenHere).map(one -> one.heard().stopAsked());
+    return asked.filter(Optional::isEmpty).isPresent()
+        && model
+            .screen()
+            .get()
+            .filter(one -> !(one.bar().main() instanceof ActionBar.Main.Running))
+            .isPresent();
   }
 
   private void show(Header now) {

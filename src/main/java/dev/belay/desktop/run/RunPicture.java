@@ -128,6 +128,30 @@ public record RunPicture(
     return Environment.ofMarker(Optional.of(target().environment()));
   }
 
+  /** Whether nobody drives it here, and it can be gone on with or was kept from it. */
+  boolean left() {
+    return switch (driven) {
+      case Driven.Left _, Driven.ReadOnly _ -> true;
+      case Driven.Here _, Driven.Connecting _ -> false;
+    };
+  }
+
+  /**
+   * The same, now that the run's address was asked who answers there.
+   *
+   * @param differences from the run's own server; empty where it is that one, or nobody answers
+   */
+  RunPicture answeredBy(List<Difference> differences) {
+    var wasWrong = driven instanceof Driven.ReadOnly && !heard.wrong().isEmpty();
+    return new RunPicture(
+        state,
+        entries,
+        runbook,
+        wasWrong && differences.isEmpty() ? new Driven.Left() : driven,
+        heard.wrongServer(differences),
+        prepared);
+  }
+
   /** Whether commands are taken. */
   public boolean drivenHere() {
     return driven instanceof Driven.Here;

@@ -21,6 +21,7 @@ public final class RunRoomView extends BorderPane {
   private final Acts acts;
   private final RunSettle settle;
   private final Subscriptions subscriptions = new Subscriptions();
+  private final RunNotices notices = new RunNotices();
   private Optional<RunView> run = Optional.empty();
   private Optional<Node> first = Optional.empty();
   private Optional<RunRoom> shown = Optional.empty();
@@ -44,6 +45,8 @@ public final class RunRoomView extends BorderPane {
     settle = new RunSettle(model, this::goOn, this::placeRun);
     addEventHandler(KeyEvent.KEY_PRESSED, RunRoomView::enter);
     subscriptions.watch(model.room(), this::show);
+    subscriptions.watch(
+        model.screen(), now -> notices.show(now.map(RunScreen::notices).orElse(List.of())));
   }
 
   /** What takes the focus. */
@@ -139,6 +142,8 @@ public final class RunRoomView extends BorderPane {
     }
     var focused = getScene() != null && holds(getScene().getFocusOwner());
     place(wanted);
+    // The run itself has them above its card.
+    setTop(settle.shown() ? notices : null);
     if (focused) {
       applyCss();
       layout();
@@ -161,6 +166,7 @@ public final class RunRoomView extends BorderPane {
 
   private void place(Node view) {
     first = Optional.empty();
+    setTop(null);
     setCenter(view);
   }
 
@@ -179,7 +185,8 @@ public final class RunRoomView extends BorderPane {
   }
 
   private void notOpened(String title, String happened, String cure) {
-    var button = new ActionButton(ActionButton.Kind.PLAIN, "Library", "Ctrl+1", acts.library());
+    var button =
+        new ActionButton(ActionButton.Kind.PLAIN, "Open the library", "Ctrl+1", acts.library());
     var box = words(title, "", "");
     box.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(button)));
     place(box);

@@ -9,6 +9,7 @@ import dev.belay.desktop.control.StatementList;
 import dev.belay.desktop.control.StepLine;
 import dev.belay.desktop.control.TimeRuler;
 import dev.belay.desktop.control.Tone;
+import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.runbook.Step;
 import java.time.Duration;
@@ -178,9 +179,25 @@ public record RunScreen(
    * Elapsed time, what happens, and the ruler on which it runs.
    *
    * @param since from when the time elapses
+   * @param rehearsed how long it took before, where that is known
    */
   public record Clock(
-      String elapsed, Instant since, String says, String limit, TimeRuler.Reading ruler) {}
+      String elapsed,
+      Instant since,
+      String says,
+      Optional<Rehearsed> rehearsed,
+      TimeRuler.Reading ruler) {}
+
+  /** How long the same work took before, and where: {@code run 0141 on nchat-staging}. */
+  public record Rehearsed(Duration took, String where) {
+    /** How the time that has elapsed by now compares. */
+    public String beside(Duration elapsed) {
+      var over = elapsed.minus(took);
+      return over.isPositive()
+          ? Formats.duration(over) + " over the rehearsal"
+          : Formats.duration(took) + " when rehearsed";
+    }
+  }
 
   /**
    * A guard that counts. Nothing of it changes with the clock.

@@ -29,12 +29,15 @@ import java.util.Optional;
 public final class RunScreens {
   private final RunPicture picture;
   private final StepScripts scripts;
+  private final EarlierRuns before;
   private final Reader reader;
   private final Instant now;
 
-  private RunScreens(RunPicture picture, StepScripts scripts, Reader reader, Instant now) {
+  private RunScreens(
+      RunPicture picture, StepScripts scripts, EarlierRuns before, Reader reader, Instant now) {
     this.picture = picture;
     this.scripts = scripts;
+    this.before = before;
     this.reader = reader;
     this.now = now;
   }
@@ -56,18 +59,22 @@ public final class RunScreens {
 
   /** The screen of that run at that moment. */
   public static RunScreen of(RunPicture picture, Reader reader, Instant now) {
-    return of(picture, StepScripts.NONE, reader, now);
+    return of(picture, StepScripts.NONE, EarlierRuns.NONE, reader, now);
   }
 
-  /** The same, with the scripts that its apply steps send. */
-  static RunScreen of(RunPicture picture, StepScripts scripts, Reader reader, Instant now) {
+  /**
+   * The same, with the scripts that its apply steps send, and how long its steps took in earlier
+   * runs.
+   */
+  static RunScreen of(
+      RunPicture picture, StepScripts scripts, EarlierRuns before, Reader reader, Instant now) {
     var own = scripts.run().equals(picture.state().run()) ? scripts : StepScripts.NONE;
-    return new RunScreens(picture, own, reader, now).screen();
+    return new RunScreens(picture, own, before, reader, now).screen();
   }
 
   private RunScreen screen() {
     var shown = reader.step().filter(picture.state().steps()::containsKey).or(this::current);
-    var cards = new StepCards(picture, scripts, now);
+    var cards = new StepCards(picture, scripts, before, now);
     return new RunScreen(
         header(),
         picture.runbook().phases().stream().map(phase -> rows(phase, shown)).toList(),

@@ -9,7 +9,6 @@ import dev.belay.postgres.Target;
 import dev.belay.runbook.Action;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,7 +27,7 @@ final class RunStrip {
    * @param copies whether the sandbox takes its backup as a copy on the server, which needs every
    *     other session of the database gone
    * @param asked is told which scripts are pending; on a thread of the reader
-   * @param earlier how the run's steps were taken back before; blocks
+   * @param earlier how long the run's steps took before; blocks
    */
   record Means(
       Connector connector,
@@ -36,7 +35,7 @@ final class RunStrip {
       BooleanSupplier copies,
       Recordings recordings,
       Consumer<StepScripts.Asked> asked,
-      Function<RunPicture, Map<String, EarlierUndo>> earlier) {}
+      Function<RunPicture, EarlierRuns> earlier) {}
 
   /**
    * Where the samples of a run are recorded, and what of other users' query texts.

@@ -1,11 +1,8 @@
 package dev.belay.desktop.run;
 
-import dev.belay.desktop.control.Note;
 import dev.belay.desktop.fx.NarrowWatch;
 import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
-import dev.belay.desktop.run.RunScreen.Notice;
-import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -19,12 +16,11 @@ import javafx.scene.layout.VBox;
 /** A run: its steps at the left, the step in the centre, what can be done below it. */
 final class RunView extends BorderPane {
   private final StepsColumn steps;
-  private final VBox notices = new VBox(8);
+  private final RunNotices notices = new RunNotices();
   private final CardView card;
   private final ScrollPane scroll;
   private final ActionBarView bar;
   private final Subscriptions subscriptions = new Subscriptions();
-  private List<Notice> noticed = List.of();
   private Optional<LiveStrip> strip = Optional.empty();
   private boolean hidden;
   private boolean narrow;
@@ -35,8 +31,6 @@ final class RunView extends BorderPane {
     card = new CardView(model);
     steps = Panes.mark(new StepsColumn(model));
     bar = Panes.mark(new ActionBarView(model, resume));
-    notices.getStyleClass().add("run-notices");
-    notices.managedProperty().bind(notices.visibleProperty());
     var column = new VBox(notices, card);
     scroll = Panes.mark(new ScrollPane(column));
     scroll.setId("run-scroll");
@@ -118,32 +112,13 @@ final class RunView extends BorderPane {
 
   private void show(RunScreen screen) {
     steps.show(screen.phases());
-    notices(screen.notices());
+    notices.show(screen.notices());
     card.show(screen.card());
     if (!step.equals(screen.card().step())) {
       step = screen.card().step();
       scroll.setVvalue(0);
     }
     bar.show(screen.bar());
-  }
-
-  private void notices(List<Notice> now) {
-    if (now.equals(noticed) && notices.isVisible() == !now.isEmpty()) {
-      return;
-    }
-    noticed = now;
-    notices.setVisible(!now.isEmpty());
-    notices.getChildren().clear();
-    for (var notice : now) {
-      var weight =
-          switch (notice.weight()) {
-            case INFO -> Note.Weight.INFO;
-            case WARNING -> Note.Weight.WARNING;
-            case DANGER -> Note.Weight.DANGER;
-            case OFFLINE -> Note.Weight.OFFLINE;
-          };
-      notices.getChildren().add(new Note(weight, notice.happened(), notice.cure(), List.of()));
-    }
   }
 
   /** Enter does the main thing, unless what has the focus takes it. */

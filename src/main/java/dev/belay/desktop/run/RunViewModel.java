@@ -36,6 +36,7 @@ public final class RunViewModel {
   private final Redraw<Drawn> drawing;
   private Reader reader = Reader.FOLLOWS;
   private StepScripts scripts = StepScripts.NONE;
+  private EarlierRuns before = EarlierRuns.NONE;
 
   /**
    * A room without a run.
@@ -83,6 +84,7 @@ public final class RunViewModel {
   public void show(RunRoom now) {
     if (!run(now).equals(run(room.get()))) {
       reader = Reader.FOLLOWS;
+      before = EarlierRuns.NONE;
       screen.set(Optional.empty());
       asking.set(Optional.empty());
     }
@@ -93,6 +95,12 @@ public final class RunViewModel {
   /** Takes the scripts of a run's apply steps. */
   void scripts(StepScripts now) {
     scripts = now;
+    draw();
+  }
+
+  /** Takes how long the steps of the run that is shown took in earlier runs. */
+  void before(EarlierRuns now) {
+    before = now;
     draw();
   }
 
@@ -114,12 +122,13 @@ public final class RunViewModel {
       screen.set(Optional.empty());
       return;
     }
-    var before = screen.get();
+    var known = screen.get();
     var look = reader;
     var texts = scripts;
+    var earlier = before;
     drawing.ask(() -> {
-      var now = Optional.of(RunScreens.of(shown.get(), texts, look, clock.instant()));
-      return new Drawn(shown.get().state().run(), before.equals(now) ? Optional.empty() : now);
+      var now = Optional.of(RunScreens.of(shown.get(), texts, earlier, look, clock.instant()));
+      return new Drawn(shown.get().state().run(), known.equals(now) ? Optional.empty() : now);
     });
   }
 

@@ -36,6 +36,21 @@ import javafx.util.Duration;
  * The run room as a part of the frame: opens runbooks and runs, and drives them. FX thread only.
  */
 public final class RunsRoom {
+  /** How often it is asked who answers for a run that nobody drives: each time is a log-in. */
+  private static final java.time.Duration PACE = java.time.Duration.ofSeconds(5);
+
+  /** The keys that matter in it. */
+  static final List<Hint> HINTS =
+      List.of(
+          new Hint(List.of("Enter"), "Do what the bar says"),
+          new Hint(List.of("J", "K"), "Steps"),
+          Hint.of("step.current", "Current step"),
+          Hint.of("stop", "Stop"),
+          Hint.of("pane.next", "Next pane"),
+          Hint.of("hand-over", "Hand over"),
+          Hint.of("copy", "Copy as psql"),
+          Hint.of("keys", "All keys"));
+
   private final RunViewModel model;
   private final RunDesk desk;
   private final RunbookForms forms;
@@ -44,6 +59,8 @@ public final class RunsRoom {
   private final Frame frame;
   private final RunScripts scripts;
   private final RunStrip strip;
+  private final RunBefore before;
+  private final LeftRunWatch left;
   private final Timeline clock;
   private Optional<RunRoomView> view = Optional.empty();
 
@@ -87,6 +104,14 @@ public final class RunsRoom {
             engine.engine().clock(), desk::send, desk::stop, new Redraw.Threads(background, fx));
     this.read = new Latest<>(fx, this::take);
     this.scripts = new RunScripts(background, fx, model::scripts);
+    Function<RunPicture, EarlierRuns> earlier =
+        picture -> EarlierRuns.read(engine.engine().store(), picture);
+    this.before = new RunBefore(earlier, background, fx, model::before);
+    this.left =
+        new LeftRunWatch(
+            new LeftRunWatch.Means(engine.engine().connector(), engine.targets(), PACE),
+            fx,
+            this::take);
     this.strip =
         new RunStrip(
             new RunStrip.Means(
@@ -95,7 +120,7 @@ public final class RunsRoom {
                 engine.sandboxes()::copies,
                 new RunStrip.Recordings(engine.engine().store()::folder, texts),
                 scripts::asked,
-                picture -> EarlierUndo.all(engine.engine().store(), picture)),
+                earlier),
             background,
             fx,
             model.strip()::set);
@@ -124,15 +149,7 @@ public final class RunsRoom {
         new SimpleStringProperty(""),
         List.of(),
         this::view,
-        List.of(
-            new Hint(List.of("Enter"), "Do what the bar says"),
-            new Hint(List.of("J", "K"), "Steps"),
-            Hint.of("step.current", "Current step"),
-            Hint.of("stop", "Stop"),
-            Hint.of("pane.next", "Next pane"),
-            Hint.of("hand-over", "Hand over"),
-            Hint.of("copy", "Copy as psql"),
-            Hint.of("keys", "All keys")),
+        HINTS,
         () -> view.flatMap(RunRoomView::first),
         Optional.of(new RunHeader(model, this::handOver)));
   }
@@ -264,7 +281,7 @@ public final class RunsRoom {
       frame.status().accept("A run is under way: leave or end it before another one is started.");
       return;
     }
-    model.show(new RunRoom.Opening(runbook, "Reading the runbook"));
+    take(new RunRoom.Opening(runbook, "Reading the runbook"));
     background.execute(() -> read.offer(forms.read(runbook, inUse)));
   }
 
@@ -297,7 +314,9 @@ public final class RunsRoom {
   private void take(RunRoom now) {
     model.show(now);
     scripts.follow(now);
+    before.follow(now);
     strip.follow(now, desk.target());
+    left.follow(now);
     if (now instanceof RunRoom.Shown(var picture)) {
       frame.band().accept(RunBand.of(picture));
       frame

@@ -3,6 +3,7 @@ package dev.belay.desktop.run;
 import dev.belay.desktop.control.LimitsBar.Limit;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.run.RunScreen.Card;
+import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Paragraph;
 import dev.belay.desktop.run.RunScreen.Title;
 import dev.belay.journal.StepState;
@@ -20,9 +21,10 @@ import java.util.Optional;
  * The step in the centre: what it does and why, what it needs, what it does now.
  *
  * @param scripts what its apply steps send
+ * @param before how long its steps took in earlier runs
  * @param now for ages
  */
-record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
+record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, Instant now) {
 
   /** The card of that step. */
   Card of(String id) {
@@ -33,9 +35,17 @@ record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
         title(step),
         paragraphs(step, state),
         new CardScripts(picture, scripts).of(step),
-        new CardEvidence(picture, now).gates(step, state),
+        undoing(state) ? Gates.NONE : new CardEvidence(picture, now).gates(step, state),
         limits(step),
-        new CardWork(picture, now).running(step, state));
+        new CardWork(picture, before, now).running(step, state));
+  }
+
+  /** What held before the step went forward is of no matter for its way back. */
+  private static boolean undoing(StepState state) {
+    return switch (state.undo()) {
+      case RUNNING, IN_DOUBT, FAILED -> true;
+      case NONE, UNDONE_VERIFIED, UNDONE_NOT_VERIFIED -> false;
+    };
   }
 
   private static Title title(Step step) {
@@ -52,7 +62,11 @@ record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
   private List<Paragraph> paragraphs(Step step, StepState state) {
     var paragraphs = new ArrayList<Paragraph>();
     paragraphs.add(
-        new Paragraph("What", ActionCard.filled(ActionCard.what(step), picture.state())));
+        new Paragraph(
+            "What",
+            undoing(state)
+                ? "Takes back what the step did, and verifies that it is gone."
+                : ActionCard.filled(ActionCard.what(step), picture.state())));
     paragraphs.add(new Paragraph("Why", step.purpose().why()));
     step.ending()
         .undo()
@@ -109,9 +123,9 @@ record StepCards(RunPicture picture, StepScripts scripts, Instant now) {
               "Lock retries",
               retries.max()
                   + ", "
-                  + Formats.duration(retries.pause())
+                  + Formats.limit(retries.pause())
                   + " to "
-                  + Formats.duration(retries.maxPause())
+                  + Formats.limit(retries.maxPause())
                   + " apart",
               false));
     }

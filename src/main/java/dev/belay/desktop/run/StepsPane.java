@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -34,6 +33,8 @@ final class StepsPane extends ScrollPane {
   private List<PhaseRows> shown = List.of();
   private String current = "";
   private boolean icons;
+  private boolean byHand;
+  private boolean arranging;
 
   /**
    * A list without steps.
@@ -52,6 +53,7 @@ final class StepsPane extends ScrollPane {
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
     setFocusTraversable(false);
+    vvalueProperty().addListener((_, _, _) -> byHand |= !arranging);
   }
 
   void show(List<PhaseRows> now) {
@@ -74,7 +76,7 @@ final class StepsPane extends ScrollPane {
       pseudoClassStateChanged(ICONS, now);
       cells.values().forEach(cell -> cell.setIcons(now));
       build(shown);
-      Platform.runLater(this::reveal);
+      goAlong();
     }
   }
 
@@ -151,16 +153,28 @@ final class StepsPane extends ScrollPane {
             .orElse("");
     if (!at.equals(current)) {
       current = at;
-      Platform.runLater(this::reveal);
+      goAlong();
     }
+  }
+
+  private void goAlong() {
+    byHand = false;
+    requestLayout();
+  }
+
+  /** What is read is in view, until a person scrolls elsewhere. */
+  @Override
+  protected void layoutChildren() {
+    arranging = true;
+    super.layoutChildren();
+    if (!byHand) {
+      reveal();
+    }
+    arranging = false;
   }
 
   private void reveal() {
     var cell = Optional.ofNullable(cells.get(current)).filter(node -> node.getParent() == column);
-    if (getScene() == null || getScene().getWindow() == null) {
-      // Drawn where nobody sees it, perhaps beside the FX thread.
-      return;
-    }
     cell.ifPresent(node -> {
       column.layout();
       var space = column.getHeight() - getViewportBounds().getHeight();

@@ -9,7 +9,6 @@ import dev.belay.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,15 +24,30 @@ public record StripFacts(RunState state, Runbook runbook, Live live, Instant now
    *
    * @param written since the run's work was committed; empty before, and where it was not counted
    * @param losses what undoing would lose now, as the runbook's query counts it
-   * @param earlier the newest undo of each step in earlier runs of the runbook
+   * @param earlier how long steps took in earlier runs of the runbook
    */
-  public record Back(
-      Optional<RowsWritten> written, Optional<String> losses, Map<String, EarlierUndo> earlier) {
-    static final Back UNKNOWN = new Back(Optional.empty(), Optional.empty(), Map.of());
+  public record Back(Optional<RowsWritten> written, Losses losses, EarlierRuns earlier) {
+    static final Back UNKNOWN = new Back(Optional.empty(), Losses.NOT_ASKED, EarlierRuns.NONE);
+  }
 
-    public Back {
-      earlier = Map.copyOf(earlier);
-    }
+  /** What is known of what undoing would lose. */
+  public sealed interface Losses {
+    /** Nothing is in effect, the runbook does not say how to count, or nobody counted yet. */
+    Losses NOT_ASKED = new NotAsked();
+
+    /** It was not counted. */
+    record NotAsked() implements Losses {}
+
+    /** So much, at that moment. */
+    record Counted(String value, Instant at) implements Losses {}
+
+    /**
+     * It cannot be told.
+     *
+     * @param why in a few words
+     * @param said what the server said of it; empty where it said nothing
+     */
+    record Unknown(String why, String said, Instant at) implements Losses {}
   }
 
   /**

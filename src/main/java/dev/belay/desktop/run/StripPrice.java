@@ -1,20 +1,25 @@
 package dev.belay.desktop.run;
 
 import dev.belay.desktop.fx.Formats;
+import dev.belay.desktop.run.StripFacts.Losses;
 import dev.belay.desktop.run.StripModel.Fact;
 import dev.belay.journal.AttemptState;
 import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.journal.UndoStatus;
 import dev.belay.runbook.Step;
-import dev.belay.runbook.Undo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What going back costs now, each with its source. */
 final class StripPrice {
   private static final String NOT_REHEARSED = "not rehearsed";
+
+  /** How old a count may be before its age stands beside it. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final StripFacts facts;
 
@@ -30,7 +35,7 @@ final class StripPrice {
   private Fact rows() {
     var label = "Rows written since";
     if (StripModels.lastEffect(facts).isEmpty()) {
-      return new Fact(label, running() ? "not committed" : "not applied", true, "the journal");
+      return new Fact(label, without(), true, "the journal");
     }
     return facts
         .live()
@@ -49,11 +54,18 @@ final class StripPrice {
         .orElse(new Fact(label, StripModel.UNKNOWN, false, ""));
   }
 
-  private boolean running() {
-    return facts.runbook().steps().stream()
-        .filter(step -> StripModels.changes(step.action()))
-        .flatMap(step -> facts.state().step(step.id()).attempts().stream())
-        .anyMatch(AttemptState::open);
+  /** How it is while nothing is in effect, as far as it is known. */
+  private String without() {
+    var changing =
+        facts.runbook().steps().stream()
+            .filter(step -> StripModels.changes(step.action()))
+            .map(step -> facts.state().step(step.id()))
+            .toList();
+    if (changing.stream().anyMatch(step -> step.status() == StepStatus.IN_DOUBT)) {
+      return "in doubt";
+    }
+    var open = changing.stream().flatMap(step -> step.attempts().stream());
+    return open.anyMatch(AttemptState::open) ? "not committed" : "not applied";
   }
 
   /** The way back that is asked for first: of what took effect last, else of what comes next. */
@@ -81,20 +93,20 @@ final class StripPrice {
                 .map(attempt -> Duration.between(attempt.started(), state.since())));
   }
 
-  private Optional<EarlierUndo> earlier() {
+  private Optional<EarlierRuns.Work> earlier() {
     return step()
-        .flatMap(step -> Optional.ofNullable(facts.live().back().earlier().get(step.id())));
+        .flatMap(step -> facts.live().back().earlier().of(Subject.Direction.UNDO, step.id()));
   }
 
   private Fact takes() {
-    var time = lastUndo().or(() -> earlier().map(EarlierUndo::took));
+    var time = lastUndo().or(() -> earlier().map(EarlierRuns.Work::took));
     return new Fact(
         "Undo takes",
         time.map(one -> "about " + Formats.duration(one)).orElse(NOT_REHEARSED),
         true,
         lastUndo()
             .map(_ -> "the last undo in this run")
-            .or(() -> earlier().map(StripPrice::source))
+            .or(() -> earlier().map(undo -> "the undo of this step in " + undo.where()))
             .orElse(""));
   }
 
@@ -113,37 +125,61 @@ final class StripPrice {
         "Last rehearsed",
         here.or(() -> before).orElse(NOT_REHEARSED),
         true,
-        here.isPresent() ? "" : earlier().map(StripPrice::source).orElse(""));
-  }
-
-  private static String source(EarlierUndo undo) {
-    return "the undo of this step in run " + RunScreens.number(undo.run()) + " on " + undo.target();
+        here.isPresent()
+            ? ""
+            : earlier().map(undo -> "the undo of this step in " + undo.where()).orElse(""));
   }
 
   private Fact loses() {
+    var label = "Undo would lose";
     var undo = step().flatMap(step -> step.ending().undo());
-    var value =
-        undo.flatMap(Undo::none)
-            .map(reason -> "no way back: " + reason)
-            .or(() -> undo.flatMap(Undo::loses).flatMap(_ -> counted()))
-            .or(() -> undo.flatMap(Undo::loses).map(_ -> "counted before it is undone"))
-            .orElse(
-                undo.isPresent()
-                    ? StripModel.UNKNOWN
-                    : step().isPresent() ? "no way back is written" : "nothing to undo");
-    return new Fact("Undo would lose", value, false, undo.flatMap(Undo::loses).orElse(""));
+    if (undo.isEmpty()) {
+      var word = step().isPresent() ? "no way back is written" : "nothing to undo";
+      return new Fact(label, word, false, "the runbook");
+    }
+    if (undo.get().none().isPresent()) {
+      return new Fact(label, "no way back: " + undo.get().none().get(), false, "the runbook");
+    }
+    var query = undo.get().loses();
+    if (query.isEmpty()) {
+      return new Fact(label, "unknown: the runbook does not count it", false, "the runbook");
+    }
+    if (StripModels.lastEffect(facts).isEmpty()) {
+      return new Fact(label, without(), true, "the journal; later " + query.get());
+    }
+    return switch (facts.live().back().losses()) {
+      case Losses.NotAsked() -> new Fact(label, "unknown: not counted yet", false, query.get());
+      case Losses.Counted(var value, var at) ->
+          new Fact(
+              label,
+              counted(value) + age(at),
+              false,
+              "the runbook's query at " + Formats.moment(at) + " UTC: " + query.get());
+      case Losses.Unknown(var why, var said, var at) ->
+          new Fact(
+              label,
+              StripModel.UNKNOWN + ": " + why,
+              false,
+              (said.isEmpty() ? "" : "\"" + said + "\" ")
+                  + "at "
+                  + Formats.moment(at)
+                  + " UTC, by "
+                  + query.get());
+    };
   }
 
-  private Optional<String> counted() {
-    return facts
-        .live()
-        .back()
-        .losses()
-        .map(count ->
-            count.equals("0")
-                ? "nothing, by its count"
-                : (count.matches("[0-9]{1,18}") ? Formats.count(Long.parseLong(count)) : count)
-                    + " by its count");
+  private static String counted(String count) {
+    return count.equals("0")
+        ? "nothing, by its count"
+        : (count.matches("[0-9]{1,18}") ? Formats.count(Long.parseLong(count)) : count)
+            + " by its count";
+  }
+
+  /** A dear count is made seldom, and says so. */
+  private String age(Instant at) {
+    return Duration.between(at, facts.now()).compareTo(FRESH) > 0
+        ? ", " + Formats.ago(at, facts.now())
+        : "";
   }
 
   private Fact noReturn() {

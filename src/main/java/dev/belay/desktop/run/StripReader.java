@@ -3,6 +3,7 @@ package dev.belay.desktop.run;
 import dev.belay.desktop.run.StripFacts.Back;
 import dev.belay.desktop.run.StripFacts.Live;
 import dev.belay.desktop.run.StripFacts.Look;
+import dev.belay.desktop.run.StripFacts.Losses;
 import dev.belay.desktop.run.StripFacts.Point;
 import dev.belay.journal.StepStatus;
 import dev.belay.live.LiveListener;
@@ -12,10 +13,8 @@ import dev.belay.live.Unreachable;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Session;
 import dev.belay.postgres.SessionRole;
-import dev.belay.run.UndoLosses;
 import dev.belay.run.watch.LockOutlook;
 import dev.belay.run.watch.RowsWritten;
-import dev.belay.runbook.Undo;
 import dev.belay.sql.LockNeeds;
 import dev.belay.sql.QualifiedName;
 import dev.belay.sql.SqlScript;
@@ -57,7 +56,10 @@ public final class StripReader implements AutoCloseable {
   private Map<String, RowsWritten.Counter> counted = Map.of();
 
   /** On the asking thread only; empty until it was read. */
-  private Optional<Map<String, EarlierUndo>> undone = Optional.empty();
+  private Optional<EarlierRuns> before = Optional.empty();
+
+  /** On the asking thread only. */
+  private final StripLosses losses;
 
   /**
    * Where it reads.
@@ -65,14 +67,14 @@ public final class StripReader implements AutoCloseable {
    * @param opener opens its sessions
    * @param picture the run that is shown; any thread
    * @param scripts what a step would send, as far as it is known before it is sent
-   * @param earlier how the run's steps were taken back before; read once, and it blocks
+   * @param earlier how long the run's steps took before; read once, and it blocks
    */
   public record Sources(
       LiveWatch.Opener opener,
       InstantSource clock,
       Supplier<Optional<RunPicture>> picture,
       Scripts scripts,
-      Function<RunPicture, Map<String, EarlierUndo>> earlier) {}
+      Function<RunPicture, EarlierRuns> earlier) {}
 
   /** Tells what steps send; nothing where they send none or it cannot be read. */
   public interface Scripts {
@@ -86,6 +88,7 @@ public final class StripReader implements AutoCloseable {
   private StripReader(Sources sources, Consumer<StripModel> publish) {
     this.sources = sources;
     this.publish = publish;
+    this.losses = new StripLosses(sources.clock());
     this.watch = LiveWatch.start(sources.opener(), LiveWatch.DEFAULT_INTERVAL);
     this.asking = Thread.ofVirtual().name("belay-strip").unstarted(this::ask);
   }
@@ -137,14 +140,7 @@ public final class StripReader implements AutoCloseable {
   }
 
   private void show() {
-    sources
-        .picture()
-        .get()
-        .ifPresent(picture ->
-            publish.accept(
-                StripModels.of(
-                    new StripFacts(
-                        picture.state(), picture.runbook(), live(), sources.clock().instant()))));
+    sources.picture().get().ifPresent(picture -> publish.accept(StripModels.of(facts(picture))));
   }
 
   // ---- what is asked beside the samples
@@ -167,7 +163,8 @@ public final class StripReader implements AutoCloseable {
         LOG.debug("What goes beside the samples cannot be read", e);
         session.ifPresent(Session::close);
         session = Optional.empty();
-        keep(Optional.empty(), Optional.empty(), Optional.empty());
+        // The last count stays, and says how old it is.
+        keep(Optional.empty(), Optional.empty(), live().back().losses());
       }
     }
     session.ifPresent(Session::close);
@@ -178,45 +175,28 @@ public final class StripReader implements AutoCloseable {
     if (picture.isEmpty()) {
       return;
     }
-    if (undone.isEmpty()) {
-      undone = Optional.of(sources.earlier().apply(picture.get()));
+    if (before.isEmpty()) {
+      before = Optional.of(sources.earlier().apply(picture.get()));
     }
-    keep(
-        outlook(session, picture.get()),
-        written(session, picture.get()),
-        losses(session, picture.get()));
+    var outlook = outlook(session, picture.get());
+    var written = written(session, picture.get());
+    // A slow count must not keep back what is known already.
+    keep(outlook, written, losses.known(facts(picture.get())));
+    keep(outlook, written, losses.ask(session, facts(picture.get())));
+  }
+
+  private StripFacts facts(RunPicture picture) {
+    return new StripFacts(picture.state(), picture.runbook(), live(), sources.clock().instant());
   }
 
   private synchronized void keep(
-      Optional<LockOutlook> outlook, Optional<RowsWritten> written, Optional<String> losses) {
+      Optional<LockOutlook> outlook, Optional<RowsWritten> written, Losses losing) {
     live =
         new Live(
             live.look(),
             live.points(),
             outlook,
-            new Back(written, losses, undone.orElse(Map.of())));
-  }
-
-  /**
-   * What undoing would lose now, where something is in effect and the runbook says how to count.
-   */
-  private Optional<String> losses(Session session, RunPicture picture) {
-    var facts =
-        new StripFacts(picture.state(), picture.runbook(), live(), sources.clock().instant());
-    var query =
-        StripModels.lastEffect(facts)
-            .flatMap(step -> picture.runbook().step(step.id()))
-            .flatMap(step -> step.ending().undo())
-            .flatMap(Undo::loses);
-    if (query.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return UndoLosses.count(session.jdbc(), picture.runbook(), picture.state(), query.get());
-    } catch (SQLException e) {
-      LOG.debug("What undoing would lose cannot be counted", e);
-      return Optional.empty();
-    }
+            new Back(written, losing, before.orElse(EarlierRuns.NONE)));
   }
 
   /** Asked only while the step waits to be sent: later the locks themselves tell. */
@@ -239,9 +219,7 @@ public final class StripReader implements AutoCloseable {
   }
 
   private Optional<RowsWritten> written(Session session, RunPicture picture) throws SQLException {
-    var facts =
-        new StripFacts(picture.state(), picture.runbook(), live(), sources.clock().instant());
-    var step = StripModels.lastEffect(facts);
+    var step = StripModels.lastEffect(facts(picture));
     var tables =
         step.isEmpty()
             ? List.<QualifiedName>of()

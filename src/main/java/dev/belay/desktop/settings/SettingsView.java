@@ -9,6 +9,7 @@ import dev.belay.desktop.fx.ThemeChoice;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,6 +27,7 @@ public final class SettingsView extends StackPane {
   public SettingsView(SettingsViewModel model) {
     var appearance = model.appearance();
     var notes = new VBox();
+    notes.managedProperty().bind(Bindings.isNotEmpty(notes.getChildren()));
     var column =
         new VBox(
             notes,

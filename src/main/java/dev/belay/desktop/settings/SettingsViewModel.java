@@ -2,6 +2,7 @@ package dev.belay.desktop.settings;
 
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.Latest;
+import dev.belay.desktop.fx.Reasons;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ObjectProperty;
@@ -76,7 +77,7 @@ public final class SettingsViewModel {
     } catch (IOException e) {
       troubles.offer(
           "The settings hold for this window, but cannot be kept: "
-              + e.getClass().getSimpleName()
+              + Reasons.of(e)
               + " at "
               + e.getMessage()
               + ".");

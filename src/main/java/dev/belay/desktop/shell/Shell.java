@@ -45,13 +45,13 @@ public final class Shell extends BorderPane {
     this.appearance = appearance;
     rooms.forEach(each -> this.rooms.put(each.place(), each));
     for (var place : Place.values()) {
-      if (!this.rooms.containsKey(place)) {
+      if (!this.rooms.containsKey(place) && place != Place.EMERGENCY) {
         model.close(place, LATER);
       }
     }
     commands = new Commands(() -> model.place().get().scope());
     band = new EnvironmentBand(model.band().get());
-    rail = new RoomRail(model, model::open);
+    rail = new RoomRail(model, this::open);
     hints = new HintBar(model.status(), model.sound());
     build();
     declare();
@@ -115,6 +115,14 @@ public final class Shell extends BorderPane {
     subscriptions.watch(model.place(), this::show);
     subscriptions.watch(widthProperty(), _ -> fit());
     subscriptions.watch(appearance.scale(), _ -> fit());
+  }
+
+  /** From the rail; what is not there yet says so, and what has a command of its own does that. */
+  private void open(Place wanted) {
+    if (!commands.run("room." + wanted.id())) {
+      model.sound().set(false);
+      model.status().set(wanted.title() + ": " + model.why(wanted));
+    }
   }
 
   private void fit() {

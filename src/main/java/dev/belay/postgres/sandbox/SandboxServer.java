@@ -110,6 +110,17 @@ public record SandboxServer(
     return folder.resolve(InstanceFolder.SERVER_LOG);
   }
 
+  /**
+   * Whether its server runs now; asks nobody but this machine, and blocks for a small file only.
+   */
+  public boolean lives() {
+    try {
+      return new InstanceFolder(folder).postmaster().isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** A connection as one of the two roles; the caller closes it. */
   public Connection connect(String role, String database) throws SQLException {
     var properties = new Properties();

@@ -77,7 +77,7 @@ class LibraryViewModelTest {
             new JournalStore(home, clock),
             new ProfileStore(home.resolve("profiles.yaml")),
             new PgEnvironment(Map.of(), home),
-            () -> "not started",
+            () -> new SandboxCard("not started", Optional.empty()),
             clock);
     var snapshot = reader.read();
     assertThat(snapshot.broken()).isEmpty();

@@ -14,6 +14,7 @@ import dev.belay.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class DrivenRun implements AutoCloseable {
   private final Path data;
   private final RunDesk desk;
   private final RunViewModel model;
+  private final LeftRunWatch left;
 
   DrivenRun(Path data, int port, String database) throws Exception {
     this.data = data;
@@ -59,16 +61,19 @@ final class DrivenRun implements AutoCloseable {
                 true,
                 Optional.empty(),
                 DeadMansHandle.DEFAULT));
-    var shows = new RunViewModel[1];
-    desk =
-        new RunDesk(
-            parts.engine(),
-            parts.targets(),
-            parts.sandboxes(),
-            screen::add,
-            room -> shows[0].show(room));
+    desk = new RunDesk(parts.engine(), parts.targets(), parts.sandboxes(), screen::add, this::show);
     model = new RunViewModel(InstantSource.system(), desk::send, desk::stop);
-    shows[0] = model;
+    left =
+        new LeftRunWatch(
+            new LeftRunWatch.Means(
+                parts.engine().connector(), parts.targets(), Duration.ofMillis(200)),
+            screen::add,
+            this::show);
+  }
+
+  private void show(RunRoom room) {
+    model.show(room);
+    left.follow(room);
   }
 
   RunDesk desk() {
@@ -126,6 +131,7 @@ final class DrivenRun implements AutoCloseable {
 
   @Override
   public void close() {
+    left.close();
     desk.close();
   }
 }

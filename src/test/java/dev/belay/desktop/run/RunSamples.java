@@ -28,6 +28,18 @@ final class RunSamples {
 
   private RunSamples() {}
 
+  /** An apply and its undo in an earlier run. */
+  static final EarlierRuns BEFORE =
+      new EarlierRuns(
+          Map.of(
+              "apply",
+              new EarlierRuns.Work(
+                  "0141-aaaaaa", "nchat-staging", Duration.ofMillis(3900), RunJournal.START)),
+          Map.of(
+              "apply",
+              new EarlierRuns.Work(
+                  "0141-aaaaaa", "nchat-staging", Duration.ofMillis(200), RunJournal.START)));
+
   static RunPicture picture(RunJournal journal) {
     return picture(journal, new Driven.Here(), Heard.NOTHING);
   }
@@ -239,7 +251,10 @@ final class RunSamples {
             .say(new JournalEvent.StepFailed("apply", cause));
     return journal.say(
         new JournalEvent.RunHeld(
-            "Apply failed: " + cause.message() + " Rolling back is proposed."));
+            "Apply failed: "
+                + cause.message()
+                + " Nothing of this run is in effect, so there is"
+                + " nothing to take back."));
   }
 
   static RunJournal stopped(Path home) {

@@ -54,11 +54,7 @@ class RunScreensTest {
   static Stream<Sample> runs() {
     return Stream.of(
         new Sample("run-click", RunSamples::click),
-        new Sample(
-            "run-typed",
-            RunSamples::typed,
-            RunSamples::picture,
-            model -> model.strip().set(Optional.of(StripSamples.waiting()))),
+        new Sample("run-typed", RunSamples::typed, RunSamples::picture),
         new Sample("run-second", RunSamples::second),
         new Sample("run-gate", RunSamples::gate),
         new Sample(
@@ -67,7 +63,14 @@ class RunScreensTest {
             RunSamples::picture),
         new Sample("run-value", RunSamples::value),
         new Sample("run-question", RunSamples::question),
-        new Sample("run-running", RunSamples::running, RunSamples::runningPicture),
+        new Sample(
+            "run-running",
+            RunSamples::running,
+            RunSamples::runningPicture,
+            model -> {
+              model.before(RunSamples.BEFORE);
+              model.strip().set(Optional.of(StripSamples.running()));
+            }),
         new Sample(
             "run-guard",
             RunSamples::running,
@@ -236,13 +239,17 @@ class RunScreensTest {
   private static Room room(RunJournal journal, RunRoom shown, Consumer<RunViewModel> then) {
     var model = new RunViewModel(journal::now, _ -> {}, _ -> {});
     model.show(shown);
+    // Where a run is driven the strip is there.
+    if (shown instanceof RunRoom.Shown(var picture) && picture.drivenHere()) {
+      model.strip().set(Optional.of(StripSamples.waiting()));
+    }
     then.accept(model);
     return new Room(
         Place.RUN,
         new SimpleStringProperty(""),
         List.of(),
         () -> new RunRoomView(model, new RunRoomView.Acts(() -> {}, _ -> {}, () -> {})),
-        List.of(Room.Hint.of("stop", "Stop"), Room.Hint.of("keys", "All keys")),
+        RunsRoom.HINTS,
         Optional::empty,
         Optional.of(new RunHeader(model, () -> {})));
   }

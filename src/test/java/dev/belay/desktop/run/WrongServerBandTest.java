@@ -10,6 +10,7 @@ import dev.belay.desktop.run.RunPicture.Driven;
 import dev.belay.desktop.testing.Detour;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunStatus;
+import dev.belay.run.Command;
 import dev.belay.testing.TestServer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -105,7 +106,7 @@ class WrongServerBandTest {
     run.start(WRITE);
     run.until(() -> run.asks(Main.Confirm.class));
     var name = picture().state().run();
-    run.desk().send(new dev.belay.run.Command.Leave("tester"));
+    run.desk().send(new Command.Leave("tester"));
     run.until(() -> !run.desk().busy());
 
     detour.leadTo(wrong.port());
@@ -120,6 +121,42 @@ class WrongServerBandTest {
               assertThat(left.head()).startsWith("Every write is refused");
               assertThat(left.canResume()).as("comparing again is possible").isTrue();
             });
+    assertThat(wrong.value(database, "SELECT to_regnamespace('belay') IS NULL")).isEqualTo("t");
+  }
+
+  @Test
+  void theBandOfARunThatNobodyDrivesFollowsWhoAnswersAtItsAddress() throws Exception {
+    run.start(WRITE);
+    run.until(() -> run.asks(Main.Confirm.class));
+    run.desk().send(new Command.Leave("tester"));
+    run.until(() -> !run.desk().busy() && picture().driven() instanceof Driven.Left);
+    assertThat(RunBand.of(picture())).isInstanceOf(BandState.Away.class);
+
+    detour.leadTo(wrong.port());
+    run.until(() -> RunBand.of(picture()) instanceof BandState.Mismatch);
+    assertThat(((BandState.Mismatch) RunBand.of(picture())).difference())
+        .startsWith("system ")
+        .contains("run has ");
+    assertThat(run.shown().bar().main())
+        .isInstanceOfSatisfying(
+            Main.NotDriven.class,
+            bar -> assertThat(bar.head()).startsWith("Every write is refused"));
+    assertThat(run.shown().notices())
+        .anySatisfy(
+            notice -> assertThat(notice.happened()).startsWith("This is not the server of run "));
+
+    // Refused at resume, and then its own server is back: what was said is taken back.
+    var name = picture().state().run();
+    assertThat(run.desk().resume(name, "tester")).isTrue();
+    run.until(() ->
+        run.model().picture().isPresent()
+            && picture().driven() instanceof Driven.ReadOnly
+            && !run.desk().busy());
+    assertThat(RunBand.of(picture())).isInstanceOf(BandState.Mismatch.class);
+    detour.leadTo(right.port());
+    run.until(() -> RunBand.of(picture()) instanceof BandState.Away);
+    run.until(() -> run.shown().notices().isEmpty());
+    assertThat(picture().driven()).isInstanceOf(Driven.Left.class);
     assertThat(wrong.value(database, "SELECT to_regnamespace('belay') IS NULL")).isEqualTo("t");
   }
 
