@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class LiveWatchTest {
 
   @Test
   void itGoesOnWhenEverySlotIsTakenAndWhenTheServerCameBack(@TempDir Path data) throws Exception {
-    try (var own = new OwnServer(18, data);
+    try (var own = new OwnServer(18, data, Map.of("max_connections", "40"));
         var watch = watch(own.server(), "postgres", TestServer.USER)) {
       var heard = new Heard();
       watch.listen(heard);
@@ -118,7 +119,7 @@ class LiveWatchTest {
         fill(own.server(), all);
         heard.more(4);
         var sample = heard.samples.getLast();
-        assertThat(sample.health().orElseThrow().connections().used()).isGreaterThan(150);
+        assertThat(sample.health().orElseThrow().connections().used()).isGreaterThan(30);
         var target = sample.session(pid).flatMap(SessionActivity::id).orElseThrow();
         assertThat(watch.terminate(target).kind()).isEqualTo(ActionOutcome.Kind.DONE);
       } finally {

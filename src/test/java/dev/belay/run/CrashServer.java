@@ -1,5 +1,6 @@
 package dev.belay.run;
 
+import dev.belay.testing.NewCluster;
 import dev.belay.testing.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class CrashServer implements AutoCloseable {
 
   CrashServer(int version, Path data) throws IOException {
     this.data = data;
+    NewCluster.in(data, version);
     this.first =
         TestServer.embedded(version).setDataDirectory(data).setCleanDataDirectory(false).start();
     this.start = startCommand();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -21,17 +22,24 @@ public final class OwnServer implements AutoCloseable {
   private final EmbeddedPostgres embedded;
   private final TestServer server;
 
-  /** Starts it in an empty folder. */
+  /** Starts it in an empty folder; all of one version have one system identifier. */
   public OwnServer(int version, Path data) throws IOException {
+    this(version, data, Map.of());
+  }
+
+  /** Starts it with other settings than usual. */
+  public OwnServer(int version, Path data, Map<String, String> settings) throws IOException {
     this.data = data;
-    this.embedded =
+    NewCluster.in(data, version);
+    var builder =
         TestServer.embedded(version)
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setServerConfig("wal_writer_delay", "10s")
             .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("autovacuum", "off")
-            .start();
+            .setServerConfig("autovacuum", "off");
+    settings.forEach(builder::setServerConfig);
+    this.embedded = builder.start();
     this.server = TestServer.at(version, "localhost", embedded.getPort());
   }
 
