@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -275,7 +276,7 @@ class PlainHistoryTest {
       while (!value(watch, "SELECT pg_blocking_pids(" + waiting + ")")
           .equals("{" + blocker + "}")) {
         assertThat(Instant.now()).as("the second session waits").isBefore(deadline);
-        Thread.onSpinWait();
+        LockSupport.parkNanos(5_000_000);
       }
     }
   }
