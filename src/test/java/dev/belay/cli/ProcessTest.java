@@ -28,10 +28,13 @@ class ProcessTest {
         undo: {none: It does nothing.}
       """;
 
+  /** The signal's bit in a mask of signals. */
+  private static final long SIGINT = 1 << 1;
+
   @TempDir Path folder;
 
   private Process belay(List<String> options, String... arguments) throws IOException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(listening());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(
@@ -43,6 +46,24 @@ class ProcessTest {
     builder.environment().put("PGPASSWORD", TestServer.PASSWORD);
     builder.redirectOutput(folder.resolve("output").toFile());
     return builder.start();
+  }
+
+  /**
+   * A build in the background of a shell script ignores Ctrl-C, and its children would inherit
+   * that; a person's terminal ignores nothing.
+   */
+  private static List<String> listening() throws IOException {
+    var status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return List.of();
+    }
+    var ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+            .findFirst()
+            .orElse(0L);
+    return (ignored & SIGINT) == 0 ? List.of() : List.of("env", "--default-signal=INT");
   }
 
   private int exit(Process process) throws InterruptedException {
