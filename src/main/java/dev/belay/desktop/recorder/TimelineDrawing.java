@@ -23,8 +23,12 @@ import javafx.scene.text.TextAlignment;
 /** Bars of who waited, marks below them with their words, the time, and where one stands. */
 final class TimelineDrawing extends Region {
   private static final int BAR = 4;
-  private static final int AXIS = 18;
-  private static final int LABELS = 18;
+
+  /** A line of words, in their size. */
+  private static final double LINE = 1.45;
+
+  /** The least that is left to the bars where there are two rows of words. */
+  private static final double BARS = 28;
 
   /** So near to a mark it is pointed at. */
   private static final double NEAR = 6;
@@ -135,7 +139,7 @@ final class TimelineDrawing extends Region {
 
   private void draw(GraphicsContext g, WaitCourse.Stretch stretch, Instant last) {
     var width = canvas.getWidth();
-    var bottom = canvas.getHeight() - AXIS - (double) LABELS * rows();
+    var bottom = canvas.getHeight() - axis() - labels() * rows();
     var top = 4.0;
     g.setStroke(line.getTextFill());
     g.strokeLine(0, bottom + 0.5, width, bottom + 0.5);
@@ -165,7 +169,16 @@ final class TimelineDrawing extends Region {
 
   /** Where it is low, the bars need the room. */
   private int rows() {
-    return canvas.getHeight() < 84 ? 1 : MarkLabels.ROWS;
+    var bars = canvas.getHeight() - axis() - labels() * MarkLabels.ROWS;
+    return bars < BARS ? 1 : MarkLabels.ROWS;
+  }
+
+  private double axis() {
+    return Math.ceil(text.getFont().getSize() * LINE);
+  }
+
+  private double labels() {
+    return Math.ceil(words.getFont().getSize() * LINE);
   }
 
   private void axis(GraphicsContext g, double width) {
@@ -184,7 +197,7 @@ final class TimelineDrawing extends Region {
     g.setTextBaseline(VPos.CENTER);
     g.setFont(words.getFont());
     ruler.setFont(words.getFont());
-    var y = bottom + LABELS / 2.0;
+    var y = bottom + labels() / 2;
     var wanted = new ArrayList<MarkLabels.Wanted>();
     var last = Double.NEGATIVE_INFINITY;
     for (var mark : marks) {
@@ -205,7 +218,7 @@ final class TimelineDrawing extends Region {
     }
     g.setTextAlign(TextAlignment.LEFT);
     for (var one : MarkLabels.place(wanted, width, rows())) {
-      var middle = y + one.row() * LABELS;
+      var middle = y + one.row() * labels();
       if (one.row() > 0) {
         var end = one.left() > one.of().at() ? one.left() - 2 : one.right() + 2;
         g.setStroke(line.getTextFill());
