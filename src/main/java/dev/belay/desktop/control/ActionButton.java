@@ -18,6 +18,7 @@ public final class ActionButton extends Button {
 
   private final String words;
   private Optional<String> reason = Optional.empty();
+  private Optional<Tooltip> told = Optional.empty();
 
   /** What a press means. */
   public enum Kind {
@@ -63,7 +64,13 @@ public final class ActionButton extends Button {
     reason = why;
     pseudoClassStateChanged(UNAVAILABLE, why.isPresent());
     setAccessibleHelp(why.orElse(""));
-    setTooltip(why.map(Tooltip::new).orElse(null));
+    // A tooltip is a window of its own: one is made when the first reason comes, and kept.
+    if (why.isPresent()) {
+      var shown = told.orElseGet(Tooltip::new);
+      shown.setText(why.get());
+      told = Optional.of(shown);
+    }
+    setTooltip(why.isPresent() ? told.orElseThrow() : null);
   }
 
   /** Why it cannot act. */
