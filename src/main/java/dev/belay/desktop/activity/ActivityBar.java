@@ -2,6 +2,7 @@ package dev.belay.desktop.activity;
 
 import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.KeyCap;
+import dev.belay.desktop.fx.NarrowWatch;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.shell.ShortcutTable;
@@ -18,9 +19,10 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 
 /** The parts of the room, and what the table of sessions leaves out. */
-final class ActivityBar extends HBox {
+final class ActivityBar extends VBox {
   private static final String ALL_STATES = "All states";
   private static final String ALL_DATABASES = "All databases";
 
@@ -31,16 +33,20 @@ final class ActivityBar extends HBox {
   private final CheckBox idle = new CheckBox("Hide idle");
   private final CheckBox background = new CheckBox("Hide background");
   private final MenuButton columns = new MenuButton("Columns");
+  private final HBox parts = new HBox();
   private final HBox filters;
+  private boolean narrowly;
   private boolean busy;
 
   ActivityBar(ActivityViewModel model, Subscriptions subscriptions) {
     this.model = model;
     getStyleClass().add("activity-bar");
-    setAlignment(Pos.CENTER_LEFT);
+    parts.getStyleClass().add("activity-parts");
+    parts.setAlignment(Pos.CENTER_LEFT);
     for (var section : Section.values()) {
-      getChildren().add(button(section));
+      parts.getChildren().add(button(section));
     }
+    parts.getChildren().add(Text.gap());
     idle.setId("activity-hide-idle");
     background.setId("activity-hide-background");
     idle.setMinWidth(USE_PREF_SIZE);
@@ -67,7 +73,8 @@ final class ActivityBar extends HBox {
     all.getStyleClass().add("short");
     filters = new HBox(10, all, state, database, idle, background, columns);
     filters.setAlignment(Pos.CENTER_RIGHT);
-    getChildren().addAll(Text.gap(), filters);
+    NarrowWatch.of(this, this::arrange);
+    arrange(false);
     subscriptions.watch(model.section(), this::open);
     subscriptions.watch(model.choice(), this::show);
     subscriptions.watch(model.shown(), this::items);
@@ -78,6 +85,17 @@ final class ActivityBar extends HBox {
           all.setVisible(filtered);
           all.setManaged(filtered);
         });
+  }
+
+  /** Where it is narrow the filters have a line of their own. */
+  private void arrange(boolean narrow) {
+    parts.getChildren().remove(filters);
+    getChildren().clear();
+    getChildren().add(parts);
+    filters.setAlignment(narrow ? Pos.CENTER_LEFT : Pos.CENTER_RIGHT);
+    (narrow ? this : parts).getChildren().add(filters);
+    narrowly = narrow;
+    open(model.section().get());
   }
 
   private ToggleButton button(Section section) {
@@ -136,6 +154,7 @@ final class ActivityBar extends HBox {
   private void open(Section now) {
     sections.forEach((section, button) -> button.setSelected(section == now));
     filters.setVisible(now == Section.SESSIONS);
+    filters.setManaged(!narrowly || now == Section.SESSIONS);
   }
 
   private void show(TableChoice choice) {

@@ -30,6 +30,8 @@ final class ActivityHeader extends HBox {
   ActivityHeader(ActivityViewModel model, Subscriptions subscriptions) {
     this.model = model;
     setSpacing(12);
+    getStyleClass().add("live-header");
+    cost.getStyleClass().add("live-cost");
     setAlignment(Pos.CENTER_LEFT);
     freeze.setAlignment(Pos.CENTER);
     HBox.setHgrow(chips, Priority.ALWAYS);

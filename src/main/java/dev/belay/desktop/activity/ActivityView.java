@@ -1,6 +1,7 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.desktop.fx.ListDiff;
+import dev.belay.desktop.fx.NarrowWatch;
 import dev.belay.desktop.fx.Panes;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
@@ -30,6 +31,7 @@ final class ActivityView extends BorderPane {
   private final HealthPane health = new HealthPane();
   private final StackPane nothing = new StackPane();
   private final WatchNotes notes;
+  private boolean narrow;
 
   ActivityView(
       ActivityViewModel model, Runnable askNow, Runnable toLocks, Subscriptions subscriptions) {
@@ -52,8 +54,14 @@ final class ActivityView extends BorderPane {
     nothing.getStyleClass().add("activity-nothing");
     nothing.setMouseTransparent(true);
     setTop(new VBox(Panes.mark(new ActivityBar(model, subscriptions)), notes));
-    widthProperty().addListener((_, _, now) -> arrange(now.doubleValue() >= BESIDE));
-    arrange(false);
+    widthProperty().addListener((_, _, _) -> arrange());
+    NarrowWatch.of(
+        this,
+        now -> {
+          narrow = now;
+          arrange();
+        });
+    arrange();
     subscriptions.watch(model.section(), _ -> open());
     subscriptions.watch(model.shown(), this::show);
     subscriptions.watch(model.choice(), _ -> nothing());
@@ -67,13 +75,15 @@ final class ActivityView extends BorderPane {
     return detail;
   }
 
-  private void arrange(boolean beside) {
+  private void arrange() {
+    var beside = !narrow && getWidth() >= BESIDE;
+    detail.setForm(
+        beside ? DetailPane.Form.BESIDE : narrow ? DetailPane.Form.NARROW : DetailPane.Form.BELOW);
     if (detail.getParent() != null && beside == (sessions.getRight() == detail)) {
       return;
     }
     sessions.setBottom(null);
     sessions.setRight(null);
-    detail.setWide(beside);
     if (beside) {
       sessions.setRight(detail);
     } else {

@@ -233,9 +233,7 @@ public final class ActivityViewModel {
     var key = selected.get().get();
     var made = scene.get().arranged().flatMap(ActivityScene.Arranged::chosen);
     var found =
-        made.map(SessionDetail::line)
-            .filter(line -> line.key().equals(key))
-            .or(() -> all.stream().filter(each -> each.key().equals(key)).findFirst());
+        made.map(SessionDetail::line).filter(line -> line.key().equals(key)).or(() -> line(key));
     if (found.isEmpty()) {
       // What was seen last stays, and says that it is over.
       detail.set(detail.get().map(SessionDetail::ended));
@@ -254,6 +252,15 @@ public final class ActivityViewModel {
             .filter(one -> one.line().key().equals(key))
             .or(() -> Optional.of(SessionDetail.of(scene.get().sample(), line, text))));
     wish = wanted;
+  }
+
+  private Optional<SessionLine> line(String key) {
+    for (var line : all) {
+      if (line.key().equals(key)) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Asks whether to cancel what the chosen session runs. */

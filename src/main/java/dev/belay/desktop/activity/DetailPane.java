@@ -1,14 +1,17 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.desktop.control.ActionButton;
-import dev.belay.desktop.control.Chip;
 import dev.belay.desktop.control.CodeText;
 import dev.belay.desktop.control.SqlView;
+import dev.belay.desktop.fx.SteadyLabel;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.desktop.watch.Chips;
 import dev.belay.desktop.watch.Facts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -19,27 +22,38 @@ import javafx.scene.layout.VBox;
 
 /** The chosen session: its facts, its query and what can be done to it. */
 final class DetailPane extends ScrollPane {
-  private static final int ROWS_BESIDE = 7;
-  private static final int ROWS_BELOW = 16;
+  private static final int ROWS_BESIDE = 16;
+  private static final int ROWS_BELOW = 7;
+
+  /** Where it stands. */
+  enum Form {
+    /** At the right of the table. */
+    BESIDE,
+    /** Below it. */
+    BELOW,
+    /** Below it, in two columns. */
+    NARROW
+  }
 
   private final ActivityViewModel model;
   private final Runnable toLocks;
   private final Label label = Text.whole("", "mono", "detail-label");
-  private final FlowPane marks = new FlowPane(6, 4, label);
+  private final Chips marks = new Chips(label);
   private final Facts facts = new Facts();
-  private final Label queryTitle = Text.wrapped("", "small", "muted");
+  private final SteadyLabel queryTitle = new SteadyLabel("small", "muted");
   private final SqlView sql = new SqlView(CodeText.sql("", ""));
-  private final Label frees = Text.wrapped("", "semibold");
-  private final Label lost = Text.wrapped("", "small", "muted");
+  private final SteadyLabel frees = new SteadyLabel("semibold");
+  private final SteadyLabel lost = new SteadyLabel("small", "muted");
   private final FlowPane buttons = new FlowPane(8, 8);
-  private final Label why = Text.wrapped("", "small", "muted");
-  private final Label said = Text.wrapped("", "small");
+  private final SteadyLabel why = new SteadyLabel("small", "muted");
+  private final SteadyLabel said = new SteadyLabel("small");
   private final VBox who = new VBox(8, marks, facts);
+  private final VBox column = new VBox(8);
   private final VBox query = new VBox(4, queryTitle, sql);
   private final VBox acts = new VBox(8, frees, lost, buttons, why, said);
   private Optional<SessionDetail> shown = Optional.empty();
   private List<ActionButton> shownButtons = List.of();
-  private Optional<Boolean> wide = Optional.empty();
+  private Optional<Form> form = Optional.empty();
 
   /** Shows what the model has chosen. */
   DetailPane(ActivityViewModel model, Runnable toLocks, Subscriptions subscriptions) {
@@ -51,19 +65,23 @@ final class DetailPane extends ScrollPane {
     setFitToWidth(true);
     setHbarPolicy(ScrollBarPolicy.NEVER);
     acts.getStyleClass().addAll("panel", "activity-acts");
+    who.getStyleClass().add("activity-who");
     said.setId("activity-said");
     said.textProperty().bind(model.asking().said());
     subscriptions.watch(model.detail(), this::show);
   }
 
-  /** Stands at the right of the table, else below it. */
-  void setWide(boolean now) {
-    if (wide.equals(Optional.of(now))) {
+  /** Stands there from now on. */
+  void setForm(Form now) {
+    if (form.equals(Optional.of(now))) {
       return;
     }
-    wide = Optional.of(now);
-    pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("beside"), now);
-    sql.setMaxRows(now ? ROWS_BELOW : ROWS_BESIDE);
+    form = Optional.of(now);
+    for (var one : Form.values()) {
+      pseudoClassStateChanged(
+          PseudoClass.getPseudoClass(one.name().toLowerCase(Locale.ROOT)), one == now);
+    }
+    sql.setMaxRows(now == Form.BESIDE ? ROWS_BESIDE : ROWS_BELOW);
     arrange();
   }
 
@@ -83,39 +101,40 @@ final class DetailPane extends ScrollPane {
       return;
     }
     acts.getChildren().setAll(frees, lost, buttons, why, said);
-    if (wide.orElse(false)) {
-      var body = new VBox(12, who, query, acts);
-      body.getStyleClass().add("activity-detail-body");
-      setContent(body);
-    } else {
-      HBox.setHgrow(query, Priority.ALWAYS);
-      query.setMinWidth(0);
-      who.getStyleClass().setAll("activity-who");
-      var body = new HBox(16, who, query, acts);
-      body.getStyleClass().add("activity-detail-body");
-      setContent(body);
-    }
+    // A node that stands elsewhere already must leave there first.
+    column.getChildren().clear();
+    query.setMinWidth(0);
+    var body =
+        switch (form.orElse(Form.BELOW)) {
+          case BESIDE -> new VBox(12, who, query, acts);
+          case BELOW -> new HBox(16, who, query, acts);
+          case NARROW -> {
+            column.getChildren().addAll(acts, query);
+            yield new HBox(16, who, column);
+          }
+        };
+    HBox.setHgrow(query, Priority.ALWAYS);
+    HBox.setHgrow(column, Priority.ALWAYS);
+    body.getStyleClass().add("activity-detail-body");
+    setContent(body);
   }
 
   private void show(Optional<SessionDetail> now) {
     var before = shown;
     shown = now;
     if (now.isEmpty()) {
-      arrange();
+      if (before.isPresent()) {
+        arrange();
+      }
       return;
     }
     var one = now.get();
     var other = before.filter(old -> old.line().key().equals(one.line().key())).isEmpty();
     label.setText(one.line().label() + (one.gone() ? ", has ended" : ""));
-    if (other || !before.map(old -> old.line().marks()).equals(Optional.of(one.line().marks()))) {
-      marks
-          .getChildren()
-          .setAll(
-              one.line().marks().stream()
-                  .map(mark -> new Chip(mark.kind().icon(), mark.words(), mark.kind().tone()))
-                  .toList());
-      marks.getChildren().addFirst(label);
-    }
+    marks.show(
+        one.line().marks().stream()
+            .map(mark -> new Chips.Words(mark.kind().icon(), mark.words(), mark.kind().tone()))
+            .toList());
     facts.show(one.facts());
     frees.setText(one.ways().frees());
     lost.setText(one.ways().lost());

@@ -23,8 +23,13 @@ import javafx.scene.layout.VBox;
 
 /** The health of the server: values with their courses, table sizes, slots and standbys. */
 final class HealthPane extends ScrollPane {
-  private static final double WIDE = 1700;
-  private static final double NORMAL = 1000;
+  /** In the size of the text: with large text fewer stand side by side. */
+  private static final double WIDE = 120;
+
+  private static final double NORMAL = 76;
+
+  /** What small text is of the text's size. */
+  private static final double SMALL = 0.923;
 
   private final GridPane tiles = new GridPane();
   private final GridPane tables = pairs();
@@ -53,8 +58,9 @@ final class HealthPane extends ScrollPane {
     body = new VBox(16, tiles, lists);
     body.getStyleClass().add("activity-health-body");
     setContent(body);
-    widthProperty().addListener((_, _, now) -> across(now.doubleValue()));
-    across(NORMAL);
+    widthProperty().addListener((_, _, _) -> across());
+    tablesSay.fontProperty().addListener((_, _, _) -> across());
+    across();
   }
 
   private static ColumnConstraints share(int of) {
@@ -81,8 +87,9 @@ final class HealthPane extends ScrollPane {
     return panel;
   }
 
-  private void across(double width) {
-    var now = width >= WIDE ? 6 : width >= NORMAL ? 4 : 3;
+  private void across() {
+    var width = getWidth() / (tablesSay.getFont().getSize() / SMALL);
+    var now = getWidth() <= 0 ? 4 : width >= WIDE ? 6 : width >= NORMAL ? 4 : 3;
     if (now != across || tiles.getColumnConstraints().isEmpty()) {
       across = now;
       tiles.getColumnConstraints().clear();

@@ -2,8 +2,7 @@ package dev.belay.desktop.activity;
 
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import javafx.beans.value.ChangeListener;
+import javafx.beans.InvalidationListener;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A row; its tooltip has the whole of what its cells may have to cut. */
 final class SessionTableRow extends TableRow<SessionRow> {
   private final Supplier<List<Column>> columns;
-  private final ChangeListener<SessionLine> changed = (_, _, now) -> tell(now);
+  private final InvalidationListener changed = _ -> tell();
   private final Tooltip tooltip = new Tooltip();
   private @Nullable SessionRow shown;
 
@@ -37,18 +36,25 @@ final class SessionTableRow extends TableRow<SessionRow> {
       setAccessibleText(null);
     } else {
       shown.value().addListener(changed);
-      tell(shown.now());
+      tell();
       setTooltip(tooltip);
     }
   }
 
-  private void tell(SessionLine line) {
+  private void tell() {
+    if (shown == null) {
+      return;
+    }
+    var line = shown.now();
     var shownColumns = columns.get();
-    tooltip.setText(
-        line.marks().stream().map(Mark::words).collect(Collectors.joining(", "))
-            + shownColumns.stream()
-                .map(column -> "\n" + column.title() + ": " + column.text(line))
-                .collect(Collectors.joining()));
+    var whole = new StringBuilder();
+    for (var mark : line.marks()) {
+      whole.append(whole.isEmpty() ? "" : ", ").append(mark.words());
+    }
+    for (var column : shownColumns) {
+      whole.append('\n').append(column.title()).append(": ").append(column.text(line));
+    }
+    tooltip.setText(whole.toString());
     setAccessibleText(SessionText.row(line, shownColumns));
   }
 }

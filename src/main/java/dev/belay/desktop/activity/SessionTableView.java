@@ -1,6 +1,7 @@
 package dev.belay.desktop.activity;
 
 import dev.belay.desktop.fx.Subscriptions;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class SessionTableView extends StackPane {
   /** Has the font of the table: widths are in em. */
   private final Label em = new Label();
 
+  private final SessionInks inks = new SessionInks(this::restyle);
+  private final List<SessionCell> cells = new ArrayList<>();
   private boolean busy;
 
   /** A table over the model's rows. */
@@ -62,7 +65,7 @@ final class SessionTableView extends StackPane {
         });
     em.setManaged(false);
     em.setVisible(false);
-    getChildren().addAll(table, em);
+    getChildren().addAll(table, em, inks);
     em.fontProperty().addListener((_, _, _) -> fit());
     table.widthProperty().addListener((_, _, _) -> fit());
     subscriptions.watch(model.choice(), this::show);
@@ -70,16 +73,26 @@ final class SessionTableView extends StackPane {
     subscriptions.watch(model.placed(), _ -> select());
   }
 
+  /** Another theme or size of text. */
+  private void restyle() {
+    cells.removeIf(cell -> cell.getScene() == null);
+    cells.forEach(SessionCell::restyle);
+  }
+
   TableView<SessionRow> table() {
     return table;
   }
 
-  private static TableColumn<SessionRow, SessionLine> column(Column column) {
+  private TableColumn<SessionRow, SessionLine> column(Column column) {
     var made = new TableColumn<SessionRow, SessionLine>(column.title());
     made.setId("column-" + column.id().replace('_', '-'));
     made.getStyleClass().add("head-" + column.type().name().toLowerCase(Locale.ROOT));
     made.setCellValueFactory(row -> row.getValue().value());
-    made.setCellFactory(_ -> new SessionCell(column));
+    made.setCellFactory(_ -> {
+      var cell = new SessionCell(column, inks);
+      cells.add(cell);
+      return cell;
+    });
     made.setReorderable(false);
     made.setSortType(
         column.largestFirst() ? TableColumn.SortType.DESCENDING : TableColumn.SortType.ASCENDING);

@@ -3,28 +3,44 @@ package dev.belay.desktop.control;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Text;
+import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A round, tinted word with its icon. */
 public final class Chip extends HBox {
+  private final FontIcon sign;
   private final Label word;
+  private Tone tone;
 
   /** A chip. */
   public Chip(Icon icon, String words, Tone tone) {
+    this.tone = tone;
     getStyleClass().addAll("chip", tone.styleClass());
     setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     setMinWidth(Region.USE_PREF_SIZE);
     word = Text.whole(words, "chip-word", tone.styleClass());
-    getChildren().addAll(icon.node("chip-icon", tone.styleClass()), word);
+    sign = icon.node("chip-icon", tone.styleClass());
+    getChildren().addAll(sign, word);
     Accessibility.readsAs(this, words);
   }
 
-  /** Says something else with the same icon. */
-  public void setWords(String words) {
+  /** Says something else; what is the same is left alone. */
+  public void show(Icon icon, String words, Tone now) {
     word.setText(words);
     setAccessibleText(words);
+    if (!icon.code().equals(sign.getIconLiteral())) {
+      sign.setIconLiteral(icon.code());
+    }
+    if (now != tone) {
+      for (var node : List.of(this, sign, word)) {
+        var styles = node.getStyleClass();
+        styles.set(styles.indexOf(tone.styleClass()), now.styleClass());
+      }
+      tone = now;
+    }
   }
 
   /** The chip of a state. */

@@ -1,7 +1,7 @@
 package dev.belay.desktop.locks;
 
 import java.util.function.Consumer;
-import javafx.beans.value.ChangeListener;
+import javafx.beans.InvalidationListener;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Skin;
 import javafx.scene.control.Tooltip;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ForestCell extends ListCell<ForestRow> {
   private final ForestLineView face;
   private final Tooltip whole = new Tooltip();
-  private final ChangeListener<ForestLine> changed = (_, _, now) -> tell(now);
+  private final InvalidationListener changed = _ -> tell();
   private @Nullable ForestRow shown;
 
   ForestCell(Consumer<String> turn) {
@@ -47,12 +47,16 @@ final class ForestCell extends ListCell<ForestRow> {
       setAccessibleText(null);
     } else {
       now.value().addListener(changed);
-      tell(now.now());
+      tell();
       setTooltip(whole);
     }
   }
 
-  private void tell(ForestLine line) {
+  private void tell() {
+    if (shown == null) {
+      return;
+    }
+    var line = shown.now();
     face.show(line);
     whole.setText(line.whole());
     setAccessibleText(line.text().strip());

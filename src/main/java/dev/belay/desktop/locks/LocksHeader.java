@@ -34,8 +34,8 @@ final class LocksHeader extends HBox {
       Runnable stand,
       Subscriptions subscriptions) {
     setSpacing(12);
-    getStyleClass().add("locks-header");
-    cost.getStyleClass().add("locks-cost");
+    getStyleClass().add("live-header");
+    cost.getStyleClass().add("live-cost");
     freeze.setAlignment(Pos.CENTER);
     setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(chips, Priority.ALWAYS);

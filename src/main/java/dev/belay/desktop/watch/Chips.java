@@ -3,20 +3,23 @@ package dev.belay.desktop.watch;
 import dev.belay.desktop.control.Chip;
 import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Icon;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.layout.FlowPane;
 
-/** The chips of a room's header; where only a number changes the chip stays. */
+/** Chips beside each other; where only a number changes the chip stays. */
 public final class Chips extends FlowPane {
+  private final List<Chip> chips = new ArrayList<>();
   private List<Words> shown = List.of();
 
   /** What a chip says. */
   public record Words(Icon icon, String words, Tone tone) {}
 
-  /** None yet. */
-  public Chips() {
-    super(8, 4);
+  /** None yet, but for what stands before them. */
+  public Chips(Node... before) {
+    super(8, 4, before);
     setAlignment(Pos.CENTER_LEFT);
     setMinWidth(0);
   }
@@ -27,26 +30,18 @@ public final class Chips extends FlowPane {
       return;
     }
     for (var i = 0; i < now.size(); i++) {
-      show(i, now.get(i));
+      var one = now.get(i);
+      if (i < chips.size()) {
+        chips.get(i).show(one.icon(), one.words(), one.tone());
+      } else {
+        chips.add(new Chip(one.icon(), one.words(), one.tone()));
+        getChildren().add(chips.getLast());
+      }
     }
-    getChildren().remove(now.size(), getChildren().size());
+    for (var i = 0; i < chips.size(); i++) {
+      chips.get(i).setVisible(i < now.size());
+      chips.get(i).setManaged(i < now.size());
+    }
     shown = List.copyOf(now);
-  }
-
-  private void show(int at, Words now) {
-    var before = at < shown.size() ? shown.get(at) : null;
-    if (before != null
-        && before.icon() == now.icon()
-        && before.tone() == now.tone()
-        && getChildren().get(at) instanceof Chip chip) {
-      chip.setWords(now.words());
-      return;
-    }
-    var chip = new Chip(now.icon(), now.words(), now.tone());
-    if (before == null) {
-      getChildren().add(chip);
-    } else {
-      getChildren().set(at, chip);
-    }
   }
 }

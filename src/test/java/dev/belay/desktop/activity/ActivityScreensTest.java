@@ -138,6 +138,8 @@ class ActivityScreensTest {
     shell.close();
     room.close();
     // Cells end in dots where a query is long; a tooltip of the row has the whole.
-    return CutLabels.untold(shell).stream().map(line -> name + ": " + line).toList();
+    return Stream.concat(CutLabels.untold(shell).stream(), CutLabels.outside(shell).stream())
+        .map(line -> name + ": " + line)
+        .toList();
   }
 }

@@ -70,7 +70,7 @@ public final class LiveRoomsBenchmark {
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
   private static final int SESSIONS = 1000;
   private static final int WARM_UP = 200;
-  private static final int SAMPLES = 200;
+  private static final int SAMPLES = Integer.getInteger("belay.samples", 200);
 
   /**
    * What came to the FX thread by itself, as the drawn graph does: it counts with the next pulse.

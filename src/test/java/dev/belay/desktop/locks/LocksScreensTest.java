@@ -183,6 +183,8 @@ class LocksScreensTest {
     shell.close();
     room.close();
     // The rows of the forest end in dots where a query is long; a tooltip has the whole.
-    return CutLabels.untold(shell).stream().map(line -> name + ": " + line).toList();
+    return Stream.concat(CutLabels.untold(shell).stream(), CutLabels.outside(shell).stream())
+        .map(line -> name + ": " + line)
+        .toList();
   }
 }

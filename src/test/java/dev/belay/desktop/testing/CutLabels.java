@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -26,6 +27,42 @@ public final class CutLabels {
     var cut = new ArrayList<String>();
     collect(node, label -> !told(label), cut);
     return cut;
+  }
+
+  /**
+   * Labels that stand, in part at least, outside of the window or of their room's header; what can
+   * be scrolled or moved into sight does not count.
+   */
+  public static List<String> outside(Parent root) {
+    var outside = new ArrayList<String>();
+    outside(root, root, outside);
+    return outside;
+  }
+
+  private static void outside(Parent window, Node node, List<String> found) {
+    if (!node.isVisible()
+        || node.getClip() != null
+        || node instanceof ScrollPane
+        || node.getStyleClass().contains("virtual-flow")) {
+      return;
+    }
+    if (node instanceof Labeled label && label.getText() != null && !label.getText().isEmpty()) {
+      var header = window.lookup(".room-header");
+      for (var frame = node.getParent(); frame != null; frame = frame.getParent()) {
+        var limits = frame == window || frame == header ? frame.getLayoutBounds() : null;
+        var box = frame.sceneToLocal(label.localToScene(label.getBoundsInLocal()));
+        if (limits != null
+            && (box.getMaxX() > limits.getMaxX() + 1
+                || box.getMinX() < limits.getMinX() - 1
+                || box.getMaxY() > limits.getMaxY() + 1
+                || box.getMinY() < limits.getMinY() - 1)) {
+          found.add("outside: " + label.getText());
+        }
+      }
+    }
+    if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(child -> outside(window, child, found));
+    }
   }
 
   private static boolean told(Labeled label) {
