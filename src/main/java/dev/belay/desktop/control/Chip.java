@@ -3,7 +3,6 @@ package dev.belay.desktop.control;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Icon;
 import dev.belay.desktop.fx.Text;
-import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -13,11 +12,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class Chip extends HBox {
   private final FontIcon sign;
   private final Label word;
-  private Tone tone;
 
   /** A chip. */
   public Chip(Icon icon, String words, Tone tone) {
-    this.tone = tone;
     getStyleClass().addAll("chip", tone.styleClass());
     setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     setMinWidth(Region.USE_PREF_SIZE);
@@ -27,19 +24,12 @@ public final class Chip extends HBox {
     Accessibility.readsAs(this, words);
   }
 
-  /** Says something else; what is the same is left alone. */
-  public void show(Icon icon, String words, Tone now) {
+  /** Says something else in the same colour; what is the same is left alone. */
+  public void show(Icon icon, String words) {
     word.setText(words);
     setAccessibleText(words);
     if (!icon.code().equals(sign.getIconLiteral())) {
       sign.setIconLiteral(icon.code());
-    }
-    if (now != tone) {
-      for (var node : List.of(this, sign, word)) {
-        var styles = node.getStyleClass();
-        styles.set(styles.indexOf(tone.styleClass()), now.styleClass());
-      }
-      tone = now;
     }
   }
 
