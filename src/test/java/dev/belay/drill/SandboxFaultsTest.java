@@ -3,6 +3,7 @@ package dev.belay.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belay.postgres.sandbox.SampleSize;
 import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxObserver;
 import dev.belay.postgres.sandbox.SandboxOptions;
@@ -19,7 +20,8 @@ class SandboxFaultsTest {
 
   @Test
   void aSandboxIsBrokenAndMended() throws Exception {
-    var sandbox = new Sandbox(home, SandboxOptions.usual(), SandboxObserver.SILENT);
+    var sandbox =
+        new Sandbox(home, SandboxOptions.usual().size(SampleSize.SMALL), SandboxObserver.SILENT);
     assertThatThrownBy(() -> FaultPermit.of(sandbox))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining("does not run");

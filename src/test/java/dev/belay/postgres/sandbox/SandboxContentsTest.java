@@ -38,6 +38,9 @@ class SandboxContentsTest {
   private Sandbox sandbox;
   private SandboxServer server;
 
+  /** Set by a test that changes something before it does. */
+  private boolean changed;
+
   @BeforeParameterizedClassInvocation(injectArguments = false)
   void start() throws SandboxException {
     sandbox =
@@ -46,6 +49,7 @@ class SandboxContentsTest {
             SandboxOptions.usual().from(from),
             (what, done, of) -> steps.add(what + " " + done + "/" + of));
     steps.clear();
+    changed = false;
     var started = System.nanoTime();
     server = sandbox.start();
     System.out.printf(
@@ -61,7 +65,10 @@ class SandboxContentsTest {
 
   @BeforeEach
   void asNew() throws SandboxException {
-    sandbox.reset();
+    if (changed) {
+      sandbox.reset();
+      changed = false;
+    }
   }
 
   @Test
@@ -92,6 +99,7 @@ class SandboxContentsTest {
 
   @Test
   void theSchemaHasEveryKindOfObjectThatAMigrationMeets() throws SQLException {
+    changed = true;
     assertThat(column("SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conparentid = 0"))
         .containsExactly("6");
     assertThat(column("SELECT bool_and(convalidated)::text FROM pg_constraint"))
@@ -232,6 +240,7 @@ class SandboxContentsTest {
 
   @Test
   void everyMigrationGoesUpAndItsRollbackRestoresTheSchemaBefore() throws Exception {
+    changed = true;
     var states = new ArrayList<List<String>>();
     var migrations = migrations();
     assertThat(migrations).hasSize(5);
@@ -248,6 +257,7 @@ class SandboxContentsTest {
 
   @Test
   void everyMigrationCanBeAppliedAgainAfterItsRollback() throws Exception {
+    changed = true;
     for (var file : migrations()) {
       run(file);
       run(rollbackOf(file));
@@ -260,6 +270,7 @@ class SandboxContentsTest {
 
   @Test
   void aResetPutsEverythingBackWhateverStandsInTheWay() throws Exception {
+    changed = true;
     var before = schema();
     var session = server.connect(SandboxServer.MIGRATOR, "nchat");
     try (var dirt = session.createStatement();
@@ -296,6 +307,7 @@ class SandboxContentsTest {
 
   @Test
   void aResetGoesOnWhereOneThatWasCutOffLeftTheDatabases() throws Exception {
+    changed = true;
     try (var superuser = server.connect(SandboxServer.SUPERUSER, "postgres");
         var statement = superuser.createStatement()) {
       statement.execute("DROP DATABASE nchat WITH (FORCE)");
