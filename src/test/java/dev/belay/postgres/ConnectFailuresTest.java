@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.belay.testing.NewCluster;
 import dev.belay.testing.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -48,11 +49,13 @@ class ConnectFailuresTest {
   @BeforeAll
   static void aServerThatLetsFewIn() throws Exception {
     var data = folder.resolve("data");
+    NewCluster.in(data, 18);
     server =
         TestServer.embedded(18)
             .setServerConfig("max_connections", "12")
             .setServerConfig("superuser_reserved_connections", "3")
             .setDataDirectory(data)
+            .setCleanDataDirectory(false)
             .start();
     execute(
         "CREATE ROLE careful LOGIN PASSWORD 'right'",
@@ -163,7 +166,7 @@ class ConnectFailuresTest {
   @Test
   void aCertificateThatNobodyTrusts() throws Exception {
     var own = folder.resolve("tls");
-    try (var secured = TestServer.embedded(18).setDataDirectory(own).start()) {
+    try (var secured = started(own)) {
       certificate(own, "elsewhere.example");
       execute(secured.getPort(), "ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()");
       var place = new HostPort(HOST, secured.getPort());
@@ -188,7 +191,7 @@ class ConnectFailuresTest {
   @Test
   void aServerThatIsShuttingDownWhileASessionIsOpen() throws Exception {
     var own = folder.resolve("stopping");
-    try (var stopping = TestServer.embedded(18).setDataDirectory(own).start()) {
+    try (var stopping = started(own)) {
       var spec =
           ConnectionSpec.of(
               new HostPort(HOST, stopping.getPort()), "postgres", "postgres", Optional.empty());
@@ -371,6 +374,11 @@ class ConnectFailuresTest {
 
   private static Tls verify(Tls.Mode mode, Path root) {
     return new Tls(mode, Optional.of(root), Optional.empty(), Optional.empty());
+  }
+
+  private static EmbeddedPostgres started(Path data) throws IOException {
+    NewCluster.in(data, 18);
+    return TestServer.embedded(18).setDataDirectory(data).setCleanDataDirectory(false).start();
   }
 
   private static void certificate(Path into, String name) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.postgres.FingerprintCheck.Differs;
 import dev.belay.postgres.FingerprintCheck.Matches;
+import dev.belay.testing.NewCluster;
 import dev.belay.testing.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -109,6 +110,7 @@ class FingerprintTest {
     var oldData = folder.resolve("old");
     Fingerprint bound;
     int port;
+    NewCluster.in(data, version);
     try (var first = builder(version, data).start()) {
       port = first.getPort();
       bind(spec(port));

@@ -146,6 +146,8 @@ public final class TestServer {
         "-c",
         "wal_level=logical",
         "-c",
+        "autovacuum_naptime=1h",
+        "-c",
         "max_connections=200",
         "-c",
         "fsync=off");
@@ -159,6 +161,8 @@ public final class TestServer {
         .setPgBinaryResolver(new FolderResolver(version))
         // Two test processes share two cores; the library's own patience of 10 s is too short then.
         .setPGStartupWait(Duration.ofSeconds(90))
+        // With a hundred databases a worker would be started twice a second, for nothing.
+        .setServerConfig("autovacuum_naptime", "1h")
         .setServerConfig("max_prepared_transactions", "20")
         .setServerConfig("wal_level", "logical")
         .setServerConfig("max_connections", "200");
