@@ -1,5 +1,6 @@
 package dev.belay.live;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,9 @@ record Contested(
     Set<String> transactionIds,
     Set<String> virtualIds) {
   static final Contested NOTHING = new Contested(Set.of(), Set.of(), Set.of(), Set.of());
+
+  /** Something of each kind, which nobody has. */
+  static final Contested EACH = new Contested(Set.of("0"), Set.of("0"), Set.of("0"), Set.of("0/0"));
 
   /** The server compares each row with each of them. */
   private static final int MOST = 60;
@@ -56,20 +60,28 @@ record Contested(
         > MOST;
   }
 
-  String relations() {
-    return array(relationOids);
+  /**
+   * One of the lists.
+   *
+   * @param column of pg_locks that it is compared with
+   * @param values as the server writes an array
+   */
+  record Part(String column, String type, String values) {}
+
+  /** The lists that are not empty: the server compares each row with each of them. */
+  List<Part> parts() {
+    var parts = new ArrayList<Part>();
+    add(parts, "relation", "oid", relationOids);
+    add(parts, "objid", "oid", objectOids);
+    add(parts, "transactionid", "xid", transactionIds);
+    add(parts, "virtualxid", "text", virtualIds);
+    return parts;
   }
 
-  String objects() {
-    return array(objectOids);
-  }
-
-  String transactions() {
-    return array(transactionIds);
-  }
-
-  String virtualTransactions() {
-    return array(virtualIds);
+  private static void add(List<Part> parts, String column, String type, Set<String> values) {
+    if (!values.isEmpty()) {
+      parts.add(new Part(column, type, array(values)));
+    }
   }
 
   /** Numbers, and virtual ids of digits and a slash: nothing in them needs quotes. */
