@@ -3,6 +3,7 @@ package dev.belay.desktop.testing;
 import dev.belay.desktop.fx.Fonts;
 import dev.belay.desktop.fx.Theme;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,13 @@ import java.util.logging.Logger;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** The FX toolkit in tests: starts it once, runs things on its thread, takes pictures. */
 public final class Fx {
@@ -78,6 +83,23 @@ public final class Fx {
     return awt(scene.snapshot(new WritableImage(width, height)));
   }
 
+  /**
+   * A picture of the root of that scene in that theme and size; the same scene may be drawn again
+   * and again, which is half the work of a new one. FX thread.
+   */
+  public static BufferedImage picture(Scene scene, Theme theme, int width, int height) {
+    var root = scene.getRoot();
+    theme.dress(scene);
+    for (var pulse = 0; pulse < 2; pulse++) {
+      root.resize(width, height);
+      root.applyCss();
+      root.layout();
+    }
+    var parameters = new SnapshotParameters();
+    parameters.setFill(scene.getFill());
+    return awt(root.snapshot(parameters, new WritableImage(width, height)));
+  }
+
   /** A picture of that scene as it stands. FX thread. */
   public static BufferedImage shot(Scene scene) {
     return awt(scene.snapshot(new WritableImage((int) scene.getWidth(), (int) scene.getHeight())));
@@ -87,7 +109,17 @@ public final class Fx {
   public static void save(BufferedImage image, String name) {
     try {
       Files.createDirectories(SCREENS);
-      ImageIO.write(image, "png", SCREENS.resolve(name + ".png").toFile());
+      var writer = ImageIO.getImageWritersByFormatName("png").next();
+      var quickly = writer.getDefaultWriteParam();
+      quickly.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      quickly.setCompressionQuality(0.75f);
+      try (var stream = Files.newOutputStream(SCREENS.resolve(name + ".png"));
+          var file = new MemoryCacheImageOutputStream(stream)) {
+        writer.setOutput(file);
+        writer.write(null, new IIOImage(image, null, null), quickly);
+      } finally {
+        writer.dispose();
+      }
     } catch (IOException e) {
       throw new AssertionError("The picture " + name + " cannot be written", e);
     }
@@ -124,12 +156,12 @@ public final class Fx {
   private static BufferedImage awt(WritableImage image) {
     var width = (int) image.getWidth();
     var height = (int) image.getHeight();
-    var pixels = new int[width * height];
+    // A scene is filled: nothing shows through.
+    var copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    var pixels = ((DataBufferInt) copy.getRaster().getDataBuffer()).getData();
     image
         .getPixelReader()
         .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-    var copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    copy.setRGB(0, 0, width, height, pixels, 0, width);
     return copy;
   }
 }

@@ -4,6 +4,7 @@ import dev.belay.desktop.fx.Theme;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -13,6 +14,8 @@ import javafx.stage.Stage;
 
 /** A window of the headless platform that is driven by its keyboard alone. */
 public final class Keys implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
   private final Stage stage;
   private final Parent root;
 
@@ -104,7 +107,8 @@ public final class Keys implements AutoCloseable {
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("Not so after 20 s: " + what);
       }
-      Thread.onSpinWait();
+      // So that asking does not keep the FX thread from its work.
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
     return this;
   }

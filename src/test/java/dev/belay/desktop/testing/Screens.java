@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -38,17 +39,20 @@ public final class Screens {
     var cut = new ArrayList<String>();
     var said =
         Fx.cssWarnings(() -> {
+          var scene = Fx.on(() -> new Scene(shell(room.get(), band, then), 1280, 800));
           for (var theme : Theme.values()) {
-            cut.addAll(Fx.on(() -> draw(name, shell(room.get(), band, then), theme, 1280, 800)));
-            cut.addAll(Fx.on(() -> draw(name, shell(room.get(), band, then), theme, 1920, 1080)));
+            cut.addAll(Fx.on(() -> draw(name, scene, theme, 1280, 800)));
+            cut.addAll(Fx.on(() -> draw(name, scene, theme, 1920, 1080)));
           }
           cut.addAll(
               Fx.on(() -> {
-                var large = shell(room.get(), band, then);
+                var large = (Shell) scene.getRoot();
                 large.commands().run("text.larger");
                 large.commands().run("text.larger");
                 large.commands().run("text.larger");
-                return draw(name + "-150", large, Theme.LIGHT, 1280, 800);
+                var found = draw(name + "-150", scene, Theme.LIGHT, 1280, 800);
+                large.close();
+                return found;
               }));
         });
     assertThat(said).isEmpty();
@@ -65,11 +69,10 @@ public final class Screens {
     return shell;
   }
 
-  private static List<String> draw(String name, Shell shell, Theme theme, int width, int height) {
+  private static List<String> draw(String name, Scene scene, Theme theme, int width, int height) {
     var picture = name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;
-    Fx.save(Fx.picture(shell, theme, width, height), picture);
-    shell.close();
-    return cut(shell, picture);
+    Fx.save(Fx.picture(scene, theme, width, height), picture);
+    return cut(scene.getRoot(), picture);
   }
 
   /** A room with that view and nothing around it. */
