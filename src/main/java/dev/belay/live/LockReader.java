@@ -81,8 +81,8 @@ final class LockReader {
           """;
 
   /**
-   * A function's rows are kept in work_mem, or else in a file: 50,000 locks are 8 MB, and take three
-   * times as long through a file.
+   * A function's rows are kept in work_mem, or else in a file: 50,000 locks are 8 MB, and take
+   * three times as long through a file.
    */
   private static final String ROOM =
       """
