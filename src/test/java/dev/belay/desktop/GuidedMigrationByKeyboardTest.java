@@ -23,11 +23,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guided migration on the sandbox through the whole desktop, by the keyboard alone. */
+@Tag("smooth")
 @Timeout(420)
 class GuidedMigrationByKeyboardTest {
   @TempDir Path home;

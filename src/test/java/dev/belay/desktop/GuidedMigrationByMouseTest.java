@@ -10,11 +10,13 @@ import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.StepStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guided migration on the real sandbox through the whole desktop, by clicks, to its end. */
+@Tag("smooth")
 @Timeout(420)
 class GuidedMigrationByMouseTest {
   /** The FX thread keeps nobody waiting for longer, while a run is on. */
