@@ -24,6 +24,7 @@ import dev.belay.run.RunTargets;
 import dev.belay.run.Secrets;
 import dev.belay.run.action.ActionRunners;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -42,9 +43,21 @@ public final class DesktopApp extends Application {
   private volatile Optional<SandboxKeeper> sandbox = Optional.empty();
   private final Executor background = task -> Thread.ofVirtual().name("belay-desktop").start(task);
 
+  /** Read beside the building of the window, which needs them when it is first laid out. */
+  private final CompletableFuture<Void> fonts =
+      CompletableFuture.runAsync(
+          Fonts::load, task -> Thread.ofPlatform().daemon().name("belay-fonts").start(task));
+
   @Override
   public void start(Stage stage) {
-    Fonts.load();
+    var preferences = new PreferencesStore(ground.data().preferences());
+    // Before the first control is made: else JavaFX reads its own theme too, which nobody sees.
+    Application.setUserAgentStylesheet(
+        preferences
+            .read()
+            .theme()
+            .theme(Platform.getPreferences().getColorScheme())
+            .userAgentStylesheet());
     var desktop =
         new Desktop(
             new Desktop.Sources(
@@ -53,7 +66,7 @@ public final class DesktopApp extends Application {
                 ground.profiles(),
                 new ConnectionProbe(new Connector(), ground.surroundings()),
                 runs()),
-            new PreferencesStore(ground.data().preferences()),
+            preferences,
             new Desktop.Threads(background, fx));
     band = Optional.of(new Latest<>(fx, desktop.connectionInUse()::sandboxIs));
     watched = Optional.of(new Latest<>(fx, desktop.live()::sandboxIs));
@@ -68,6 +81,7 @@ public final class DesktopApp extends Application {
   }
 
   private void show(Stage stage, Desktop desktop) {
+    fonts.join();
     var scene = new Scene(desktop.shell(), 1280, 800);
     var appearance = desktop.appearance();
     appearance.system().bind(Platform.getPreferences().colorSchemeProperty());
