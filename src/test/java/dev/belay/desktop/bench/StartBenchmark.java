@@ -67,17 +67,20 @@ public final class StartBenchmark {
     var begun = System.nanoTime();
     var process = builder.start();
     var usable = 0.0;
+    var said = new ArrayList<String>();
     try (var lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
         if (line.equals(USABLE)) {
           usable = (System.nanoTime() - begun) / 1e9;
         }
       }
     }
     if (process.waitFor() != 0 || usable == 0) {
-      throw new IllegalStateException("The desktop did not start: status " + process.exitValue());
+      throw new IllegalStateException(
+          "The desktop did not start: status " + process.exitValue() + ", " + said);
     }
     return usable;
   }
