@@ -130,7 +130,7 @@ class RoomScreensTest {
     var desktop =
         new Desktop(
             new Desktop.Sources(
-                scene.source(),
+                withSandbox(scene.source()),
                 new HistoryReader(new JournalStore(folder, Instant::now)),
                 new ProfileStore(folder.resolve("profiles.yaml")),
                 new ConnectionProbe(new Connector(), new PgEnvironment(Map.of(), folder)),
@@ -164,6 +164,21 @@ class RoomScreensTest {
     if (node instanceof Parent parent && node.isVisible()) {
       parent.getChildrenUnmodifiable().forEach(child -> collectCut(child, screen, cut));
     }
+  }
+
+  /** The same, beside a sandbox that runs. */
+  private static LibrarySource withSandbox(LibrarySource source) {
+    return new LibrarySource() {
+      @Override
+      public LibrarySnapshot read() throws LibraryException {
+        return source.read();
+      }
+
+      @Override
+      public Optional<Standing> sandbox() {
+        return Optional.of(new Standing(Icon.DONE, Tone.SUCCESS, "Runs on this machine"));
+      }
+    };
   }
 
   private static BandState staging() {

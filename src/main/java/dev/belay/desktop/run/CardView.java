@@ -61,7 +61,10 @@ final class CardView extends VBox {
     HBox.setHgrow(says, Priority.ALWAYS);
     rehearsed.setId("run-rehearsed");
     rehearsed.setTooltip(rehearsal);
-    var line = new HBox(10, new HBox(5, elapsed, unit), says, rehearsed);
+    var time = new HBox(5, elapsed, unit);
+    time.setAlignment(Pos.BASELINE_LEFT);
+    says.setMaxWidth(Double.MAX_VALUE);
+    var line = new HBox(10, time, says, rehearsed);
     line.setAlignment(Pos.BASELINE_LEFT);
     clock.getChildren().addAll(line, ruler);
     getChildren().addAll(title, clock, guard, words, code, statements, gates, limits, output);

@@ -192,6 +192,6 @@ public final class LibrarySamples {
             "Run 0139 in doubt"),
         new Connection(
             "nchat-dev", Environment.DEVELOPMENT, "localhost:5432, mira", Tone.MUTED, ""),
-        new Connection("Sandbox", Environment.SANDBOX, "PostgreSQL 18, running", Tone.MUTED, ""));
+        new Connection("Sandbox", Environment.SANDBOX, "PostgreSQL 18", Tone.MUTED, ""));
   }
 }
