@@ -27,9 +27,8 @@ final class AnotherBelay implements AutoCloseable {
   static AnotherBelay start(List<String> prefix, Path home, String... claims) throws IOException {
     var command = new ArrayList<>(prefix);
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        List.of(
-            "-Xmx200m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(AnotherBelay.class.getName(), home.toString()));
     command.addAll(Arrays.asList(claims));
     return new AnotherBelay(
