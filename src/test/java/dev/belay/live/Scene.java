@@ -165,7 +165,8 @@ final class Scene implements AutoCloseable {
 
   /** Ends all clients; one in the middle of a wait ends with its process. */
   void end() throws SQLException {
-    try (var statement = observer.createStatement()) {
+    try (var own = server.connect("postgres");
+        var statement = own.createStatement()) {
       for (var connection : connections) {
         var pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
         statement.execute("SELECT pg_terminate_backend(" + pid + ")");
@@ -179,7 +180,8 @@ final class Scene implements AutoCloseable {
   }
 
   private void rollbackPrepared() throws SQLException {
-    try (var statement = observer.createStatement()) {
+    try (var own = server.connect(database);
+        var statement = own.createStatement()) {
       var left = new ArrayList<String>();
       try (var rows =
           statement.executeQuery(
