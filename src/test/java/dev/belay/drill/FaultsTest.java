@@ -146,7 +146,7 @@ class FaultsTest {
   }
 
   @Test
-  void nineHundredWaitForOneLock() throws Exception {
+  void veryManyWaitForOneLock() throws Exception {
     var many = TestServer.fullForm() ? 900 : 300;
     var server = start(TestServer.newest(), many + 100);
     var database = prepared(server);

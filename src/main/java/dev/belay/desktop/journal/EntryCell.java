@@ -28,6 +28,7 @@ final class EntryCell extends ListCell<EntryLine> {
     getStyleClass().add("entry-cell");
     setPrefWidth(0);
     step.getStyleClass().add("entry-step");
+    setGraphic(line);
     said.setMinWidth(0);
     said.setMinHeight(Region.USE_PREF_SIZE);
     listViewProperty()
@@ -47,10 +48,11 @@ final class EntryCell extends ListCell<EntryLine> {
   protected void updateItem(@Nullable EntryLine entry, boolean empty) {
     super.updateItem(entry, empty);
     if (entry == null || empty) {
-      setGraphic(null);
+      show(false);
       setAccessibleText("");
       return;
     }
+    show(true);
     number.setText(String.valueOf(entry.seq()));
     time.setText(entry.time());
     step.setText(entry.step());
@@ -60,7 +62,6 @@ final class EntryCell extends ListCell<EntryLine> {
     if (!tone.isEmpty()) {
       said.getStyleClass().add(tone);
     }
-    setGraphic(line);
     setAccessibleText(
         "Entry "
             + entry.seq()
@@ -70,6 +71,12 @@ final class EntryCell extends ListCell<EntryLine> {
             + (entry.step().isEmpty() ? "run" : "step " + entry.step())
             + ", "
             + entry.said());
+  }
+
+  /** The line stays in the cell: one put in after a change of the theme gets rules of the old. */
+  private void show(boolean shown) {
+    line.setVisible(shown);
+    line.setManaged(shown);
   }
 
   private static String tone(Weight weight) {
