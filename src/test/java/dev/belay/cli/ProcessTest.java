@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.testing.CtrlC;
 import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +30,11 @@ class ProcessTest {
       """;
 
   /** The signal's bit in a mask of signals. */
-  private static final long SIGINT = 1 << 1;
 
   @TempDir Path folder;
 
   private Process belay(List<String> options, String... arguments) throws IOException {
-    var command = new ArrayList<>(listening());
+    var command = new ArrayList<>(CtrlC.heard());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(
@@ -46,24 +46,6 @@ class ProcessTest {
     builder.environment().put("PGPASSWORD", TestServer.PASSWORD);
     builder.redirectOutput(folder.resolve("output").toFile());
     return builder.start();
-  }
-
-  /**
-   * A build in the background of a shell script ignores Ctrl-C, and its children would inherit
-   * that; a person's terminal ignores nothing.
-   */
-  private static List<String> listening() throws IOException {
-    var status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return List.of();
-    }
-    var ignored =
-        Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
-            .findFirst()
-            .orElse(0L);
-    return (ignored & SIGINT) == 0 ? List.of() : List.of("env", "--default-signal=INT");
   }
 
   private int exit(Process process) throws InterruptedException {

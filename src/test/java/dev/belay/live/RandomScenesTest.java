@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Thirty sessions take locks of all modes on four tables at random, then ask for one more each: the
  * graph must name the blockers that pg_blocking_pids names, not one more and not one less. 40
- * scenes on 14 and on 18; with {@code -Dbelay.test.form=full} 200 on each of the five versions.
+ * scenes on 14 and on 18; with {@code -Dbelay.test.form=full} 1,000 on each of the five versions.
  */
 class RandomScenesTest {
   private static final int SESSIONS = 30;
@@ -39,7 +39,7 @@ class RandomScenesTest {
   @MethodSource("servers")
   void theGraphSaysWhatTheServerSays(int version) throws Exception {
     var server = TestServer.of(version);
-    var scenes = TestServer.fullForm() ? 200 : 40;
+    var scenes = TestServer.fullForm() ? 1_000 : 40;
     var seed = Long.getLong("belay.test.seed", System.nanoTime());
     var random = new Random(seed);
     var edges = 0;

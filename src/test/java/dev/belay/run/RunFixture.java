@@ -45,7 +45,7 @@ final class RunFixture {
   final Path folder;
   final Path home;
   final List<String> refused = new ArrayList<>();
-  final List<Entry> entries = new ArrayList<>();
+  final List<Entry> entries = new CopyOnWriteArrayList<>();
   final List<Optional<GuardCount>> guards = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.belay.postgres.sandbox;
 
+import dev.belay.testing.CtrlC;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A second process with a sandbox of its own, to be killed. Prints each step, then its server. */
 final class AnotherBelay implements AutoCloseable {
@@ -26,6 +28,7 @@ final class AnotherBelay implements AutoCloseable {
 
   static AnotherBelay start(List<String> prefix, Path home, String... claims) throws IOException {
     var command = new ArrayList<>(prefix);
+    command.addAll(CtrlC.heard());
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -85,7 +88,9 @@ final class AnotherBelay implements AutoCloseable {
 
   void interruptProcessGroup() throws IOException, InterruptedException {
     new ProcessBuilder("sh", "-c", "kill -INT -" + process.pid()).inheritIO().start().waitFor();
-    process.waitFor();
+    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      throw new AssertionError("the other Belay goes on though it was interrupted");
+    }
   }
 
   @Override
