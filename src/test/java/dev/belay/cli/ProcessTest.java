@@ -30,7 +30,6 @@ class ProcessTest {
       """;
 
   /** The signal's bit in a mask of signals. */
-
   @TempDir Path folder;
 
   private Process belay(List<String> options, String... arguments) throws IOException {

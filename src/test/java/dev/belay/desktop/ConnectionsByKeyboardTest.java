@@ -48,7 +48,7 @@ class ConnectionsByKeyboardTest {
       keys.press(KeyCode.O, true, false)
           .until("the dialog is open", () -> desktop.connections().isOpen())
           .until("the file is read", () -> !model.reading().get());
-      assertThat(keys.focused()).isEqualTo("connection-name");
+      keys.untilFocused("connection-name");
       keys.type("chat-dev")
           .tabTo("connection-environment-development")
           .press(KeyCode.SPACE)
@@ -83,9 +83,9 @@ class ConnectionsByKeyboardTest {
           .until("the dialog is open again", () -> desktop.connections().isOpen())
           .tabTo("connection-use")
           .press(KeyCode.TAB);
-      assertThat(keys.focused()).isEqualTo("connections-list");
+      keys.untilFocused("connections-list");
       keys.press(KeyCode.F6);
-      assertThat(keys.focused()).isEqualTo("connection-name");
+      keys.untilFocused("connection-name");
       keys.press(KeyCode.ESCAPE).until("it is closed", () -> !desktop.connections().isOpen());
     }
   }

@@ -54,7 +54,7 @@ class ActivityByKeyboardTest {
     try (var keys = new Keys(this::shell)) {
       take(ActivityScenes.crowd(1000, 0));
       keys.type("/");
-      assertThat(keys.focused()).isEqualTo("activity-filter");
+      keys.untilFocused("activity-filter");
       keys.type("jobs where");
       assertThat(shown()).isBetween(100, 800);
       keys.press(KeyCode.ESCAPE).press(KeyCode.I).press(KeyCode.S);
@@ -63,7 +63,7 @@ class ActivityByKeyboardTest {
       keys.press(KeyCode.D);
       assertThat(Fx.on(() -> model.choice().get().sorting().descending())).isFalse();
       keys.press(KeyCode.F6).press(KeyCode.F6);
-      assertThat(keys.focused()).isEqualTo("activity-table");
+      keys.untilFocused("activity-table");
       for (var i = 0; i < 5; i++) {
         keys.press(KeyCode.DOWN);
       }
@@ -72,7 +72,7 @@ class ActivityByKeyboardTest {
       for (var second = 1; second < 6; second++) {
         take(ActivityScenes.crowd(1000, second));
         assertThat(Fx.on(() -> model.selected().get())).contains(chosen);
-        assertThat(keys.focused()).isEqualTo("activity-table");
+        keys.untilFocused("activity-table");
         assertThat(Fx.on(() -> model.choice().get().filter().text())).isEqualTo("jobs where");
         assertThat(Fx.on(() -> chosenRow(table())))
             .as("what the table shows as chosen, where the filter lets it through")
@@ -114,10 +114,10 @@ class ActivityByKeyboardTest {
       keys.press(KeyCode.Q);
       assertThat(copied).containsExactly(ActivityScenes.LONG_QUERY);
       keys.press(KeyCode.T);
-      assertThat(keys.focused()).isEqualTo("act-leave");
+      keys.untilFocused("act-leave");
       keys.press(KeyCode.ESCAPE);
       assertThat(acts).isEmpty();
-      assertThat(keys.focused()).isEqualTo("activity-table");
+      keys.untilFocused("activity-table");
       keys.press(KeyCode.T).tabTo("act-confirmed").press(KeyCode.SPACE);
       assertThat(acts).hasSize(1);
       assertThat(Fx.on(() -> model.asking().said().get())).isEqualTo("48190 has ended.");
@@ -149,7 +149,7 @@ class ActivityByKeyboardTest {
       take(ActivityScenes.busy());
       var file = folder.resolve("table.json");
       keys.press(KeyCode.E, false, true);
-      assertThat(keys.focused()).isEqualTo("export-path");
+      keys.untilFocused("export-path");
       Fx.run(() -> ((TextField) lookup("export-path")).setText(file.toString()));
       keys.press(KeyCode.ENTER).until("it is written", () -> Files.exists(file));
       keys.press(KeyCode.ESCAPE);

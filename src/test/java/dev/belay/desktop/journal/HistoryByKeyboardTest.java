@@ -39,13 +39,13 @@ class HistoryByKeyboardTest {
           return shell;
         })) {
       keys.press(KeyCode.DIGIT9, true, false).press(KeyCode.F5);
-      assertThat(keys.focused()).isEqualTo("history-runs");
+      keys.untilFocused("history-runs");
       keys.until("the runs are read", () -> model.runs().size() == 4)
           .press(KeyCode.HOME)
           .press(KeyCode.DOWN)
           .until("the journal of the second run is shown", () -> model.entries().size() > 100)
           .press(KeyCode.F6);
-      assertThat(keys.focused()).isEqualTo("journal-entries");
+      keys.untilFocused("journal-entries");
       keys.press(KeyCode.END)
           .press(KeyCode.ENTER)
           .until("the entry is shown as JSON", () -> model.json().get().isPresent())
@@ -53,7 +53,7 @@ class HistoryByKeyboardTest {
           .until("it is copied", () -> !copied.isEmpty());
       assertThat(copied.getFirst()).contains("connected: work session, backend 50977");
       keys.type("/");
-      assertThat(keys.focused()).isEqualTo("journal-filter");
+      keys.untilFocused("journal-filter");
       keys.type("commit").until("it is filtered", () -> model.entries().size() < 5);
     }
   }

@@ -39,7 +39,7 @@ class LocksExportTest {
     var file = folder.resolve("waits.csv");
     try (var keys = new Keys(() -> shell(file))) {
       keys.press(KeyCode.E);
-      assertThat(keys.focused()).isEqualTo("export-path");
+      keys.untilFocused("export-path");
       assertThat(path()).endsWith("locks-db-1-20261126-032410.csv");
       keys.tabTo("export-choose").press(KeyCode.SPACE);
       assertThat(proposed).singleElement().asString().endsWith("locks-db-1-20261126-032410.csv");

@@ -100,6 +100,18 @@ public final class Keys implements AutoCloseable {
     throw new AssertionError("Tab does not reach " + id + ", it stands at " + focused());
   }
 
+  /** Waits until that node has the focus: some ask for it when the screen has changed. */
+  public Keys untilFocused(String id) {
+    var deadline = Instant.now().plus(Duration.ofSeconds(20));
+    while (!focused().equals(id)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("Not " + id + " has the focus but " + focused());
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return this;
+  }
+
   /** Waits until that is so. */
   public Keys until(String what, Callable<Boolean> condition) {
     var deadline = Instant.now().plus(Duration.ofSeconds(20));
