@@ -169,6 +169,15 @@ final class DesktopJourney implements AutoCloseable {
     }
   }
 
+  /** Waits until the bar asks for something of that kind, and answers nothing meanwhile. */
+  void awaitsBar(Class<? extends Main> kind) {
+    keys.until(
+        "the bar shows " + kind.getSimpleName(),
+        () ->
+            desktop.runs().model().screen().get().map(RunScreen::bar).stream()
+                .anyMatch(bar -> kind.isInstance(bar.main())));
+  }
+
   /** Waits until that node has the focus. */
   void focus(String id) {
     var end = Instant.now().plus(Duration.ofSeconds(30));

@@ -71,7 +71,7 @@ class GuidedMigrationByKeyboardTest {
       assertThat(schema(server).fingerprint()).isNotEqualTo(before.fingerprint());
       journey.focus("run-value");
       journey.keys().press(KeyCode.PERIOD, true, false);
-      journey.drive(Main.Held.class::isInstance);
+      journey.awaitsBar(Main.Held.class);
       journey.keys().tabTo("run-way-roll-back").press(KeyCode.ENTER);
       journey.focus("run-reason");
       journey.keys().type("The application shows an empty channel.").press(KeyCode.ENTER);
