@@ -8,12 +8,10 @@ import dev.belay.live.recorder.QueryTexts;
 import dev.belay.live.recorder.Recorder;
 import dev.belay.live.recorder.RecordingException;
 import dev.belay.postgres.Connector;
-import dev.belay.postgres.Environment;
 import dev.belay.postgres.Target;
 import dev.belay.run.Run;
 import dev.belay.run.RunListener;
 import dev.belay.run.RunMarks;
-import dev.belay.runbook.Action;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,9 +30,6 @@ final class LiveRecording implements RunListener, AutoCloseable {
 
   /** Begins; before this, and where nothing can be written, it does nothing. */
   void begin(Run run, Path folder) {
-    if (mustBeAlone(run)) {
-      return;
-    }
     Target target = run.target();
     try {
       var begun =
@@ -48,12 +43,6 @@ final class LiveRecording implements RunListener, AutoCloseable {
     } catch (RecordingException e) {
       LOG.warn("The run is not recorded: {}", e.getMessage());
     }
-  }
-
-  /** A sandbox may be copied as a whole, which needs every other session gone. */
-  private static boolean mustBeAlone(Run run) {
-    return run.target().environment() == Environment.SANDBOX
-        && run.runbook().steps().stream().anyMatch(step -> step.action() instanceof Action.Backup);
   }
 
   @Override

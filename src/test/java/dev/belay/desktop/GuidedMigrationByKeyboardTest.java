@@ -51,6 +51,10 @@ class GuidedMigrationByKeyboardTest {
           .isLessThanOrEqualTo(Duration.ofMillis(50));
     }
     HeadlessRuns.guidedMigrationOnTheSandbox(headless);
+    var ofTheCommandLine = new JournalStore(headless.resolve("belay-home"), InstantSource.system());
+    assertThat(ofTheCommandLine.folder(ofTheCommandLine.ids().getFirst()).resolve("live"))
+        .as("a run on the sandbox is recorded, too")
+        .isNotEmptyDirectory();
     var comparison = JournalComparison.of(driven, read(headless.resolve("belay-home")));
     assertThat(comparison.compared()).isGreaterThan(200);
     assertThat(comparison.differences())
