@@ -27,6 +27,7 @@ import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Profile;
 import dev.belay.postgres.ProfileStore;
+import dev.belay.postgres.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +126,8 @@ public final class Desktop {
                 settings(settings)));
     runs.desk().also(live.marks());
     runs.declare(shell.commands());
-    live.onAnswer(new LostServer(model.band(), library)::take);
+    live.onAnswer(
+        new LostServer(model.band(), library, () -> runs.desk().target().map(Target::name))::take);
     live.declare(shell, model, inUse);
     on(
         "ask-again",

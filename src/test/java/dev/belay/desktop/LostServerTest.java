@@ -28,7 +28,8 @@ class LostServerTest {
           },
           Runnable::run,
           Runnable::run);
-  private final LostServer lost = new LostServer(band, library);
+  private Optional<String> driven = Optional.empty();
+  private final LostServer lost = new LostServer(band, library, () -> driven);
 
   @Test
   void aServerThatNoLongerAnswersIsNotShownAsConnected() {
@@ -61,7 +62,22 @@ class LostServerTest {
   }
 
   @Test
-  void whatADrivenRunSaysInTheBandIsLeftToIt() {
+  void aRunOnTheServerThatNoLongerAnswersIsNotShownAsConnected() {
+    driven = Optional.of("nchat-staging");
+    band.set(connected("matches run"));
+    lost.take(watched(Optional.of(SEEN), AWAY));
+
+    assertThat(band.get())
+        .isEqualTo(new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
+
+    lost.take(watched(Optional.of(SEEN.plusSeconds(9)), Optional.empty()));
+
+    assertThat(band.get()).isEqualTo(connected("matches run"));
+  }
+
+  @Test
+  void whatARunOnAnotherServerSaysInTheBandIsLeftToIt() {
+    driven = Optional.of("nchat-staging-2");
     band.set(connected("matches run"));
     lost.take(watched(Optional.of(SEEN), AWAY));
 

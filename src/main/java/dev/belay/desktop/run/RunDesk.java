@@ -91,7 +91,7 @@ public final class RunDesk implements AutoCloseable {
   }
 
   /** Tells the run; nothing where none is driven. */
-  synchronized Optional<Target> target() {
+  public synchronized Optional<Target> target() {
     return drive.flatMap(RunDrive::target);
   }
 

@@ -260,7 +260,7 @@ public final class RunScreens {
                     Notice.Weight.OFFLINE,
                     "No answer from " + picture.target().name(),
                     "Belay asks again by itself, and nothing is sent twice: "
-                        + progress.text()
+                        + progress.text().replaceFirst("\\.$", "")
                         + ".")));
     return notices;
   }
