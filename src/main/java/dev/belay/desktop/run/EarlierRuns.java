@@ -94,16 +94,17 @@ record EarlierRuns(Map<String, Work> forward, Map<String, Work> undone) {
     var undone = new HashMap<String, Work>();
     var begun = new HashMap<String, Instant>();
     for (var entry : entries) {
-      switch (entry.event()) {
-        case JournalEvent.AttemptStarted started -> begun.put(started.subject().step(), entry.at());
-        case JournalEvent.InDoubt doubt -> begun.remove(doubt.subject().step());
-        case JournalEvent.StepDone done ->
-            Optional.ofNullable(begun.remove(done.step()))
-                .ifPresent(from -> forward.put(done.step(), work(state, from, entry.at())));
-        case JournalEvent.Undone done ->
-            Optional.ofNullable(begun.remove(done.step()))
-                .ifPresent(from -> undone.put(done.step(), work(state, from, entry.at())));
-        default -> {}
+      var event = entry.event();
+      if (event instanceof JournalEvent.AttemptStarted started) {
+        begun.put(started.subject().step(), entry.at());
+      } else if (event instanceof JournalEvent.InDoubt doubt) {
+        begun.remove(doubt.subject().step());
+      } else if (event instanceof JournalEvent.StepDone done) {
+        Optional.ofNullable(begun.remove(done.step()))
+            .ifPresent(from -> forward.put(done.step(), work(state, from, entry.at())));
+      } else if (event instanceof JournalEvent.Undone done) {
+        Optional.ofNullable(begun.remove(done.step()))
+            .ifPresent(from -> undone.put(done.step(), work(state, from, entry.at())));
       }
     }
     return new EarlierRuns(forward, undone);

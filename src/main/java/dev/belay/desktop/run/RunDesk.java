@@ -90,7 +90,7 @@ public final class RunDesk implements AutoCloseable {
     return thread.isPresent();
   }
 
-  /** Tells the run; nothing where none is driven. */
+  /** Where the run that is driven works; empty where none is. */
   public synchronized Optional<Target> target() {
     return drive.flatMap(RunDrive::target);
   }
