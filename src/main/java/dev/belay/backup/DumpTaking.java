@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes one backup: the dump and, in the same snapshot, its manifest. */
@@ -120,6 +121,8 @@ final class DumpTaking {
       throws BackupException, SQLException, IOException {
     var dump = folder.resolve(request.format().fileName());
     var call = call(request, taken.snapshot(), dump);
+    // Before pg_dump is there: what it finds is then never behind the first value.
+    var before = sequences(statement);
     Contents contents;
     try (var program = work.start(call)) {
       program.onFailure(() -> Work.cancel(statement));
@@ -127,7 +130,7 @@ final class DumpTaking {
       program.await(() -> progress(dump, taken), NOTHING_NEW);
     }
     work.checkpoint();
-    var held = withLaterSequences(contents, statement);
+    var held = withSequences(contents, before, sequences(statement));
     var files = BackupFiles.describe(folder, dump);
     var manifest =
         new Manifest(
@@ -193,20 +196,27 @@ final class DumpTaking {
     return new ProgramCall(programs.pgDump(), address, address.database(), arguments);
   }
 
-  /** A sequence's value does not belong to the snapshot: the dump's lies between then and now. */
-  private Contents withLaterSequences(Contents contents, Statement statement)
+  private List<SequenceContents> sequences(Statement statement)
       throws SQLException, BackupException {
-    var later = new ContentsReader(statement, clock, what -> work.checkpoint()).sequences();
+    return new ContentsReader(statement, clock, what -> work.checkpoint()).sequences();
+  }
+
+  /**
+   * A sequence's value does not belong to the snapshot: the dump's lies between those before it and
+   * after it. Both lists come from the same snapshot of the catalog: the same sequences in one
+   * order.
+   */
+  private static Contents withSequences(
+      Contents contents, List<SequenceContents> before, List<SequenceContents> after) {
     var both = new ArrayList<SequenceContents>();
-    for (var index = 0; index < later.size(); index++) {
-      // Both lists come from the same snapshot of the catalog: the same sequences in one order.
-      var sequence = contents.sequences().get(index);
+    for (var index = 0; index < before.size(); index++) {
+      var sequence = before.get(index);
       both.add(
           new SequenceContents(
               sequence.schema(),
               sequence.name(),
               sequence.before(),
-              later.get(index).after(),
+              after.get(index).after(),
               sequence.cycles()));
     }
     return new Contents(
