@@ -19,7 +19,7 @@ public final class Keys implements AutoCloseable {
   private final Stage stage;
   private final Parent root;
 
-  /** A window with that root, shown. */
+  /** A window with that root, shown and with the keyboard: a key before that would be lost. */
   public Keys(Callable<? extends Parent> root) {
     Fx.start();
     this.root = Fx.on(root);
@@ -33,6 +33,7 @@ public final class Keys implements AutoCloseable {
           made.requestFocus();
           return made;
         });
+    until("the window has the keyboard", stage::isFocused);
   }
 
   /** Presses a key with Ctrl or Shift or neither, and lets it go, at what has the focus. */
