@@ -104,7 +104,7 @@ public final class Desktop {
                 Desktop::copy,
                 model::open,
                 environment -> settings.texts().get().in(environment),
-                runs.desk()::acted),
+                runs.desk()::asked),
             new ChoiceStore(preferences.beside("activity.properties")),
             folders(sources.runs()));
     homeView =

@@ -126,8 +126,8 @@ public final class LiveRooms implements AutoCloseable {
 
   /** Takes down what is done to sessions of a server while a run is driven on it. */
   interface ActJournal {
-    /** Blocks on the disk. */
-    void acted(String server, String act, String outcome);
+    /** Blocks on the disk, as the given one does, which takes once what came of it. */
+    Optional<Consumer<String>> asked(String server, String act);
   }
 
   private static void keep(ChoiceStore store, TableChoice choice) {
@@ -167,23 +167,32 @@ public final class LiveRooms implements AutoCloseable {
   private void act(int number, Act act, Consumer<ActionOutcome> then) {
     var server = desk.name();
     background.execute(() -> {
-      journal(server, act, "asked for");
+      var journalled = asked(server, act);
       desk.act(
           number,
           act,
           outcome -> {
             then.accept(outcome);
-            background.execute(() -> journal(server, act, outcome.happened()));
+            background.execute(() -> journalled.ifPresent(one -> tell(one, outcome)));
           });
     });
   }
 
   /** A journal that cannot be written holds the run by itself; the act is not kept back by it. */
-  private void journal(String server, Act act, String outcome) {
+  private Optional<Consumer<String>> asked(String server, Act act) {
     try {
-      journal.acted(server, act.words(), outcome);
+      return journal.asked(server, act.words());
     } catch (RuntimeException e) {
       LoggerFactory.getLogger(LiveRooms.class).warn("The journal lacks an act", e);
+      return Optional.empty();
+    }
+  }
+
+  private static void tell(Consumer<String> journalled, ActionOutcome outcome) {
+    try {
+      journalled.accept(outcome.happened());
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(LiveRooms.class).warn("The journal lacks an outcome", e);
     }
   }
 

@@ -7,17 +7,23 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
 import dev.belay.postgres.FingerprintCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Writes a run's events and tells those who listen. Any thread. */
 public final class Recorder {
+  /** A cancelled statement or an ended session is confirmed or not within seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final JournalWriter writer;
   private final Checkpoint checkpoint;
   private final Object deciding = new Object();
   private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
+  private final Acts acts = new Acts(this::record, PATIENCE);
 
   Recorder(JournalWriter writer, Checkpoint checkpoint) {
     this.writer = writer;
@@ -26,6 +32,9 @@ public final class Recorder {
 
   /** Appends and forces; returns when it is on disk. */
   public Entry record(JournalEvent event) {
+    if (event instanceof JournalEvent.RunFinished) {
+      acts.await();
+    }
     var name = name(event);
     checkpoint.reached("before:" + name);
     var entry = writer.append(event);
@@ -44,6 +53,11 @@ public final class Recorder {
     synchronized (deciding) {
       return due.apply(state()).map(this::record);
     }
+  }
+
+  /** Writes down what is done to a session; the given one takes once what came of it. */
+  Consumer<String> asked(String act, String by) {
+    return acts.asked(act, by);
   }
 
   /** The fold of everything written so far. */

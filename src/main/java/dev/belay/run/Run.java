@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -284,9 +285,12 @@ public final class Run implements AutoCloseable {
     parts.stop().request();
   }
 
-  /** Writes down what a person does to somebody else's session. Any thread. */
-  public void acted(String act, String outcome, String by) {
-    recorder.record(new JournalEvent.SessionActed(act, outcome, by));
+  /**
+   * Writes down what a person asks for with somebody else's session, before it is sent; the given
+   * one takes what came of it, and the run does not end before. Any thread.
+   */
+  public Consumer<String> asked(String act, String by) {
+    return recorder.asked(act, by);
   }
 
   /** Lets the running step block others for longer, or refuses to. Any thread. */

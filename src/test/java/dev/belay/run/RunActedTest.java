@@ -11,15 +11,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person does to others' sessions while a run is driven stands in its journal. */
 class RunActedTest {
+  private static final String ACT = "Cancel the query of 4711";
+  private static final String OUTCOME = "Its query is cancelled.";
+
   @TempDir private Path folder;
+
+  /** As an act that frees the last step: what came of it is known when the run is at its end. */
+  @Test
+  void theEndOfTheRunWaitsForWhatCameOfAnAct() throws Exception {
+    assertThat(acts("second", outcome -> Thread.ofVirtual().start(() -> outcome.accept(OUTCOME))))
+        .containsExactly(
+            new JournalEvent.SessionActed(ACT, "asked for", OPERATOR),
+            new JournalEvent.SessionActed(ACT, OUTCOME, OPERATOR));
+  }
 
   @Test
   void anActIsWrittenWhileAStepRunsAndChangesNothingOfTheRun() throws Exception {
+    assertThat(acts("first", outcome -> outcome.accept(OUTCOME)))
+        .containsExactly(
+            new JournalEvent.SessionActed(ACT, "asked for", OPERATOR),
+            new JournalEvent.SessionActed(ACT, OUTCOME, OPERATOR));
+  }
+
+  /** Runs two steps, asks for an act when that one starts, and gives what the journal has of it. */
+  private List<JournalEvent> acts(String step, Consumer<Consumer<String>> then) throws Exception {
     var fixture = new RunFixture(TestServer.newest(), folder);
     var request =
         new RunRequest(
@@ -34,8 +55,8 @@ class RunActedTest {
           @Override
           public void onEntry(Entry entry, RunState state) {
             if (entry.event() instanceof JournalEvent.AttemptStarted started
-                && started.subject().step().equals("second")) {
-              driven.get().acted("Cancel the query of 4711", "Its query is cancelled.", OPERATOR);
+                && started.subject().step().equals(step)) {
+              then.accept(driven.get().asked(ACT, OPERATOR));
             }
           }
         };
@@ -48,10 +69,9 @@ class RunActedTest {
     }
     var reading = fixture.engine().store().read(name);
     assertThat(reading.problems()).isEmpty();
-    assertThat(reading.entries())
-        .extracting(Entry::event)
-        .contains(
-            new JournalEvent.SessionActed(
-                "Cancel the query of 4711", "Its query is cancelled.", OPERATOR));
+    return reading.entries().stream()
+        .map(Entry::event)
+        .filter(JournalEvent.SessionActed.class::isInstance)
+        .toList();
   }
 }

@@ -101,15 +101,16 @@ public final class RunDesk implements AutoCloseable {
   }
 
   /**
-   * Writes into the journal of the run that is driven on that server what is done to a session
-   * there; nothing where none is. Blocks on the disk.
+   * Writes into the journal of the run that is driven on that server what is asked for with a
+   * session there, and gives what takes its outcome; empty where none is driven there. Blocks on
+   * the disk.
    */
-  public void acted(String server, String act, String outcome) {
+  public Optional<Consumer<String>> asked(String server, String act) {
     Optional<RunDrive> one;
     synchronized (this) {
       one = drive;
     }
-    one.ifPresent(run -> run.acted(server, act, outcome));
+    return one.flatMap(run -> run.asked(server, act));
   }
 
   /** Stops what runs at once. */

@@ -78,11 +78,14 @@ final class RunDrive implements RunListener {
     run.ifPresent(one -> one.stop(by));
   }
 
-  /** Writes down what was done to a session on that server. Blocks on the journal's disk. */
-  void acted(String server, String act, String outcome) {
-    run.filter(
+  /**
+   * Writes down what is asked for with a session on that server, and gives what takes its outcome.
+   * Blocks on the journal's disk, as the given one does.
+   */
+  Optional<Consumer<String>> asked(String server, String act) {
+    return run.filter(
             one -> one.target().name().equals(server) && one.state().status() != RunStatus.FINISHED)
-        .ifPresent(one -> one.acted(act, outcome, operator));
+        .map(one -> one.asked(act, operator));
   }
 
   /** Drives to the end, or until it is left. On the run's own thread. */
