@@ -3,11 +3,13 @@ package dev.belay.cli;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalComparison;
 import dev.belay.journal.JournalHead;
+import dev.belay.journal.JournalProblem;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.JournalVerifier;
 import dev.belay.journal.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -155,7 +157,7 @@ final class JournalCommand {
   }
 
   private void print(Verification verification) {
-    verification.problems().forEach(problem -> context.output().line(problem.toString()));
+    words(verification.problems()).forEach(context.output()::line);
     if (verification.torn().isPresent()) {
       context
           .output()
@@ -171,6 +173,26 @@ final class JournalCommand {
                 + (verification.entries() == 1 ? " entry" : " entries")
                 + verification.head().map(last -> ", head " + word(last)).orElse("")
                 + ".");
+  }
+
+  /** What is wrong on several lines in one go is told once, and so is each cure. */
+  private static List<String> words(List<JournalProblem> problems) {
+    var words = new ArrayList<String>();
+    var from = 0;
+    for (var at = 0; at < problems.size(); at++) {
+      var next = at + 1 < problems.size() ? problems.get(at + 1).what() : "";
+      if (!problems.get(at).what().equals(next)) {
+        var first = problems.get(from);
+        var place =
+            from == at
+                ? "Line " + first.line()
+                : "Lines " + first.line() + " to " + problems.get(at).line();
+        words.add(place + ": " + first.what());
+        from = at + 1;
+      }
+    }
+    problems.stream().map(JournalProblem::cure).distinct().forEach(words::add);
+    return words;
   }
 
   private static String json(Verification verification) {

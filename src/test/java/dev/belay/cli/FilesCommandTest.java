@@ -93,6 +93,7 @@ class FilesCommandTest {
     var cut = cli.run("journal", "verify", copy.toString(), "--head", head);
     Files.writeString(copy, String.join("\n", lines).replace("Look", "Lock") + "\n");
     var changed = cli.run("journal", "verify", copy.toString(), "--format", "json");
+    var told = cli.run("journal", "verify", copy.toString());
 
     assertThat(sound.exit()).as(sound.all()).isZero();
     assertThat(anchored.exit()).isZero();
@@ -100,6 +101,7 @@ class FilesCommandTest {
     assertThat(cut.out()).contains("its end is missing");
     assertThat(changed.exit()).isEqualTo(1);
     assertThat(changed.out()).contains("\"unbroken\":false");
+    assertThat(told.out()).contains("Line").containsOnlyOnce("Keep the file as it is");
   }
 
   @Test
