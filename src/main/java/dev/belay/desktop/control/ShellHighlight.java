@@ -4,14 +4,21 @@ import dev.belay.sql.SqlHighlight.Mark;
 import dev.belay.sql.SqlHighlight.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Which parts of a shell command read as what: the program, quoted words, comments. */
+/**
+ * Which parts of a shell command read as what: the program, quoted words and the lines of a here
+ * document, comments.
+ */
 final class ShellHighlight {
+  private static final Pattern HERE = Pattern.compile("<<-?[ \\t]*(['\"]?)([A-Za-z_]\\w*)\\1");
+
   private ShellHighlight() {}
 
   static List<Span> of(String text) {
     var spans = new ArrayList<Span>();
     var program = true;
+    var here = "";
     var at = 0;
     while (at < text.length()) {
       var c = text.charAt(at);
@@ -26,8 +33,19 @@ final class ShellHighlight {
         program &= at > 0 && text.charAt(at - 1) == '=';
       } else if (c == '\\' && end < text.length()) {
         end++;
+      } else if (c == '\n' && !here.isEmpty()) {
+        end = hereEnd(text, at + 1, here);
+        spans.add(new Span(at + 1, end, Mark.STRING));
+        here = "";
+        program = true;
       } else if (c == '\n' || c == ';' || c == '|' || c == '&') {
         program = true;
+      } else if (c == '<' && (at == 0 || text.charAt(at - 1) != '<')) {
+        var start = HERE.matcher(text).region(at, text.length());
+        if (start.lookingAt()) {
+          here = start.group(2);
+          end = start.end();
+        }
       } else if (!Character.isWhitespace(c)) {
         end = wordEnd(text, at);
         var assigns = text.substring(at, end).indexOf('=') > 0;
@@ -44,6 +62,19 @@ final class ShellHighlight {
   private static int lineEnd(String text, int from) {
     var end = text.indexOf('\n', from);
     return end < 0 ? text.length() : end;
+  }
+
+  /** Behind the line that is only that word, or behind the text where there is none. */
+  private static int hereEnd(String text, int from, String word) {
+    var at = from;
+    while (at < text.length()) {
+      var end = lineEnd(text, at);
+      if (text.substring(at, end).strip().equals(word)) {
+        return end;
+      }
+      at = end + 1;
+    }
+    return text.length();
   }
 
   private static int quoteEnd(String text, int from) {
