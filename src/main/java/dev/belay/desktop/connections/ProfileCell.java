@@ -1,5 +1,6 @@
 package dev.belay.desktop.connections;
 
+import static dev.belay.desktop.fx.Text.breakable;
 import static dev.belay.desktop.fx.Text.wrapped;
 
 import dev.belay.desktop.control.EnvironmentBand;
@@ -27,8 +28,8 @@ final class ProfileCell extends ListCell<Profile> {
       setAccessibleText("");
       return;
     }
-    var name = wrapped(profile.name(), "semibold");
-    var place = wrapped(place(profile), "small", "muted");
+    var name = wrapped(breakable(profile.name()), "semibold");
+    var place = wrapped(breakable(place(profile)), "small", "muted");
     if (getListView() != null) {
       name.prefWidthProperty().bind(getListView().widthProperty().subtract(44));
       place.prefWidthProperty().bind(getListView().widthProperty().subtract(44));

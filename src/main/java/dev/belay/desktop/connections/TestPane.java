@@ -11,7 +11,7 @@ import dev.belay.postgres.DeadMansHandle;
 import java.time.Duration;
 import java.util.List;
 import javafx.geometry.Pos;
-import javafx.scene.control.TextField;
+import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -100,8 +100,9 @@ final class TestPane extends VBox {
     }
     line.cure()
         .ifPresent(sql -> {
-          var cure = new TextField(sql);
+          var cure = new TextArea(sql);
           cure.setEditable(false);
+          cure.setWrapText(true);
           cure.getStyleClass().addAll("mono", "test-cure");
           Accessibility.name(cure, "cure-" + line.value(), "Cure: " + sql);
           box.getChildren().add(indented(new VBox(cure)));

@@ -1,5 +1,6 @@
 package dev.belay.desktop.fx;
 
+import java.util.regex.Pattern;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -7,6 +8,8 @@ import javafx.scene.layout.Region;
 
 /** Labels by style class, and the space between things. */
 public final class Text {
+  private static final Pattern JOINT = Pattern.compile("[-./:@_]");
+
   private Text() {}
 
   /** A label on one line. */
@@ -29,6 +32,14 @@ public final class Text {
     label.setWrapText(true);
     label.setMinHeight(Region.USE_PREF_SIZE);
     return label;
+  }
+
+  /**
+   * An address or a name that may break behind what joins its parts, to be shown and not to be
+   * copied: JavaFX breaks lines at white space only, so a hair space stands there.
+   */
+  public static String breakable(String words) {
+    return JOINT.matcher(words).replaceAll("$0\u200A");
   }
 
   /** Empty space that pushes its neighbours apart. */
