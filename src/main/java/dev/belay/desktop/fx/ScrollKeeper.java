@@ -45,6 +45,18 @@ public final class ScrollKeeper {
     });
   }
 
+  /** Whether that row is in view from its top to its bottom. */
+  public boolean whole(int row) {
+    return flow()
+        .filter(flow -> flow.getFirstVisibleCell() != null && flow.getLastVisibleCell() != null)
+        .filter(flow -> row >= flow.getFirstVisibleCell().getIndex())
+        .filter(flow -> row <= flow.getLastVisibleCell().getIndex())
+        .map(flow -> flow.getCell(row))
+        .filter(cell -> cell.getLayoutY() >= 0)
+        .filter(cell -> cell.getLayoutY() + cell.getHeight() <= list.getHeight())
+        .isPresent();
+  }
+
   private Optional<VirtualFlow<?>> flow() {
     return list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow
         ? Optional.of(flow)

@@ -238,21 +238,21 @@ final class JournalPane extends BorderPane {
     detail();
   }
 
-  /** The list becomes shorter when the detail opens: what is read there stays in view. */
+  /** The list becomes shorter when the detail grows: what is read there stays in view. */
   private void keepInView() {
     var row = list.getSelectionModel().getSelectedIndex();
     if (row >= 0 && list.getScene() != null) {
+      applyCss();
       layout();
-      list.scrollTo(Math.max(0, row - 2));
+      if (!keeper.whole(row)) {
+        list.scrollTo(Math.max(0, row - 2));
+      }
     }
   }
 
   private void detail() {
     var selected = model.selected().get();
-    if (detailScroll.isVisible() != selected.isPresent()) {
-      detailScroll.setVisible(selected.isPresent());
-      keepInView();
-    }
+    detailScroll.setVisible(selected.isPresent());
     detail.getChildren().clear();
     selected.ifPresent(line -> {
       var head =
@@ -280,6 +280,7 @@ final class JournalPane extends BorderPane {
                   detail
                       .getChildren()
                       .add(wrapped("Hash " + line.entry().hash(), "mono", "muted")));
+      keepInView();
     });
   }
 }

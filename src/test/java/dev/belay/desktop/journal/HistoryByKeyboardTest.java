@@ -12,6 +12,7 @@ import dev.belay.postgres.Environment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.scene.control.ListCell;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,7 @@ class HistoryByKeyboardTest {
       keys.press(KeyCode.END)
           .press(KeyCode.ENTER)
           .until("the entry is shown as JSON", () -> model.json().get().isPresent())
+          .until("its line is still in view", () -> selectedInView(keys))
           .press(KeyCode.C, true, false)
           .until("it is copied", () -> !copied.isEmpty());
       assertThat(copied.getFirst()).contains("connected: work session, backend 50977");
@@ -56,5 +58,13 @@ class HistoryByKeyboardTest {
       keys.untilFocused("journal-filter");
       keys.type("commit").until("it is filtered", () -> model.entries().size() < 5);
     }
+  }
+
+  private static boolean selectedInView(Keys keys) {
+    var list = keys.node("journal-entries");
+    return list.lookupAll(".list-cell").stream()
+        .filter(cell -> cell instanceof ListCell<?> row && row.isSelected() && row.isVisible())
+        .map(cell -> list.sceneToLocal(cell.localToScene(cell.getLayoutBounds())))
+        .anyMatch(bounds -> list.getLayoutBounds().contains(bounds));
   }
 }

@@ -3,6 +3,7 @@ package dev.belay.desktop.testing;
 import dev.belay.desktop.fx.Theme;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import javafx.scene.Node;
@@ -79,6 +80,11 @@ public final class Keys implements AutoCloseable {
       Node owner = stage.getScene().getFocusOwner();
       return owner == null || owner.getId() == null ? "" : owner.getId();
     });
+  }
+
+  /** The node of that id. FX thread. */
+  public Node node(String id) {
+    return Objects.requireNonNull(root.lookup("#" + id), id);
   }
 
   /** Whether a node of that id is in the window. */
