@@ -72,7 +72,9 @@ public final class Desktop {
             new HistoryViewModel(sources.history(), threads.background(), threads.fx()),
             Desktop::copy);
     var both = new ConnectionsViewModel.Threads(threads.background(), threads.fx());
-    inUse = new ConnectionInUse(sources.probe(), both, model.band()::set, this::say);
+    inUse =
+        new ConnectionInUse(
+            sources.probe(), both, model.band()::set, words -> model.stands(words, false));
     connections =
         new ConnectionsDesk(
             new ConnectionsViewModel(sources.profiles(), sources.probe(), both, this::use));
@@ -291,7 +293,7 @@ public final class Desktop {
   private void emergencies() {
     model.open(Place.LIBRARY);
     if (!homeView.goToEmergencies()) {
-      say("No emergency procedure in this folder.");
+      model.passes("No emergency procedure in this folder.");
     }
   }
 
@@ -313,11 +315,6 @@ public final class Desktop {
     library.refresh();
   }
 
-  private void say(String words) {
-    model.sound().set(false);
-    model.status().set(words);
-  }
-
   /** Does a command in its room's way, where the open room has one; the dialog comes first. */
   private void on(String command, Runnable usual, Map<Place, Runnable> byRoom) {
     shell
@@ -334,8 +331,7 @@ public final class Desktop {
   }
 
   private void sound(String words) {
-    model.sound().set(words.endsWith("intact"));
-    model.status().set(words);
+    model.stands(words, words.endsWith("intact"));
   }
 
   private static void copy(String words) {

@@ -70,7 +70,7 @@ public final class DesktopApp extends Application {
             new Desktop.Threads(background, fx));
     band = Optional.of(new Latest<>(fx, desktop.connectionInUse()::sandboxIs));
     watched = Optional.of(new Latest<>(fx, desktop.live()::sandboxIs));
-    status = Optional.of(new Latest<>(fx, desktop.model().status()::set));
+    status = Optional.of(new Latest<>(fx, words -> desktop.model().stands(words, false)));
     show(stage, desktop);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(desktop)));
   }

@@ -139,8 +139,7 @@ class RoomScreensTest {
             threads);
     desktop.appearance().choice().set(theme == Theme.LIGHT ? ThemeChoice.LIGHT : ThemeChoice.DARK);
     desktop.model().band().set(staging());
-    desktop.model().status().set("All journals intact");
-    desktop.model().sound().set(true);
+    desktop.model().stands("All journals intact", true);
     desktop.library().inUse().set("nchat-staging");
     scene.then().accept(desktop);
     var name = scene.name() + "-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width;

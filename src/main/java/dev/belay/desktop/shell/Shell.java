@@ -120,8 +120,7 @@ public final class Shell extends BorderPane {
   /** From the rail; what is not there yet says so, and what has a command of its own does that. */
   private void open(Place wanted) {
     if (!commands.run("room." + wanted.id())) {
-      model.sound().set(false);
-      model.status().set(wanted.title() + ": " + model.why(wanted));
+      model.passes(wanted.title() + ": " + model.why(wanted));
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -17,12 +19,17 @@ public final class ShellViewModel {
   private final StringProperty status = new SimpleStringProperty("");
   private final StringProperty alarm = new SimpleStringProperty("");
   private final BooleanProperty sound = new SimpleBooleanProperty();
+  private Line standing = new Line("", false);
   private final Map<Place, String> missing = new EnumMap<>(Place.class);
   private final Map<Place, StringProperty> badges = new EnumMap<>(Place.class);
+
+  /** What the last line says, and whether it tells of something that is well. */
+  private record Line(String words, boolean sound) {}
 
   /** The library is open. */
   public ShellViewModel(BandState band) {
     this.band = new SimpleObjectProperty<>(band);
+    place.addListener((_, _, _) -> show(standing));
   }
 
   public ObjectProperty<Place> place() {
@@ -34,8 +41,28 @@ public final class ShellViewModel {
   }
 
   /** The words at the right of the last line. */
-  public StringProperty status() {
+  public ReadOnlyStringProperty status() {
     return status;
+  }
+
+  /**
+   * Says in the last line how something stands, until that changes.
+   *
+   * @param sound whether it was checked and is well
+   */
+  public void stands(String words, boolean sound) {
+    standing = new Line(words, sound);
+    show(standing);
+  }
+
+  /** Says in the last line what became of a key just now; another room has the last words back. */
+  public void passes(String words) {
+    show(new Line(words, false));
+  }
+
+  private void show(Line line) {
+    sound.set(line.sound());
+    status.set(line.words());
   }
 
   /** What must be seen in every room, under the band; empty for nothing. */
@@ -44,7 +71,7 @@ public final class ShellViewModel {
   }
 
   /** Whether the last line tells of something that was checked and is well. */
-  public BooleanProperty sound() {
+  public ReadOnlyBooleanProperty sound() {
     return sound;
   }
 

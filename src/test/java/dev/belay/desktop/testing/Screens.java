@@ -61,8 +61,7 @@ public final class Screens {
 
   private static Shell shell(Room room, BandState band, Consumer<Shell> then) {
     var model = new ShellViewModel(band);
-    model.status().set("All journals intact");
-    model.sound().set(true);
+    model.stands("All journals intact", true);
     var shell = new Shell(model, new Appearance(), List.of(room));
     model.open(room.place());
     then.accept(shell);
