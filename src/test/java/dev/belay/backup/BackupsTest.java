@@ -52,6 +52,7 @@ class BackupsTest {
   };
 
   @TempDir Path folder;
+  @TempDir Path own;
   private Programs programs;
   private String database;
 
@@ -467,7 +468,6 @@ class BackupsTest {
 
   /** The local programs, with a pg_dump of one's own. */
   private Programs programsWith(String script) throws Exception {
-    var own = Files.createTempDirectory("belay-programs");
     for (var name : List.of("pg_restore", "psql")) {
       Files.createSymbolicLink(own.resolve(name), programs.folder().resolve(name));
     }

@@ -3,6 +3,7 @@ package dev.belay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.belay.testing.QuickFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class JournalProperties {
 
   @BeforeProperty
   void makeStore() throws IOException {
-    home = Files.createTempDirectory("belay-journal");
+    home = QuickFolders.make("journal");
     store = new JournalStore(home, InstantSource.fixed(Instant.parse("2027-02-19T12:00:00Z")));
   }
 

@@ -128,7 +128,7 @@ public final class TestServer {
       return startContainer(version);
     }
     try {
-      var server = embedded(version).start();
+      var server = embedded(version).setDataDirectory(QuickFolders.make("server")).start();
       return new TestServer(version, "localhost", server.getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
