@@ -7,6 +7,7 @@ import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.PgEnvironment;
 import dev.belay.postgres.ProfileStore;
+import dev.belay.postgres.sandbox.SampleSize;
 import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxObserver;
 import dev.belay.postgres.sandbox.SandboxOptions;
@@ -20,7 +21,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** What drives runs in tests of the desktop: journals and sandboxes below one folder. */
+/**
+ * What drives runs in tests of the desktop: journals and sandboxes below one folder, with few rows
+ * unless said otherwise.
+ */
 public final class RunParts {
   private RunParts() {}
 
@@ -31,6 +35,15 @@ public final class RunParts {
 
   /** The same, with something that happens at the points that a run passes. */
   public static RunsRoom.Engine of(Path data, Checkpoint checkpoint) {
+    return of(data, checkpoint, SampleSize.SMALL);
+  }
+
+  /** With as many rows in the sandbox as people have. */
+  public static RunsRoom.Engine withTheUsualRows(Path data) {
+    return of(data, Checkpoint.NONE, SampleSize.USUAL);
+  }
+
+  private static RunsRoom.Engine of(Path data, Checkpoint checkpoint, SampleSize rows) {
     var journals = new JournalStore(data, InstantSource.system());
     var profiles = new ProfileStore(data.resolve("profiles.yaml"));
     return new RunsRoom.Engine(
@@ -39,7 +52,9 @@ public final class RunParts {
         new SandboxKeeper(
             () ->
                 new Sandbox(
-                    data.resolve("sandbox"), SandboxOptions.usual(), SandboxObserver.SILENT),
+                    data.resolve("sandbox"),
+                    SandboxOptions.usual().size(rows),
+                    SandboxObserver.SILENT),
             journals,
             _ -> {}),
         new RunbookForms(
