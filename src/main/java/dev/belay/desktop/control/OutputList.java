@@ -108,15 +108,11 @@ public final class OutputList extends ListView<OutputList.Line> {
   private static final class Cell extends ListCell<Line> {
     private final Label moment = Text.whole("", "mono", "muted");
     private final Label words = Text.wrapped("", "mono", "output-words");
-    private final HBox line =
-        new HBox(moment, words) {
-          @Override
-          protected double computePrefHeight(double width) {
-            return super.computePrefHeight(width < 0 ? getPrefWidth() : width);
-          }
-        };
+    private final HBox line = new HBox(moment, words);
+    private final OutputList list;
 
     Cell(OutputList list) {
+      this.list = list;
       getStyleClass().add("output-cell");
       line.getStyleClass().add("output-line");
       line.setAlignment(Pos.TOP_LEFT);
@@ -140,6 +136,18 @@ public final class OutputList extends ListView<OutputList.Line> {
       }
       setAccessibleText(item.words());
       setGraphic(line);
+    }
+
+    /** As high as the words are in the room beside the moment, whatever was measured before. */
+    @Override
+    protected double computePrefHeight(double width) {
+      if (isEmpty()) {
+        return super.computePrefHeight(width);
+      }
+      var beside = list.getWidth() - BESIDE_TEXT - moment.prefWidth(-1) - line.getSpacing();
+      return snappedTopInset()
+          + Math.max(moment.prefHeight(-1), words.prefHeight(beside))
+          + snappedBottomInset();
     }
   }
 }

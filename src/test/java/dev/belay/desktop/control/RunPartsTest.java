@@ -9,6 +9,7 @@ import dev.belay.desktop.testing.Fx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,12 +17,14 @@ import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ListCell;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunPartsTest {
   @ParameterizedTest
@@ -145,6 +148,56 @@ class RunPartsTest {
       assertThat(output.getItems().getFirst().text()).isEqualTo("line 50");
       assertThat(output.getSelectionModel().getSelectedItem().text()).isEqualTo("line 99");
     });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1100, 420})
+  void linesOfTheOutputDoNotOverlapWhenTheWindowIsMadeWiderOrNarrower(int width) {
+    Fx.run(() -> {
+      var output = new OutputList();
+      Theme.DARK.dress(new Scene(output, 640, 146));
+      output.resize(640, 146);
+      var at = Instant.parse("2027-02-19T02:24:04.280Z");
+      output.show(
+          List.of(
+              new OutputList.Line(
+                  at, "part 1 054_add_bookmarks, 3 statements in one transaction", Tone.MUTED),
+              new OutputList.Line(
+                  at,
+                  "try 1 failed: 054 failed at statement 3: lock timeout on nchat_messages. The"
+                      + " transaction is rolled back, nothing of 054 remains. At 054_add.sql:8."
+                      + " SQLSTATE 55P03. 48190 blocked it: open it in Locks, or try again.",
+                  Tone.DANGER)));
+      laidOut(output);
+      // A wider window has larger letters, too.
+      output.setStyle("-fx-font-size: 14px");
+      output.resize(width, 146);
+      laidOut(output);
+
+      var rows =
+          output.lookupAll(".output-cell").stream()
+              .map(ListCell.class::cast)
+              .filter(cell -> !cell.isEmpty() && cell.isVisible())
+              .sorted(Comparator.comparingDouble(Node::getLayoutY))
+              .toList();
+      assertThat(rows).hasSizeGreaterThan(1);
+      for (var row : rows) {
+        var words = ((Parent) row.getGraphic()).getChildrenUnmodifiable().getLast();
+        assertThat(row.getHeight()).isGreaterThanOrEqualTo(words.getLayoutBounds().getHeight());
+      }
+      for (var i = 1; i < rows.size(); i++) {
+        var before = rows.get(i - 1);
+        assertThat(rows.get(i).getLayoutY())
+            .isGreaterThanOrEqualTo(before.getLayoutY() + before.getHeight() - 1);
+      }
+    });
+  }
+
+  private static void laidOut(OutputList output) {
+    for (var pulse = 0; pulse < 2; pulse++) {
+      output.applyCss();
+      output.layout();
+    }
   }
 
   private static List<OutputList.Line> lines(int count) {
