@@ -235,18 +235,19 @@ record CardWork(RunPicture picture, EarlierRuns before, Instant now) {
     return switch (entry.event()) {
       case JournalEvent.Output output -> said(entry, output.line(), Tone.MUTED);
       case JournalEvent.PartStarted _, JournalEvent.PartCommitted _, JournalEvent.CommitSent _ ->
-          said(entry, words(entry), Tone.MUTED);
+          said(entry, words(entry, " "), Tone.MUTED);
       case JournalEvent.BlockersSeen _, JournalEvent.GuardTripped _, JournalEvent.GuardExtended _ ->
-          said(entry, words(entry), Tone.WARNING);
-      case JournalEvent.AttemptFailed _ -> said(entry, words(entry), Tone.DANGER);
-      case JournalEvent.InDoubt _, JournalEvent.Settled _ -> said(entry, words(entry), Tone.DOUBT);
+          said(entry, words(entry, " "), Tone.WARNING);
+      case JournalEvent.AttemptFailed _ -> said(entry, words(entry, ": "), Tone.DANGER);
+      case JournalEvent.InDoubt _, JournalEvent.Settled _ ->
+          said(entry, words(entry, ": "), Tone.DOUBT);
       default -> Optional.empty();
     };
   }
 
-  private static String words(Entry entry) {
+  private static String words(Entry entry, String between) {
     var words = EntryWords.of(entry.event());
-    return (words.word() + " " + words.detail()).strip();
+    return words.detail().isBlank() ? words.word() : words.word() + between + words.detail();
   }
 
   private static Optional<OutputList.Line> said(Entry entry, String words, Tone tone) {
