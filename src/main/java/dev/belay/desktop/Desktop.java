@@ -281,7 +281,7 @@ public final class Desktop {
 
   /** Beside the folder of all runs. */
   private static RecordingFolders folders(RunsRoom.Engine runs) {
-    var all = runs.engine().store().folder("none").resolveSibling("..").normalize();
+    var all = runs.engine().store().runs();
     return new RecordingFolders(all, all.resolveSibling("watched"));
   }
 

@@ -46,6 +46,11 @@ public final class JournalStore {
     this.clock = clock;
   }
 
+  /** The folder of all runs, which need not exist yet. */
+  public Path runs() {
+    return runs;
+  }
+
   /** The folder of a run, for files that belong to it. */
   public Path folder(String runId) {
     if (!RUN_ID.matcher(runId).matches()) {

@@ -15,6 +15,7 @@ import dev.belay.postgres.Profile;
 import dev.belay.run.answers.Answers;
 import dev.belay.runbook.RunbookReader;
 import dev.belay.testing.TestServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -104,6 +105,7 @@ class LocksToJournalTest {
         keys.press(KeyCode.C).tabTo("act-confirmed").press(KeyCode.ENTER);
 
         assertThat(slept.get(20, TimeUnit.SECONDS)).isEqualTo("57014");
+        keys.until("what is watched is recorded in the data folder", () -> holdsFiles("watched"));
         keys.until("what came of it is in the journal", () -> acted(parts).size() == 2);
         assertThat(acted(parts))
             .allSatisfy(act -> {
@@ -118,6 +120,15 @@ class LocksToJournalTest {
         desktop.runs().close();
         desktop.live().close();
       }
+    }
+  }
+
+  private boolean holdsFiles(String folder) throws IOException {
+    if (!Files.isDirectory(home.resolve(folder))) {
+      return false;
+    }
+    try (var files = Files.walk(home.resolve(folder))) {
+      return files.anyMatch(Files::isRegularFile);
     }
   }
 
