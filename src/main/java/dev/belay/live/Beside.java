@@ -106,7 +106,8 @@ final class Beside {
                   + (hidden == 1 ? " session of another role are" : " sessions of other roles are")
                   + " hidden from "
                   + role
-                  + ", and it cannot be acted on.",
+                  + (hidden == 1 ? ", and it" : ", and they")
+                  + " cannot be acted on.",
               to.map(Privileges.Privilege::cure).orElse("GRANT pg_read_all_stats TO " + role)));
     }
     report

@@ -110,7 +110,7 @@ public final class ActivityScenes {
         List.of(
             new Sight.Blind(
                 "Query, state and wait of 2 sessions of other roles are hidden from migrator, and"
-                    + " it cannot be acted on.",
+                    + " they cannot be acted on.",
                 "GRANT pg_read_all_stats TO migrator")));
   }
 
