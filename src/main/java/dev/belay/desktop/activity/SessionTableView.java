@@ -146,8 +146,12 @@ final class SessionTableView extends StackPane {
     }
     var query = columns.get(Column.QUERY);
     if (query != null) {
-      query.setPrefWidth(
-          Math.max(Column.QUERY.width() * size, Math.floor(table.getWidth() - used)));
+      var wide = Math.max(Column.QUERY.width() * size, Math.floor(table.getWidth() - used));
+      if (wide < query.getPrefWidth()) {
+        // Rows that were wider leave a scroll bar behind until they are made anew.
+        table.refresh();
+      }
+      query.setPrefWidth(wide);
     }
   }
 
