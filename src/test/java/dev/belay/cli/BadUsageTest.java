@@ -202,7 +202,7 @@ class BadUsageTest {
         wrong(2, "journal", "Missing required subcommand", "belay journal --help"),
         wrong(2, "journal verify 7", "no run 7"),
         wrong(2, "journal verify 7 --head nonsense", "--head", "as it was noted"),
-        wrong(1, "journal verify @/ok.yaml", "Line 1"),
+        wrong(1, "journal verify @/ok.yaml", "Lines 1 to"),
         wrong(2, "runbook", "Missing required subcommand", "belay runbook --help"),
         wrong(2, "runbook check", "RUNBOOK"),
         wrong(2, "runbook check @/typo.yaml", "line 9", "ownr"),

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every fault on real servers: put in, seen from outside, taken away, seen to be away. The queue of
- * 900 is 300 long unless {@code -Dbelay.test.form=full}.
+ * 900 is 150 long unless {@code -Dbelay.test.form=full}.
  */
 class FaultsTest {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -147,7 +147,7 @@ class FaultsTest {
 
   @Test
   void veryManyWaitForOneLock() throws Exception {
-    var many = TestServer.fullForm() ? 900 : 300;
+    var many = TestServer.fullForm() ? 900 : 150;
     var server = start(TestServer.newest(), many + 100);
     var database = prepared(server);
     try (var injected = new Waiters("account", many).inject(TestPermits.on(own, database))) {

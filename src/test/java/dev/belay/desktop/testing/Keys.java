@@ -34,7 +34,10 @@ public final class Keys implements AutoCloseable {
           made.requestFocus();
           return made;
         });
-    until("the window has the keyboard", stage::isFocused);
+    // What has the focus first is chosen by the first pulse.
+    until(
+        "the window has the keyboard",
+        () -> stage.isFocused() && stage.getScene().getFocusOwner() != null);
   }
 
   /** Presses a key with Ctrl or Shift or neither, and lets it go, at what has the focus. */
