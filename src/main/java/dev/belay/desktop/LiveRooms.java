@@ -77,7 +77,7 @@ public final class LiveRooms implements AutoCloseable {
     this.desk = new WatchDesk(threads.background(), threads.fx());
     this.recorder = new FreeRecorder(folders, frame.texts());
     desk.beside(recorder::begin);
-    var export = new Export(threads.background(), threads.fx());
+    var export = new Export(threads.background(), threads.fx(), desk::whole);
     this.locks =
         new LocksRoom(
             model,

@@ -8,7 +8,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ends what others do: each time one statement looks whether the process is still the one that was
@@ -55,6 +59,15 @@ public final class LiveActions {
                >= pg_size_bytes(current_setting('track_activity_query_size')) - 4 AS cut
         FROM pg_stat_get_activity(?) AS a
        WHERE a.pid = ? AND a.backend_start = ?\
+      """;
+
+  private static final String TEXTS =
+      """
+      SELECT a.pid, a.backend_start, a.query,
+             octet_length(a.query)
+               >= pg_size_bytes(current_setting('track_activity_query_size')) - 4 AS cut
+        FROM pg_stat_get_activity(NULL) AS a
+       WHERE a.pid = ANY (?) AND a.backend_start IS NOT NULL AND a.query IS NOT NULL\
       """;
 
   private final Duration patience;
@@ -158,6 +171,27 @@ public final class LiveActions {
             : Optional.empty();
       }
     }
+  }
+
+  /** What those sessions run or ran last, in one question; those that have ended are left out. */
+  public Map<BackendId, StatementText> texts(Connection connection, Collection<BackendId> targets)
+      throws SQLException {
+    var wanted = Set.copyOf(targets);
+    var texts = new HashMap<BackendId, StatementText>();
+    var pids = wanted.stream().map(BackendId::pid).distinct().toArray(Integer[]::new);
+    try (var statement = connection.prepareStatement(TEXTS)) {
+      statement.setArray(1, connection.createArrayOf("int4", pids));
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var start = rows.getObject("backend_start", OffsetDateTime.class).toInstant();
+          var id = new BackendId(rows.getInt("pid"), start);
+          if (wanted.contains(id)) {
+            texts.put(id, new StatementText(rows.getString("query"), rows.getBoolean("cut")));
+          }
+        }
+      }
+    }
+    return texts;
   }
 
   /** Something that is asked from the server. */

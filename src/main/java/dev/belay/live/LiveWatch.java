@@ -9,7 +9,9 @@ import dev.belay.postgres.Target;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -124,6 +126,13 @@ public final class LiveWatch implements AutoCloseable {
   /** What that session runs or ran last, longer than a sample has it; empty when it has ended. */
   public Optional<StatementText> text(BackendId of) {
     return sessions.read(connection -> new LiveActions().text(connection, of));
+  }
+
+  /** The same of many sessions at once; those that have ended are left out. */
+  public Map<BackendId, StatementText> texts(Collection<BackendId> of) {
+    return sessions
+        .read(connection -> Optional.of(new LiveActions().texts(connection, of)))
+        .orElse(Map.of());
   }
 
   private static Duration between(Duration wanted) {

@@ -26,6 +26,11 @@ public record Sample(
     progress = List.copyOf(progress);
   }
 
+  /** The same sample with others for its sessions. */
+  public Sample with(List<SessionActivity> others) {
+    return new Sample(serverTime, cost, others, locks, progress, health, sight);
+  }
+
   /** The session of that process. */
   public Optional<SessionActivity> session(int pid) {
     return sessions.stream().filter(session -> session.pid() == pid).findFirst();

@@ -70,6 +70,11 @@ public record SessionActivity(
     return backendStart.map(start -> new BackendId(pid, start));
   }
 
+  /** The same session with another text of its query. */
+  public SessionActivity with(Query other) {
+    return new SessionActivity(pid, backendStart, client, doing, horizon, leaderPid, other);
+  }
+
   /** Whether it is one of Belay's own. */
   public boolean isBelays() {
     return client.application().startsWith("belay/");

@@ -144,29 +144,37 @@ public final class ActivityRoom {
 
   private void export(Shell shell, SessionTable.Format format) {
     var environment = model.shown().get().map(watched -> watched.environment());
+    var number = model.shown().get().map(watched -> watched.number());
     var table = environment.flatMap(each -> model.table(outside.texts().apply(each)));
     if (table.isEmpty()) {
       model.asking().say("There is no table yet.");
       return;
     }
     var panel =
-        new ExportPanel(exported(table.get(), format), outside.export(), shell::closeOverlay);
+        new ExportPanel(
+            exported(number.get(), table.get(), format), outside.export(), shell::closeOverlay);
     shell.open(panel, panel.focus());
   }
 
-  private static Exported exported(SessionTable table, SessionTable.Format format) {
+  private Exported exported(int number, SessionTable table, SessionTable.Format format) {
     var rows = table.lines().size() + (table.lines().size() == 1 ? " row" : " rows");
     return new Exported(
         "Write " + rows + " of the table as " + format + "?",
         rows,
         "As it stands"
             + switch (table.texts()) {
-              case KEPT -> ", with the beginning of each query.";
+              case KEPT -> Exported.KEPT;
               case HASHED -> ". " + Exported.HASHED;
               case DROPPED -> ". " + Exported.DROPPED;
             },
         Export.suggested("activity", table.server(), table.at(), format.ending()),
-        () -> table.as(format));
+        () -> whole(number, table).as(format));
+  }
+
+  private SessionTable whole(int number, SessionTable table) {
+    return table.texts() == QueryTexts.KEPT
+        ? table.with(sessions -> outside.export().queries().of(number, sessions))
+        : table;
   }
 
   /** Space on what has its own use for it is left to that. */

@@ -26,6 +26,11 @@ public record SessionLine(
     marks = List.copyOf(marks);
   }
 
+  /** The same row of the session with another text. */
+  SessionLine with(Optional<SessionActivity> other) {
+    return new SessionLine(key, other, prepared, facts, marks, search);
+  }
+
   /**
    * What the columns are made of. Absent is a word.
    *

@@ -5,9 +5,11 @@ import dev.belay.live.recorder.DataPolicy;
 import dev.belay.live.recorder.QueryTexts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +38,21 @@ public record SessionTable(
     public String ending() {
       return "." + name().toLowerCase(java.util.Locale.ROOT);
     }
+  }
+
+  /** The same table with more of the queries. */
+  SessionTable with(UnaryOperator<List<SessionActivity>> whole) {
+    var sessions = lines.stream().flatMap(line -> line.session().stream()).toList();
+    var byPid = new HashMap<Integer, SessionActivity>();
+    whole.apply(sessions).forEach(session -> byPid.put(session.pid(), session));
+    return new SessionTable(
+        server,
+        at,
+        columns,
+        lines.stream()
+            .map(line -> line.with(line.session().map(one -> byPid.getOrDefault(one.pid(), one))))
+            .toList(),
+        texts);
   }
 
   /** The whole file. */

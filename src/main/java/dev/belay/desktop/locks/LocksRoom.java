@@ -15,6 +15,7 @@ import dev.belay.desktop.shell.Shortcut.Scope;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.ExportPanel;
 import dev.belay.desktop.watch.Watched;
+import dev.belay.live.SessionActivity;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -222,7 +224,12 @@ public final class LocksRoom {
       return;
     }
     var texts = means.texts().apply(seen.get().environment());
-    var exported = LocksExport.of(seen.get().name(), scene.get().sample(), texts, format);
+    var number = seen.get().number();
+    Optional<UnaryOperator<List<SessionActivity>>> whole =
+        recorder.state().get().at().isPresent()
+            ? Optional.empty()
+            : Optional.of(sessions -> means.export().queries().of(number, sessions));
+    var exported = LocksExport.of(seen.get().name(), scene.get().sample(), texts, whole, format);
     var panel = new ExportPanel(exported, means.export(), shell::closeOverlay);
     shell.open(panel, panel.focus());
   }

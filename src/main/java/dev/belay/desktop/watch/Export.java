@@ -26,17 +26,28 @@ public final class Export {
   private final Executor background;
   private final Executor fx;
   private final PlaceChooser chooser;
+  private final WholeQueries queries;
 
-  /** Writes there, and lets a person choose the place by the platform's own dialog. */
-  public Export(Executor background, Executor fx) {
-    this(background, fx, PlaceChooser.OF_THE_PLATFORM);
+  /**
+   * Writes there, and lets a person choose the place by the platform's own dialog.
+   *
+   * @param queries what files have of queries
+   */
+  public Export(Executor background, Executor fx, WholeQueries queries) {
+    this(background, fx, PlaceChooser.OF_THE_PLATFORM, queries);
   }
 
   /** The same with another dialog. */
-  public Export(Executor background, Executor fx, PlaceChooser chooser) {
+  public Export(Executor background, Executor fx, PlaceChooser chooser, WholeQueries queries) {
     this.background = background;
     this.fx = fx;
     this.chooser = chooser;
+    this.queries = queries;
+  }
+
+  /** What files have of queries. */
+  public WholeQueries queries() {
+    return queries;
   }
 
   PlaceChooser chooser() {

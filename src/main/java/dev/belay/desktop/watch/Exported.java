@@ -14,6 +14,13 @@ import java.util.function.Supplier;
  */
 public record Exported(
     String question, String what, String note, Path proposed, Supplier<String> text) {
+  /** Where query texts are written as they are. */
+  public static final String KEPT =
+      ", with each query as long as the server keeps it (track_activity_query_size).";
+
+  /** Where query texts are written as a recording has them. */
+  public static final String BEGINNINGS = ", with the beginning of each query.";
+
   /** Where query texts of others are replaced. */
   public static final String HASHED =
       "The data policy lets no query texts of others into a file: each is replaced by a number.";

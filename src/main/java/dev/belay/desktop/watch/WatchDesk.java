@@ -5,11 +5,13 @@ import dev.belay.live.ActionOutcome;
 import dev.belay.live.LiveListener;
 import dev.belay.live.LiveWatch;
 import dev.belay.live.Sample;
+import dev.belay.live.SessionActivity;
 import dev.belay.live.StatementText;
 import dev.belay.live.Unreachable;
 import dev.belay.postgres.BackendId;
 import dev.belay.postgres.Environment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -127,6 +129,35 @@ public final class WatchDesk implements AutoCloseable {
       var text = watched(number).flatMap(one -> one.text(of));
       fx.execute(() -> then.accept(text));
     });
+  }
+
+  /** Gives those sessions the whole texts of their queries. Blocks. */
+  public List<SessionActivity> whole(int number, List<SessionActivity> sessions) {
+    var cut =
+        sessions.stream()
+            .filter(session -> session.query().cut())
+            .flatMap(session -> session.id().stream())
+            .toList();
+    var watched = watched(number);
+    if (cut.isEmpty() || watched.isEmpty()) {
+      return sessions;
+    }
+    var texts = watched.get().texts(cut);
+    return sessions.stream().map(session -> whole(session, texts)).toList();
+  }
+
+  /** Meanwhile it may run another query: the text must begin as the sample's does. */
+  private static SessionActivity whole(
+      SessionActivity session, Map<BackendId, StatementText> texts) {
+    var query = session.query();
+    return session
+        .id()
+        .map(texts::get)
+        .filter(all -> query.cut() && all.text().startsWith(query.text()))
+        .map(all ->
+            session.with(
+                new SessionActivity.Query(all.text(), all.cut(), query.hidden(), query.id())))
+        .orElse(session);
   }
 
   private synchronized Optional<LiveWatch> watched(int number) {

@@ -30,15 +30,7 @@ public final class DataPolicy {
   Sample apply(Sample sample) {
     return switch (texts) {
       case KEPT -> sample;
-      case HASHED, DROPPED ->
-          new Sample(
-              sample.serverTime(),
-              sample.cost(),
-              sample.sessions().stream().map(this::apply).toList(),
-              sample.locks(),
-              sample.progress(),
-              sample.health(),
-              sample.sight());
+      case HASHED, DROPPED -> sample.with(sample.sessions().stream().map(this::apply).toList());
     };
   }
 
@@ -50,14 +42,7 @@ public final class DataPolicy {
     var query =
         new SessionActivity.Query(
             shown(session.query().text()), false, session.query().hidden(), Optional.empty());
-    return new SessionActivity(
-        session.pid(),
-        session.backendStart(),
-        session.client(),
-        session.doing(),
-        session.horizon(),
-        session.leaderPid(),
-        query);
+    return session.with(query);
   }
 
   private String shown(String text) {

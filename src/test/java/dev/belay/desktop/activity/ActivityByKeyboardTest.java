@@ -13,6 +13,7 @@ import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Act;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Export;
+import dev.belay.desktop.watch.WholeQueries;
 import dev.belay.live.ActionOutcome;
 import dev.belay.live.Sample;
 import dev.belay.live.recorder.QueryTexts;
@@ -190,7 +191,8 @@ class ActivityByKeyboardTest {
                 () -> {},
                 copied::add,
                 opened::add,
-                new Export(task -> Thread.ofVirtual().start(task), FxThread.executor()),
+                new Export(
+                    task -> Thread.ofVirtual().start(task), FxThread.executor(), WholeQueries.NONE),
                 _ -> QueryTexts.KEPT));
     var frame = new ShellViewModel(Screens.band(Environment.SANDBOX));
     shell = new Shell(frame, new Appearance(), List.of(room.room()));

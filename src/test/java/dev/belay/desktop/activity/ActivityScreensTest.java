@@ -13,6 +13,7 @@ import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.WholeQueries;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ class ActivityScreensTest {
                 () -> {},
                 _ -> {},
                 _ -> {},
-                new Export(Runnable::run, Runnable::run),
+                new Export(Runnable::run, Runnable::run, WholeQueries.NONE),
                 _ -> QueryTexts.HASHED));
     var frame = new ShellViewModel(Screens.band(scene.environment()));
     var shell = new Shell(frame, new Appearance(), List.of(room.room()));

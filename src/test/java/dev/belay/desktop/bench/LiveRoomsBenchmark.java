@@ -22,6 +22,7 @@ import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Asking;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.WholeQueries;
 import dev.belay.live.Cost;
 import dev.belay.live.LockFacts;
 import dev.belay.live.LockGraph;
@@ -226,7 +227,7 @@ public final class LiveRoomsBenchmark {
                   () -> {},
                   _ -> {},
                   _ -> {},
-                  new Export(Runnable::run, Runnable::run),
+                  new Export(Runnable::run, Runnable::run, WholeQueries.NONE),
                   _ -> QueryTexts.KEPT));
       var derive = model.derivation();
       Consumer<Watched<ActivityScene>> take =
@@ -254,7 +255,7 @@ public final class LiveRoomsBenchmark {
                   pool,
                   LiveRoomsBenchmark::later,
                   _ -> {},
-                  new Export(pool, FxThread.executor()),
+                  new Export(pool, FxThread.executor(), WholeQueries.NONE),
                   () -> Optional.of(source),
                   new RecordingFolders(Path.of("none"), Path.of("none")),
                   _ -> QueryTexts.KEPT));

@@ -14,6 +14,7 @@ import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Hands;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.WatchDesk;
+import dev.belay.desktop.watch.WholeQueries;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.Connector;
@@ -197,7 +198,7 @@ class LocksByKeyboardTest {
                       task -> Thread.ofVirtual().start(task),
                       fx,
                       _ -> {},
-                      new Export(task -> Thread.ofVirtual().start(task), fx),
+                      new Export(task -> Thread.ofVirtual().start(task), fx, WholeQueries.NONE),
                       recorder::source,
                       folders,
                       QueryTexts::byDefault)));

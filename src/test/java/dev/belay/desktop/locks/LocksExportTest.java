@@ -12,6 +12,7 @@ import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Keys;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Export;
+import dev.belay.live.SessionActivity;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class LocksExportTest {
       var file = folder.resolve("waits.json");
       Fx.run(() -> field().setText(file.toString()));
       keys.press(KeyCode.ENTER).until("it is written", () -> says().startsWith("Written: "));
-      assertThat(Files.readString(file)).contains("\"session\" : \"48190\"");
+      assertThat(Files.readString(file)).contains("\"session\" : \"48190\"", " /* to its end */\"");
     }
   }
 
@@ -80,7 +81,8 @@ class LocksExportTest {
             (_, wanted, _) -> {
               proposed.add(wanted);
               return Optional.of(answer);
-            });
+            },
+            (_, sessions) -> sessions.stream().map(LocksExportTest::whole).toList());
     var room =
         new LocksRoom(
             model,
@@ -99,6 +101,13 @@ class LocksExportTest {
     frame.open(Place.LOCKS);
     model.take(LockScenes.watched(LockScenes.blocked(3), Environment.SANDBOX));
     return shell;
+  }
+
+  private static SessionActivity whole(SessionActivity session) {
+    var query = session.query();
+    return session.with(
+        new SessionActivity.Query(
+            query.text() + " /* to its end */", false, query.hidden(), query.id()));
   }
 
   private TextField field() {

@@ -15,6 +15,7 @@ import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Screens;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.WholeQueries;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.nio.file.Path;
@@ -38,11 +39,6 @@ class LocksScreensTest {
       Environment environment,
       Consumer<LocksViewModel> then,
       List<String> commands) {
-    /** The scenes that are drawn in each theme and size. */
-    boolean everywhere() {
-      return name.equals("locks-graph");
-    }
-
     @Override
     public String toString() {
       return name;
@@ -82,11 +78,13 @@ class LocksScreensTest {
         scene(
             "locks-confirm",
             LockScenes.watched(LockScenes.blocked(13), production),
-            LocksViewModel::end),
+            _ -> {},
+            "locks.terminate"),
         scene(
             "locks-belay",
             LockScenes.watched(LockScenes.belayBlocks(), production),
-            LocksViewModel::end));
+            _ -> {},
+            "locks.terminate"));
   }
 
   private static Scene scene(
@@ -100,13 +98,11 @@ class LocksScreensTest {
     var cut = new ArrayList<String>();
     var said =
         Fx.cssWarnings(() -> {
-          cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, false)));
-          cut.addAll(Fx.on(() -> draw(scene, Theme.DARK, 1920, false)));
-          cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, true)));
-          if (scene.everywhere()) {
-            cut.addAll(Fx.on(() -> draw(scene, Theme.DARK, 1280, false)));
-            cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1920, false)));
+          for (var theme : Theme.values()) {
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1280, false)));
+            cut.addAll(Fx.on(() -> draw(scene, theme, 1920, false)));
           }
+          cut.addAll(Fx.on(() -> draw(scene, Theme.LIGHT, 1280, true)));
         });
     assertThat(said).isEmpty();
     assertThat(cut).isEmpty();
@@ -153,7 +149,7 @@ class LocksScreensTest {
                 Runnable::run,
                 Runnable::run,
                 _ -> {},
-                new Export(Runnable::run, Runnable::run),
+                new Export(Runnable::run, Runnable::run, WholeQueries.NONE),
                 () -> scene.watched().map(_ -> LockScenes.source()),
                 new RecordingFolders(Path.of("none"), Path.of("none")),
                 QueryTexts::byDefault));
@@ -170,6 +166,7 @@ class LocksScreensTest {
       shell.commands().run("text.larger");
     }
     Fx.picture(shell, theme, width, height);
+    // What asks something takes it back when it leaves its window: it asks in the next one.
     shell.getScene().setRoot(new Group());
     scene.commands().forEach(shell.commands()::run);
     var name =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.desktop.watch.WatchDesk;
 import dev.belay.live.Sample;
+import dev.belay.live.SessionActivity;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.Environment;
@@ -20,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,49 @@ class WatchDeskTest {
         assertThat(System.nanoTime()).isLessThan(deadline);
         Thread.sleep(20);
       }
+    }
+  }
+
+  @Test
+  void whatIsWrittenHasQueriesToTheirEndWhereTheyStillRun() throws Exception {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    var query = "SELECT pg_sleep(60) /* " + "x".repeat(500) + " */";
+    try (var one = Executors.newSingleThreadExecutor();
+        var others = Executors.newVirtualThreadPerTaskExecutor();
+        var sleeper = server.connect(database);
+        var desk = new WatchDesk(task -> Thread.ofVirtual().start(task), one)) {
+      var seen = new AtomicReference<Optional<SessionActivity>>(Optional.empty());
+      var number = new AtomicInteger();
+      desk.tell(
+          () -> sample -> sample,
+          watched -> {
+            number.set(watched.number());
+            seen.set(watched.scene().flatMap(sample -> sample.session(pid(sleeper))));
+          });
+      var slept = others.submit(() -> run(sleeper, query));
+      desk.follow(where(server, database));
+      var deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (seen.get().filter(session -> session.query().cut()).isEmpty()) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(20);
+      }
+      var sampled = seen.get().orElseThrow();
+      var another =
+          sampled.with(new SessionActivity.Query("DELETE", true, false, Optional.empty()));
+
+      assertThat(sampled.query().text()).hasSizeLessThan(query.length());
+      assertThat(desk.whole(number.get(), List.of(sampled, another)))
+          .satisfiesExactly(
+              whole ->
+                  assertThat(whole.query())
+                      .isEqualTo(
+                          new SessionActivity.Query(query, false, false, sampled.query().id())),
+              same -> assertThat(same).isEqualTo(another));
+      assertThat(desk.whole(number.get() + 1, List.of(sampled))).containsExactly(sampled);
+      server.execute("postgres", "SELECT pg_terminate_backend(" + pid(sleeper) + ")");
+      assertThat(slept.get(30, TimeUnit.SECONDS)).isEqualTo("57P01");
+      assertThat(desk.whole(number.get(), List.of(sampled))).containsExactly(sampled);
     }
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files are written once, and what keeps them from being written is said with place and cure. */
 class ExportTest {
   private final List<Optional<String>> said = new ArrayList<>();
-  private final Export export = new Export(Runnable::run, Runnable::run);
+  private final Export export = new Export(Runnable::run, Runnable::run, WholeQueries.NONE);
 
   @TempDir private Path folder;
 
