@@ -31,6 +31,7 @@ import java.util.Optional;
 public final class LiveBenchmark implements AutoCloseable {
   private static final int RUNS = 20;
   private static final int WARM_UP = 60;
+  private static final long SETTLING_NANOS = 2_500_000_000L;
   private static final long LONGEST_NANOS = 15_000_000_000L;
 
   private final TestServer server;
@@ -143,8 +144,10 @@ public final class LiveBenchmark implements AutoCloseable {
     var sampler = new Sampler();
     sampler.take(asking);
     sampler.readBeside(control);
-    // Waiters that came within a millisecond are asked about once, some in each sample.
-    for (var i = 0; i < WARM_UP; i++) {
+    // Waiters that came within a millisecond are asked about once, some in each sample; and what
+    // began a second ago is read again in each sample, which here follow each other at once.
+    var steady = System.nanoTime() + SETTLING_NANOS;
+    for (var i = 0; i < WARM_UP || System.nanoTime() < steady; i++) {
       sampler.take(asking);
     }
     var bytes = new ArrayList<Long>();
