@@ -1,5 +1,6 @@
 package dev.belay.desktop.connections;
 
+import static dev.belay.desktop.fx.Text.breakable;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
@@ -152,8 +153,10 @@ final class TestPane extends VBox {
     return time.toMillis() % 1000 == 0 ? Formats.prose(time) : Formats.duration(time);
   }
 
-  private static HBox setting(String name, String value) {
-    var line = new HBox(8, whole(name, "mono", "muted"), whole(value, "mono", "value"));
+  private static TextFlow setting(String name, String value) {
+    var line =
+        new TextFlow(text(breakable(name) + "  ", "test-setting"), text(value, "test-value"));
+    line.setMinHeight(Region.USE_PREF_SIZE);
     return Accessibility.readsAs(line, name + ", " + value);
   }
 }
