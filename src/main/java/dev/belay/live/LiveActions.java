@@ -52,22 +52,15 @@ public final class LiveActions {
       """;
 
   /** The server keeps one byte less than the setting says, and never half a character. */
-  private static final String TEXT =
-      """
-      SELECT a.query,
-             octet_length(a.query)
-               >= pg_size_bytes(current_setting('track_activity_query_size')) - 4 AS cut
-        FROM pg_stat_get_activity(?) AS a
-       WHERE a.pid = ? AND a.backend_start = ?\
-      """;
-
+  /** Of single processes: the function for all writes out the address of each client. */
   private static final String TEXTS =
       """
       SELECT a.pid, a.backend_start, a.query,
              octet_length(a.query)
                >= pg_size_bytes(current_setting('track_activity_query_size')) - 4 AS cut
-        FROM pg_stat_get_activity(NULL) AS a
-       WHERE a.pid = ANY (?) AND a.backend_start IS NOT NULL AND a.query IS NOT NULL\
+        FROM unnest(?::int[]) AS p (pid)
+       CROSS JOIN LATERAL pg_stat_get_activity(p.pid) AS a
+       WHERE a.backend_start IS NOT NULL AND a.query IS NOT NULL\
       """;
 
   private final Duration patience;
@@ -158,18 +151,6 @@ public final class LiveActions {
           Kind.DONE, "The prepared transaction " + target.gid() + " is rolled back.");
     } catch (SQLException e) {
       return failed(e);
-    }
-  }
-
-  /** What the session runs or ran last; empty when it has ended. */
-  public Optional<StatementText> text(Connection connection, BackendId target) throws SQLException {
-    try (var statement = connection.prepareStatement(TEXT)) {
-      bind(statement, target);
-      try (var rows = statement.executeQuery()) {
-        return rows.next() && rows.getString("query") != null
-            ? Optional.of(new StatementText(rows.getString("query"), rows.getBoolean("cut")))
-            : Optional.empty();
-      }
     }
   }
 

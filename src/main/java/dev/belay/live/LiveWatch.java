@@ -125,7 +125,7 @@ public final class LiveWatch implements AutoCloseable {
 
   /** What that session runs or ran last, longer than a sample has it; empty when it has ended. */
   public Optional<StatementText> text(BackendId of) {
-    return sessions.read(connection -> new LiveActions().text(connection, of));
+    return Optional.ofNullable(texts(List.of(of)).get(of));
   }
 
   /** The same of many sessions at once; those that have ended are left out. */

@@ -72,6 +72,40 @@ class LocksExportTest {
     }
   }
 
+  @Test
+  void ofTheServerThatIsWatchedQueriesAreWholeAndOfARecordingTheyAreBeginnings() {
+    var sample = LockScenes.blocked(3);
+    var live =
+        LocksExport.of(
+            "db-1",
+            sample,
+            QueryTexts.KEPT,
+            Optional.of(sessions -> sessions.stream().map(LocksExportTest::whole).toList()),
+            LocksExport.Format.JSON);
+    var recorded =
+        LocksExport.of("db-1", sample, QueryTexts.KEPT, Optional.empty(), LocksExport.Format.JSON);
+
+    assertThat(live.note()).contains("as long as the server keeps it");
+    assertThat(live.text().get()).contains("/* to its end */");
+    assertThat(recorded.note()).contains("the beginning of each query");
+    assertThat(recorded.text().get()).doesNotContain("/* to its end */");
+  }
+
+  @Test
+  void whatThePolicyKeepsBackIsNotAskedFor() {
+    var exported =
+        LocksExport.of(
+            "db-1",
+            LockScenes.blocked(3),
+            QueryTexts.DROPPED,
+            Optional.of(_ -> {
+              throw new AssertionError("asked");
+            }),
+            LocksExport.Format.CSV);
+
+    assertThat(exported.text().get()).doesNotContain("UPDATE").contains("48190");
+  }
+
   private Shell shell(Path answer) {
     var model = new LocksViewModel((_, _, _) -> {}, () -> Environment.SANDBOX);
     var export =
