@@ -51,8 +51,10 @@ public final class LiveActions {
        WHERE p.gid = ? AND p.transaction::text = ?\
       """;
 
-  /** The server keeps one byte less than the setting says, and never half a character. */
-  /** Of single processes: the function for all writes out the address of each client. */
+  /**
+   * Of single processes: the function for all writes out the address of each client. The server
+   * keeps one byte less than the setting says, and never half a character.
+   */
   private static final String TEXTS =
       """
       SELECT a.pid, a.backend_start, a.query,
