@@ -33,7 +33,10 @@ final class ActionBarView extends VBox {
   private final Runnable resume;
   private final VBox main = new VBox(8);
   private final HBox refusal = new HBox(8);
-  private final HBox foot = new HBox(12);
+
+  /** Its words go below the ways where a long one leaves them no room. */
+  private final FlowPane foot = new FlowPane(12, 6);
+
   private final Subscriptions subscriptions = new Subscriptions();
   private Optional<ActionBar> shown = Optional.empty();
   private Optional<ActionButton> primary = Optional.empty();
@@ -398,7 +401,7 @@ final class ActionBarView extends VBox {
       foot.getChildren().add(button);
     }
     var words = Text.wrapped(now.foot(), "small", "muted");
-    foot.getChildren().addAll(Text.gap(), words);
+    foot.getChildren().add(words);
     foot.setMinHeight(Region.USE_PREF_SIZE);
     foot.setVisible(!now.asides().isEmpty() || !now.foot().isEmpty());
   }

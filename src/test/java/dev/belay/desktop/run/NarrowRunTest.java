@@ -15,6 +15,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The run room where there is no room for three columns, and with columns put away by hand. */
 class NarrowRunTest {
@@ -44,6 +46,25 @@ class NarrowRunTest {
     var shown = new Shown(model, view, root);
     shown.layout();
     return shown;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {760, 900, 1000, 1100, 1180, 1280})
+  void whatWasNotSentIsNotSqueezedBesideALongWay(int width) {
+    try (var journal = RunSamples.gate(home)) {
+      Fx.run(() -> {
+        var run = shown(journal, width < 900 ? "narrow" : "normal");
+        run.root().resize(width, 760);
+        run.layout();
+        var words =
+            run.view().lookupAll(".label").stream()
+                .map(Label.class::cast)
+                .filter(label -> label.getText().startsWith("Nothing has been sent"))
+                .toList();
+        assertThat(words).hasSize(1);
+        assertThat(words.getFirst().getHeight()).isLessThan(45);
+      });
+    }
   }
 
   @Test
