@@ -123,10 +123,16 @@ public record ActionBar(Main main, List<Aside> asides, String foot, Optional<Str
     }
   }
 
-  /** Something else that can be done with the step, behind a reason. */
+  /**
+   * Something else that can be done with the step, behind a reason; to look again needs none.
+   *
+   * @param step the one that it is done with: for looking again, the earlier one
+   */
   public record Aside(Kind kind, String step, String gate, String label, String key) {
     /** What it does. */
     public enum Kind {
+      /** An earlier step that only reads is done again, so that its result is young enough. */
+      LOOK_AGAIN,
       DEFER,
       SKIP,
       OVERRIDE_GATE

@@ -304,6 +304,7 @@ record ActionBars(RunPicture picture) {
     var asides = new ArrayList<Aside>();
     if (main instanceof Main.Gates gates) {
       for (var gate : gates.labels()) {
+        again(step, gate).ifPresent(asides::add);
         asides.add(
             new Aside(
                 Aside.Kind.OVERRIDE_GATE, step.id(), gate, "Override: " + gate + "…", "Alt+V"));
@@ -319,6 +320,21 @@ record ActionBars(RunPicture picture) {
       asides.add(new Aside(Aside.Kind.DEFER, step.id(), "unknown", "I don't know…", "Alt+U"));
     }
     return asides;
+  }
+
+  /** A result that has become too old comes back by itself only if its step is done again. */
+  private Optional<Aside> again(Step step, String label) {
+    return step.start().requires().stream()
+        .filter(gate -> gate.label().equals(label))
+        .flatMap(gate -> gate.step().stream())
+        .map(this::step)
+        .filter(earlier -> earlier.purpose().risk() == Step.Risk.READ)
+        .filter(
+            earlier -> Transitions.allows(picture.state().step(earlier.id()).status(), Move.REOPEN))
+        .map(earlier ->
+            new Aside(
+                Aside.Kind.LOOK_AGAIN, earlier.id(), label, "Again: " + earlier.title(), "Alt+A"))
+        .findFirst();
   }
 
   private ActionBar bar(Main main, List<Aside> asides, String foot) {

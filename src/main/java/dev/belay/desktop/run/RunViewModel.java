@@ -266,31 +266,39 @@ public final class RunViewModel {
                 reason -> tell(new Command.Refuse(step, reason, name.strip())))));
   }
 
-  /** Asks for the reason of something else that can be done with the step. */
+  /** Does something else with the step; asks for its reason where one is kept. */
   public void aside(Aside aside) {
     var by = operator();
     var reason =
         switch (aside.kind()) {
+          case LOOK_AGAIN -> {
+            tell(new Command.Retry(aside.step(), by));
+            yield Optional.<Reason>empty();
+          }
           case DEFER ->
-              new Reason(
-                  aside.gate().isEmpty() ? "Defer" : "I don't know",
-                  "It is asked for again at the end, and stays visible until then.",
-                  "Defer",
-                  words -> tell(new Command.Defer(aside.step(), words, by)));
+              Optional.of(
+                  new Reason(
+                      aside.gate().isEmpty() ? "Defer" : "I don't know",
+                      "It is asked for again at the end, and stays visible until then.",
+                      "Defer",
+                      words -> tell(new Command.Defer(aside.step(), words, by))));
           case SKIP ->
-              new Reason(
-                  "Skip",
-                  "It is left out, and carried to the end screen and the report.",
-                  "Skip",
-                  words -> tell(new Command.Skip(aside.step(), words, by)));
+              Optional.of(
+                  new Reason(
+                      "Skip",
+                      "It is left out, and carried to the end screen and the report.",
+                      "Skip",
+                      words -> tell(new Command.Skip(aside.step(), words, by))));
           case OVERRIDE_GATE ->
-              new Reason(
-                  "Override: " + aside.gate(),
-                  "The step may start although this does not hold; it is carried to the end.",
-                  "Override",
-                  words -> tell(new Command.OverrideGate(aside.step(), aside.gate(), words, by)));
+              Optional.of(
+                  new Reason(
+                      "Override: " + aside.gate(),
+                      "The step may start although this does not hold; it is carried to the end.",
+                      "Override",
+                      words ->
+                          tell(new Command.OverrideGate(aside.step(), aside.gate(), words, by))));
         };
-    asking.set(Optional.of(reason));
+    asking.set(reason);
   }
 
   /** Takes a way on from a held run. */

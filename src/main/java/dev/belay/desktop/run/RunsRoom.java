@@ -214,6 +214,7 @@ public final class RunsRoom {
     commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
     commands.on("guard.extend", () -> view.ifPresent(RunRoomView::extendGuard));
     commands.on("query", () -> view.ifPresent(RunRoomView::query));
+    commands.on("look-again", () -> aside(ActionBar.Aside.Kind.LOOK_AGAIN));
     commands.on("override", () -> aside(ActionBar.Aside.Kind.OVERRIDE_GATE));
     commands.on("unknown", () -> aside(ActionBar.Aside.Kind.DEFER));
     var answers =

@@ -1,6 +1,7 @@
 package dev.belay.desktop.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.belay.desktop.control.EvidenceLine.Form;
 import dev.belay.desktop.control.StateLook;
@@ -123,6 +124,27 @@ class RunScreenTest {
               .map(ActionBar.Aside::gate)
               .toList();
       assertThat(override).containsExactly(first.asked());
+    }
+  }
+
+  @Test
+  void aGateThatFellBecauseOfItsAgeOffersToDoTheEarlierLookAgain() {
+    try (var journal = RunSamples.gate(home)) {
+      var sent = new ArrayList<Command>();
+      var model = new RunViewModel(journal::now, sent::add, _ -> {});
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      var again = model.asides(ActionBar.Aside.Kind.LOOK_AGAIN);
+      assertThat(again)
+          .extracting(ActionBar.Aside::label, ActionBar.Aside::key)
+          .containsExactly(tuple("Again: Back up, and restore to prove it", "Alt+A"));
+
+      model.aside(again.getFirst());
+
+      assertThat(model.asking().get()).isEmpty();
+      assertThat(sent)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Command.Retry.class, retry -> assertThat(retry.step()).isEqualTo("back-up"));
     }
   }
 
