@@ -75,17 +75,21 @@ public final class Sparkline extends Region {
     g.setLineWidth(1);
     g.setStroke(neutral.getTextFill());
     g.strokeLine(0, height - 0.5, width, height - 0.5);
-    series.event().ifPresent(at -> {
-      var x = Math.floor(at * (width - DOT)) + 0.5;
-      g.strokeLine(x, 0, x, height);
-    });
-    series.limit().ifPresent(most -> {
-      g.setStroke(limit.getTextFill());
-      g.setLineDashes(3, 2);
-      var y = Math.floor(y(most, height)) + 0.5;
-      g.strokeLine(0, y, width, y);
-      g.setLineDashes();
-    });
+    series
+        .event()
+        .ifPresent(at -> {
+          var x = Math.floor(at * (width - DOT)) + 0.5;
+          g.strokeLine(x, 0, x, height);
+        });
+    series
+        .limit()
+        .ifPresent(most -> {
+          g.setStroke(limit.getTextFill());
+          g.setLineDashes(3, 2);
+          var y = Math.floor(y(most, height)) + 0.5;
+          g.strokeLine(0, y, width, y);
+          g.setLineDashes();
+        });
     drawCourse(g, width, height);
   }
 

@@ -66,8 +66,7 @@ public final class StatementList extends VBox {
     row.setAlignment(Pos.CENTER_LEFT);
     row.pseudoClassStateChanged(RUNNING, running);
     var state = line.state().word().toLowerCase(Locale.ROOT);
-    Accessibility.readsAs(
-        row, String.join(", ", line.words(), state, line.locks(), line.time()));
+    Accessibility.readsAs(row, String.join(", ", line.words(), state, line.locks(), line.time()));
     return row;
   }
 }

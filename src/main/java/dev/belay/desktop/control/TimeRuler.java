@@ -137,9 +137,7 @@ public final class TimeRuler extends Region {
       }
       rows.get(row).add(new double[] {left, left + wide});
       if (move) {
-        labels
-            .get(i)
-            .resizeRelocate(snapPositionX(left), BAR + GAP + row * height, wide, height);
+        labels.get(i).resizeRelocate(snapPositionX(left), BAR + GAP + row * height, wide, height);
       }
     }
     return rows.size() * height;

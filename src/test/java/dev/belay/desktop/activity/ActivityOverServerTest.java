@@ -51,8 +51,8 @@ class ActivityOverServerTest {
         room.await(model -> room.line(pid).has(Mark.Kind.IDLE_IN_TRANSACTION));
         room.await(model ->
             model.rows().stream()
-                .anyMatch(row ->
-                    row.now().label().equals(gid) && row.now().has(Mark.Kind.PREPARED)));
+                .anyMatch(
+                    row -> row.now().label().equals(gid) && row.now().has(Mark.Kind.PREPARED)));
         room.await(model ->
             model.shown().get().flatMap(seen -> seen.scene()).orElseThrow().health().tiles().size()
                 > 12);

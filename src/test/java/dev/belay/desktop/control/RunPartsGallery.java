@@ -61,8 +61,7 @@ final class RunPartsGallery extends VBox {
             List.of(
                 new Reading("03:12:43", "1.204", Form.TRUE),
                 new Reading("03:12:42", "14.8", Form.FALSE)));
-    return new EvidenceItem(
-        new EvidenceLine(asked, form, value, limit, age), Optional.of(behind));
+    return new EvidenceItem(new EvidenceLine(asked, form, value, limit, age), Optional.of(behind));
   }
 
   static LimitsBar limits() {
@@ -138,8 +137,7 @@ final class RunPartsGallery extends VBox {
   }
 
   private static Node sparklines() {
-    var calm =
-        IntStream.range(0, 60).mapToObj(i -> 4 + Math.sin(i / 3.0)).toList();
+    var calm = IntStream.range(0, 60).mapToObj(i -> 4 + Math.sin(i / 3.0)).toList();
     var gap = new ArrayList<>(calm);
     gap.set(20, Double.NaN);
     return new HBox(
