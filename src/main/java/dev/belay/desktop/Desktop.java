@@ -24,6 +24,7 @@ import dev.belay.desktop.shell.Room;
 import dev.belay.desktop.shell.Room.Hint;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
+import dev.belay.desktop.watch.Asking;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Profile;
 import dev.belay.postgres.ProfileStore;
@@ -74,7 +75,10 @@ public final class Desktop {
     var both = new ConnectionsViewModel.Threads(threads.background(), threads.fx());
     inUse =
         new ConnectionInUse(
-            sources.probe(), both, model.band()::set, words -> model.stands(words, false));
+            sources.probe(),
+            both,
+            model.bandOwner()::connection,
+            words -> model.stands(words, false));
     connections =
         new ConnectionsDesk(
             new ConnectionsViewModel(sources.profiles(), sources.probe(), both, this::use));
@@ -95,14 +99,14 @@ public final class Desktop {
             threads.background(),
             threads.fx(),
             new RunsRoom.Frame(
-                model::open, model.band()::set, this::sound, Desktop::copy, this::showInLocks),
+                model::open, model.bandOwner()::run, this::sound, Desktop::copy, this::showInLocks),
             environment -> settings.texts().get().in(environment));
     live =
         new LiveRooms(
             sources.runs().targets(),
             threads,
             new LiveRooms.Frame(
-                () -> model.band().get().environment(),
+                this::careful,
                 Desktop::copy,
                 model::open,
                 environment -> settings.texts().get().in(environment),
@@ -129,7 +133,9 @@ public final class Desktop {
     runs.desk().also(live.marks());
     runs.declare(shell.commands());
     live.onAnswer(
-        new LostServer(model.band(), library, () -> runs.desk().target().map(Target::name))::take);
+        new LostServer(
+                model.bandOwner()::silence, library, () -> runs.desk().target().map(Target::name))
+            ::take);
     live.declare(shell, model, inUse);
     on(
         "ask-again",
@@ -283,6 +289,11 @@ public final class Desktop {
   private static RecordingFolders folders(RunsRoom.Engine runs) {
     var all = runs.engine().store().runs();
     return new RecordingFolders(all, all.resolveSibling("watched"));
+  }
+
+  /** Of the open run and the current connection, the one that asks for more care. */
+  Environment careful() {
+    return runs.environment().filter(Asking::careful).orElseGet(inUse::environment);
   }
 
   private void showInLocks(Optional<Integer> process) {

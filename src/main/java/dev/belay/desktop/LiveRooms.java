@@ -73,7 +73,7 @@ public final class LiveRooms implements AutoCloseable {
     this.open = frame.open();
     this.journal = frame.journal();
     this.background = threads.background();
-    var model = new LocksViewModel(this::act, frame.band(), this::text);
+    var model = new LocksViewModel(this::act, frame.environment(), this::text);
     this.desk = new WatchDesk(threads.background(), threads.fx());
     this.recorder = new FreeRecorder(folders, frame.texts());
     desk.beside(recorder::begin);
@@ -99,7 +99,7 @@ public final class LiveRooms implements AutoCloseable {
     var keep = new Latest<TableChoice>(threads.background(), now -> keep(choices, now));
     var sessions =
         new ActivityViewModel(
-            new Asking(this::act, frame.band()), this::text, choices.read(), keep::offer);
+            new Asking(this::act, frame.environment()), this::text, choices.read(), keep::offer);
     desk.tell(sessions::derivation, sessions::take);
     this.activity =
         new ActivityRoom(
@@ -111,14 +111,14 @@ public final class LiveRooms implements AutoCloseable {
   /**
    * What the frame gives.
    *
-   * @param band the environment that it shows
+   * @param environment of the open run and the current connection, the more careful one
    * @param clipboard takes what is copied
    * @param open opens a room
    * @param texts what files may have of other users' query texts
    * @param journal takes what is done to sessions
    */
   record Frame(
-      Supplier<Environment> band,
+      Supplier<Environment> environment,
       Consumer<String> clipboard,
       Consumer<Place> open,
       Function<Environment, QueryTexts> texts,

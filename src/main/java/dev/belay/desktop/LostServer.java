@@ -1,34 +1,33 @@
 package dev.belay.desktop;
 
-import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.library.LibraryViewModel;
+import dev.belay.desktop.shell.BandOwner.Silence;
 import dev.belay.desktop.watch.Watched;
-import dev.belay.postgres.Environment;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.beans.property.ObjectProperty;
 
 /**
  * Takes back what the frame says of the server in use while it does not answer, and says it again
- * when it does. What a driven run says in the band is the run's own, unless it is on that server:
- * the run itself asks only when it has something to send. FX thread only.
+ * when it does. FX thread only.
  */
 final class LostServer {
-  private final ObjectProperty<BandState> band;
+  private final Consumer<Optional<Silence>> band;
   private final LibraryViewModel library;
   private final Supplier<Optional<String>> driven;
-  private Optional<BandState> before = Optional.empty();
-  private Optional<BandState> shown = Optional.empty();
 
   /**
    * Watches over the frame.
    *
+   * @param band takes that the server is silent
    * @param driven the name of the connection of the run that is driven
    */
   LostServer(
-      ObjectProperty<BandState> band, LibraryViewModel library, Supplier<Optional<String>> driven) {
+      Consumer<Optional<Silence>> band,
+      LibraryViewModel library,
+      Supplier<Optional<String>> driven) {
     this.band = band;
     this.library = library;
     this.driven = driven;
@@ -38,29 +37,14 @@ final class LostServer {
   void take(Watched<Instant> now) {
     library.setOffline(
         now.away().map(away -> new LibraryViewModel.Offline(now.name(), away.since())));
-    if (now.away().isEmpty()) {
-      found();
-    } else {
-      now.scene().ifPresent(seen -> lost(now.name(), now.environment(), seen));
-    }
+    band.accept(now.away().flatMap(_ -> now.scene()).map(seen -> silence(now, seen)));
   }
 
-  private void lost(String name, Environment environment, Instant seen) {
-    if (band.get() instanceof BandState.Connected connected
-        && connected.environment() == environment
-        && (connected.server().matches().isEmpty() || driven.get().equals(Optional.of(name)))) {
-      var last = "last seen " + Formats.moment(seen) + " UTC";
-      var away = new BandState.Away(environment, connected.database(), last);
-      before = Optional.of(connected);
-      shown = Optional.of(away);
-      band.set(away);
-    }
-  }
-
-  private void found() {
-    if (shown.isPresent() && shown.equals(Optional.of(band.get()))) {
-      before.ifPresent(band::set);
-    }
-    shown = Optional.empty();
+  /** A run itself asks only when it has something to send: the watch of its server knows first. */
+  private Silence silence(Watched<?> now, Instant seen) {
+    return new Silence(
+        now.environment(),
+        "last seen " + Formats.moment(seen) + " UTC",
+        driven.get().equals(Optional.of(now.name())));
   }
 }

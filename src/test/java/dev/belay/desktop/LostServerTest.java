@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belay.desktop.control.BandState;
 import dev.belay.desktop.library.LibraryException;
 import dev.belay.desktop.library.LibraryViewModel;
+import dev.belay.desktop.shell.ShellViewModel;
 import dev.belay.desktop.watch.Watched;
 import dev.belay.live.Unreachable;
 import dev.belay.postgres.Environment;
 import java.time.Instant;
 import java.util.Optional;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import org.junit.jupiter.api.Test;
 
 /** The frame says of a server what is true now. */
@@ -20,7 +19,7 @@ class LostServerTest {
   private static final Optional<Unreachable> AWAY =
       Optional.of(new Unreachable(SEEN.plusSeconds(1), "Nothing accepts connections.", ""));
 
-  private final ObjectProperty<BandState> band = new SimpleObjectProperty<>(connected(""));
+  private final ShellViewModel frame = new ShellViewModel(connected(""));
   private final LibraryViewModel library =
       new LibraryViewModel(
           () -> {
@@ -29,13 +28,13 @@ class LostServerTest {
           Runnable::run,
           Runnable::run);
   private Optional<String> driven = Optional.empty();
-  private final LostServer lost = new LostServer(band, library, () -> driven);
+  private final LostServer lost = new LostServer(frame.bandOwner()::silence, library, () -> driven);
 
   @Test
   void aServerThatNoLongerAnswersIsNotShownAsConnected() {
     lost.take(watched(Optional.of(SEEN), AWAY));
 
-    assertThat(band.get())
+    assertThat(frame.band().get())
         .isEqualTo(new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
     assertThat(library.offline().get())
         .contains(new LibraryViewModel.Offline("nchat-staging", SEEN.plusSeconds(1)));
@@ -47,7 +46,7 @@ class LostServerTest {
     lost.take(watched(Optional.of(SEEN), AWAY));
     lost.take(watched(Optional.of(SEEN.plusSeconds(9)), Optional.empty()));
 
-    assertThat(band.get()).isEqualTo(connected(""));
+    assertThat(frame.band().get()).isEqualTo(connected(""));
     assertThat(library.offline().get()).isEmpty();
   }
 
@@ -55,33 +54,33 @@ class LostServerTest {
   void anotherConnectionThatWasChosenMeanwhileStays() {
     lost.take(watched(Optional.of(SEEN), AWAY));
     var other = new BandState.Away(Environment.PRODUCTION, "nchat", "connecting");
-    band.set(other);
+    frame.bandOwner().connection(other);
     lost.take(watched(Optional.of(SEEN.plusSeconds(9)), Optional.empty()));
 
-    assertThat(band.get()).isEqualTo(other);
+    assertThat(frame.band().get()).isEqualTo(other);
   }
 
   @Test
   void aRunOnTheServerThatNoLongerAnswersIsNotShownAsConnected() {
     driven = Optional.of("nchat-staging");
-    band.set(connected("matches run"));
+    frame.bandOwner().run(Optional.of(connected("matches run")));
     lost.take(watched(Optional.of(SEEN), AWAY));
 
-    assertThat(band.get())
+    assertThat(frame.band().get())
         .isEqualTo(new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
 
     lost.take(watched(Optional.of(SEEN.plusSeconds(9)), Optional.empty()));
 
-    assertThat(band.get()).isEqualTo(connected("matches run"));
+    assertThat(frame.band().get()).isEqualTo(connected("matches run"));
   }
 
   @Test
   void whatARunOnAnotherServerSaysInTheBandIsLeftToIt() {
     driven = Optional.of("nchat-staging-2");
-    band.set(connected("matches run"));
+    frame.bandOwner().run(Optional.of(connected("matches run")));
     lost.take(watched(Optional.of(SEEN), AWAY));
 
-    assertThat(band.get()).isEqualTo(connected("matches run"));
+    assertThat(frame.band().get()).isEqualTo(connected("matches run"));
   }
 
   private static Watched<Instant> watched(Optional<Instant> seen, Optional<Unreachable> away) {

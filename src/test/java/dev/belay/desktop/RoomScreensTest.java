@@ -86,8 +86,9 @@ class RoomScreensTest {
                               "db-stg", Instant.parse("2027-02-19T02:39:40Z"))));
               desktop
                   .model()
-                  .band()
-                  .set(new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
+                  .bandOwner()
+                  .connection(
+                      new BandState.Away(Environment.STAGING, "nchat", "last seen 03:24:10 UTC"));
             }),
         new Scene("settings", LibrarySamples::full, d -> d.model().open(Place.SETTINGS)),
         new Scene("keys", LibrarySamples::full, desktop -> desktop.shell().commands().run("keys")),
@@ -138,7 +139,7 @@ class RoomScreensTest {
             new PreferencesStore(folder.resolve("desktop.properties")),
             threads);
     desktop.appearance().choice().set(theme == Theme.LIGHT ? ThemeChoice.LIGHT : ThemeChoice.DARK);
-    desktop.model().band().set(staging());
+    desktop.model().bandOwner().connection(staging());
     desktop.model().stands("All journals intact", true);
     desktop.library().inUse().set("nchat-staging");
     scene.then().accept(desktop);

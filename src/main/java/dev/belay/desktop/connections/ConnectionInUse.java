@@ -20,6 +20,7 @@ public final class ConnectionInUse {
   private final ReadOnlyObjectWrapper<Optional<Profile>> profile =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private Optional<BandState> sandbox = Optional.empty();
+  private Environment environment = Environment.SANDBOX;
 
   private record Answer(Profile of, ProbeResult result) {}
 
@@ -46,6 +47,11 @@ public final class ConnectionInUse {
     return profile.getReadOnlyProperty();
   }
 
+  /** Where a wrong click would do harm: as the connection says, and the marker of its database. */
+  public Environment environment() {
+    return environment;
+  }
+
   /** What the band says of the sandbox from now on; shown while it is in use. */
   public void sandboxIs(BandState now) {
     sandbox = Optional.of(now);
@@ -57,6 +63,7 @@ public final class ConnectionInUse {
   /** Goes back to the sandbox. */
   public void useSandbox() {
     profile.set(Optional.empty());
+    environment = Environment.SANDBOX;
     status.accept("The sandbox is in use.");
     sandbox.ifPresent(band);
   }
@@ -64,6 +71,7 @@ public final class ConnectionInUse {
   /** Uses that connection: the band says so at once, and what the server says once it answers. */
   public void use(Profile now) {
     profile.set(Optional.of(now));
+    environment = now.environment();
     band.accept(new BandState.Away(now.environment(), database(now), "connecting"));
     status.accept("Connecting to " + now.name() + "…");
     background.execute(() -> answers.offer(new Answer(now, probe.probe(now.uri(), now.handle()))));
@@ -96,12 +104,10 @@ public final class ConnectionInUse {
 
   private void reached(Profile of, ProbeResult.Reached reached) {
     var marker = reached.fingerprint().environmentMarker();
+    environment = louder(of.environment(), marker);
     band.accept(
         new BandState.Connected(
-            louder(of.environment(), marker),
-            reached.fingerprint().database().name(),
-            reached.server(),
-            ""));
+            environment, reached.fingerprint().database().name(), reached.server(), ""));
     var differs =
         marker.isPresent()
             && !marker.flatMap(Environment::parse).equals(Optional.of(of.environment()));

@@ -4,6 +4,7 @@ import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunState;
+import dev.belay.journal.RunStatus;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.run.GuardCount;
@@ -126,6 +127,11 @@ public record RunPicture(
   /** Where a wrong click would do harm. */
   public Environment environment() {
     return Environment.ofMarker(Optional.of(target().environment()));
+  }
+
+  /** Whether the run has ended. */
+  boolean over() {
+    return state.status() == RunStatus.FINISHED;
   }
 
   /** Whether nobody drives it here, and it can be gone on with or was kept from it. */

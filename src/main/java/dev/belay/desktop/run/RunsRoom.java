@@ -68,14 +68,14 @@ public final class RunsRoom {
    * What the room needs of the frame.
    *
    * @param open opens a room
-   * @param band says which database this is
+   * @param band takes what the band says of the open run; empty while none is open
    * @param status says one line
    * @param copy takes what is copied
    * @param locks shows that process in the locks room; none where no session is known
    */
   public record Frame(
       Consumer<Place> open,
-      Consumer<BandState> band,
+      Consumer<Optional<BandState>> band,
       Consumer<String> status,
       Consumer<String> copy,
       Consumer<Optional<Integer>> locks) {}
@@ -291,6 +291,11 @@ public final class RunsRoom {
     return desk.busy() ? model.picture().map(picture -> picture.state().run()) : Optional.empty();
   }
 
+  /** Where a wrong click in the run that is open would do harm; empty while none is open. */
+  public Optional<Environment> environment() {
+    return model.picture().filter(picture -> !picture.over()).map(RunPicture::environment);
+  }
+
   /** Goes on with a run; one that is driven here already is only shown. */
   public void resume(String run) {
     frame.open().accept(Place.RUN);
@@ -318,8 +323,15 @@ public final class RunsRoom {
     before.follow(now);
     strip.follow(now, desk.target());
     left.follow(now);
+    switch (now) {
+      case RunRoom.Shown(var picture) ->
+          frame.band().accept(picture.over() ? Optional.empty() : Optional.of(RunBand.of(picture)));
+      case RunRoom.Empty _, RunRoom.Starting _, RunRoom.NotOpened _ ->
+          frame.band().accept(Optional.empty());
+      // The run that is shown before it is resumed keeps the band.
+      case RunRoom.Opening _ -> {}
+    }
     if (now instanceof RunRoom.Shown(var picture)) {
-      frame.band().accept(RunBand.of(picture));
       frame
           .status()
           .accept(

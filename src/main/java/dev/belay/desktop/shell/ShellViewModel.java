@@ -6,6 +6,7 @@ import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -15,7 +16,7 @@ import javafx.beans.property.StringProperty;
 /** What the frame shows: which room is open, where one is, what the last line says. */
 public final class ShellViewModel {
   private final ObjectProperty<Place> place = new SimpleObjectProperty<>(Place.LIBRARY);
-  private final ObjectProperty<BandState> band;
+  private final BandOwner band;
   private final StringProperty status = new SimpleStringProperty("");
   private final StringProperty alarm = new SimpleStringProperty("");
   private final BooleanProperty sound = new SimpleBooleanProperty();
@@ -28,7 +29,7 @@ public final class ShellViewModel {
 
   /** The library is open. */
   public ShellViewModel(BandState band) {
-    this.band = new SimpleObjectProperty<>(band);
+    this.band = new BandOwner(band);
     place.addListener((_, _, _) -> show(standing));
   }
 
@@ -36,7 +37,13 @@ public final class ShellViewModel {
     return place;
   }
 
-  public ObjectProperty<BandState> band() {
+  /** What the environment band says. */
+  public ReadOnlyObjectProperty<BandState> band() {
+    return band.shown();
+  }
+
+  /** The one that decides what the environment band says. */
+  public BandOwner bandOwner() {
     return band;
   }
 
@@ -99,6 +106,7 @@ public final class ShellViewModel {
 
   /** The window's title: the environment's word first. */
   public String title() {
-    return band.get().environment().name() + " " + band.get().database() + ", Belay";
+    var says = band().get();
+    return says.environment().name() + " " + says.database() + ", Belay";
   }
 }

@@ -13,7 +13,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 /** Asks before a session is cancelled or ended, and says what came of it. FX thread only. */
 public final class Asking {
   private final Acting acting;
-  private final Supplier<Environment> band;
+  private final Supplier<Environment> environment;
   private final ReadOnlyObjectWrapper<Optional<Confirmation>> confirming =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
@@ -22,11 +22,11 @@ public final class Asking {
   /**
    * Asks nothing yet.
    *
-   * @param band the environment that the frame shows
+   * @param environment of the open run and the current connection, the more careful one
    */
-  public Asking(Acting acting, Supplier<Environment> band) {
+  public Asking(Acting acting, Supplier<Environment> environment) {
     this.acting = acting;
-    this.band = band;
+    this.environment = environment;
   }
 
   /** What waits for a yes. */
@@ -72,12 +72,13 @@ public final class Asking {
         Optional.of(new Confirmation(seen.number(), act, says, typed, ways.belay(), false)));
   }
 
-  /** Where the band and the connection differ, the more careful of the two counts. */
-  private boolean asksToType(Environment environment, Act act) {
-    return !(act instanceof Act.Cancel) && (careful(environment) || careful(band.get()));
+  /** The watched connection counts, and the run that may be working on its server. */
+  private boolean asksToType(Environment watched, Act act) {
+    return !(act instanceof Act.Cancel) && (careful(watched) || careful(environment.get()));
   }
 
-  private static boolean careful(Environment environment) {
+  /** Whether what is ended there has to be typed first. */
+  public static boolean careful(Environment environment) {
     return switch (environment) {
       case PRODUCTION, STAGING -> true;
       case DEVELOPMENT, SANDBOX -> false;
