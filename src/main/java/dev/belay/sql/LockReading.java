@@ -1,7 +1,5 @@
 package dev.belay.sql;
 
-import dev.belay.sql.Token.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +19,7 @@ final class LockReading {
   private boolean told = true;
 
   LockReading(SqlStatement statement) {
-    cursor = new TokenCursor(statement.text(), tokens(statement.text()));
-  }
-
-  private static List<Token> tokens(String text) {
-    var tokens = new ArrayList<Token>();
-    var lexer = new Lexer(new Source("", text));
-    try {
-      for (var token = lexer.next(); token.kind() != Kind.END; token = lexer.next()) {
-        tokens.add(token);
-      }
-    } catch (ScriptException e) {
-      throw new IllegalStateException("The statement was read before.", e);
-    }
-    return tokens;
+    cursor = TokenCursor.over(statement.text());
   }
 
   private void need(Optional<QualifiedName> table, TableLock mode) {

@@ -18,6 +18,20 @@ final class TokenCursor {
     this.tokens = tokens;
   }
 
+  /** Over the tokens of a statement that was read before. */
+  static TokenCursor over(String text) {
+    var tokens = new ArrayList<Token>();
+    var lexer = new Lexer(new Source("", text));
+    try {
+      for (var token = lexer.next(); token.kind() != Kind.END; token = lexer.next()) {
+        tokens.add(token);
+      }
+    } catch (ScriptException e) {
+      throw new IllegalStateException("The statement was read before.", e);
+    }
+    return new TokenCursor(text, tokens);
+  }
+
   void restart() {
     at = 0;
   }
@@ -96,6 +110,21 @@ final class TokenCursor {
   /** Steps over one token, into parentheses too. */
   void step() {
     at++;
+  }
+
+  /** Where the next token begins, or where the text ends. */
+  int offset() {
+    return atEnd() ? text.length() : tokens.get(at).start();
+  }
+
+  /** Where the token before this place ends. */
+  int endBefore() {
+    return at == 0 ? 0 : tokens.get(Math.min(at, tokens.size()) - 1).end();
+  }
+
+  /** A piece of the text, as it is written. */
+  String slice(int start, int end) {
+    return text.substring(start, Math.max(start, end));
   }
 
   /** The next token as it is written, or nothing at the end. */
