@@ -2,6 +2,7 @@ package dev.belay.postgres;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,20 @@ public record ConnectionSpec(
   /** A libpq URI for people and for logs: without the password. */
   public String displayUri() {
     var places = hosts.stream().map(HostPort::toString).collect(Collectors.joining(","));
-    var query = tls.mode() == Tls.Mode.PREFER ? "" : "?sslmode=" + tls.mode().word();
-    return "postgresql://" + encode(user) + "@" + places + "/" + encode(database) + query;
+    var query = new ArrayList<String>();
+    if (tls.mode() != Tls.Mode.PREFER) {
+      query.add("sslmode=" + tls.mode().word());
+    }
+    // What a session is begun with decides as whom it acts: a run is resumed with the same.
+    Optional.ofNullable(options.get("options"))
+        .ifPresent(settings -> query.add("options=" + encode(settings)));
+    return "postgresql://"
+        + encode(user)
+        + "@"
+        + places
+        + "/"
+        + encode(database)
+        + (query.isEmpty() ? "" : "?" + String.join("&", query));
   }
 
   /**

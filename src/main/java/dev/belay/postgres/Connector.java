@@ -136,7 +136,12 @@ public final class Connector {
     apply(connection, settings, notes);
     connection.setNetworkTimeout(Runnable::run, (int) role.socketTimeout().toMillis());
     return new Session(
-        connection, role, backend(connection), spec.hosts().getFirst(), settings, notes);
+        connection,
+        role,
+        LoginRole.ask(connection, Connector::backend),
+        spec.hosts().getFirst(),
+        settings,
+        notes);
   }
 
   private static Map<String, String> limits(Connection connection, SessionRole role)

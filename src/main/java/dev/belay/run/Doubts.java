@@ -106,7 +106,8 @@ final class Doubts {
         desk.hold(
             "The database cannot tell whether "
                 + step.title()
-                + " took effect. A person must decide.");
+                + " took effect. A person must decide."
+                + settlement.obstacle());
       }
     }
   }
@@ -145,7 +146,7 @@ final class Doubts {
       var where = attempt.where().get();
       parts
           .sessions()
-          .watch(connection -> Backend.cancel(connection, where.pid(), where.backendStart()));
+          .watch(connection -> Backend.cancel(connection, new BackendId(where.pid(), where.backendStart())));
     } else {
       desk.handle(command.get());
     }

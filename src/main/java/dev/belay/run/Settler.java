@@ -8,9 +8,11 @@ import dev.belay.journal.PartState;
 import dev.belay.journal.RunState;
 import dev.belay.journal.Verdict;
 import dev.belay.live.Backend;
+import dev.belay.postgres.BackendId;
 import dev.belay.postgres.Fingerprint;
 import dev.belay.postgres.Markers;
 import dev.belay.runbook.Settle;
+import dev.belay.sql.Quote;
 import dev.belay.sql.ScriptException;
 import dev.belay.sql.SqlScript;
 import java.sql.Connection;
@@ -30,6 +32,8 @@ final class Settler {
   private static final String XACT_STATUS =
       "SELECT coalesce(pg_catalog.pg_xact_status(?::text::xid8), 'unknown')";
 
+  private static final String ACTIVITY = "pg_stat_activity";
+
   private final RunParts parts;
   private final Markers markers = new Markers();
 
@@ -46,6 +50,16 @@ final class Settler {
     Settlement {
       committed = List.copyOf(committed);
       evidence = List.copyOf(evidence);
+    }
+
+    /** What keeps the database from telling, and what to do, in sentences; may be empty. */
+    String obstacle() {
+      return evidence.stream()
+          .filter(one -> one.truth() == Truth.UNREADABLE && one.source().equals(ACTIVITY))
+          .flatMap(one -> one.value().stream())
+          .map(value -> " " + value)
+          .findFirst()
+          .orElse("");
     }
   }
 
@@ -76,8 +90,9 @@ final class Settler {
     }
 
     Settlement settle() throws SQLException {
-      if (backendIsThere()) {
-        return new Settlement(Verdict.STILL_RUNNING, List.of(), evidence);
+      var open = backend();
+      if (open.isPresent()) {
+        return new Settlement(open.get(), List.of(), evidence);
       }
       var inEffect = 0;
       for (var part : attempt.parts()) {
@@ -105,23 +120,43 @@ final class Settler {
       return inEffect >= attempt.plan().parts() ? Verdict.COMMITTED : Verdict.PARTLY;
     }
 
-    private boolean backendIsThere() throws SQLException {
+    /** What its server process alone says; empty where it is gone, so that its work is final. */
+    private Optional<Verdict> backend() throws SQLException {
       if (attempt.where().isEmpty()) {
-        return false;
+        return Optional.empty();
       }
       var where = attempt.where().get();
       if (isOwn(where)) {
         // Our own session answers, so nothing of it is under way.
-        return false;
+        return Optional.empty();
       }
-      var backend = Backend.find(connection, where.pid(), where.backendStart());
       var label = "Backend " + where.pid() + " of " + where.backendStart();
-      if (backend.isEmpty()) {
-        note(label, "pg_stat_activity", "gone", Truth.TRUE);
-        return false;
-      }
-      note(label, "pg_stat_activity", backend.get().state(), Truth.FALSE);
-      return true;
+      return switch (Backend.find(connection, new BackendId(where.pid(), where.backendStart()))) {
+        case Backend.Presence.There(var backend) -> {
+          note(label, ACTIVITY, backend.state(), Truth.FALSE);
+          yield Optional.of(Verdict.STILL_RUNNING);
+        }
+        case Backend.Presence.Hidden _ when sameServerStart() -> {
+          note(label, ACTIVITY, hidden(where.pid()), Truth.UNREADABLE);
+          yield Optional.of(Verdict.UNKNOWN);
+        }
+        case Backend.Presence.Hidden _, Backend.Presence.Gone _ -> {
+          note(label, ACTIVITY, "gone", Truth.TRUE);
+          yield Optional.empty();
+        }
+      };
+    }
+
+    private String hidden(int pid) {
+      var login = parts.sessions().target().spec().user();
+      return "A process "
+          + pid
+          + " is there, and the role "
+          + login
+          + " may not see whether it is this one. Wait until it has ended, or run GRANT"
+          + " pg_read_all_stats TO "
+          + Quote.identifier(login)
+          + "; then ask again.";
     }
 
     private boolean isOwn(JournalEvent.Where where) {

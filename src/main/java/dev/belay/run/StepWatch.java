@@ -150,7 +150,7 @@ public final class StepWatch implements AutoCloseable {
       cancelled = Optional.of(why);
     }
     try {
-      sessions.watch(connection -> Backend.cancel(connection, backend.pid(), backend.start()));
+      sessions.watch(connection -> Backend.cancel(connection, backend));
     } catch (SQLException e) {
       LOG.debug("The statement could not be cancelled yet: {}", e.getMessage());
     }

@@ -11,8 +11,10 @@ import dev.belay.postgres.Connector;
 import dev.belay.postgres.DeadMansHandle;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.HostPort;
+import dev.belay.postgres.Provenance;
 import dev.belay.postgres.Secret;
 import dev.belay.postgres.Target;
+import dev.belay.postgres.Tls;
 import dev.belay.run.action.ActionRunners;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.RunbookReader;
@@ -55,6 +57,8 @@ final class RunFixture {
   private final Map<String, String> params = new HashMap<>();
   private boolean markers = true;
   private String user = TestServer.USER;
+  private Map<String, String> sessionOptions = Map.of();
+  private Optional<HostPort> through = Optional.empty();
   private Checkpoint checkpoint = Checkpoint.NONE;
   private JournalEvent.Options options = new JournalEvent.Options(false, false);
 
@@ -73,6 +77,18 @@ final class RunFixture {
   /** Logs in as that role, which must have the test password. */
   RunFixture as(String role) {
     user = role;
+    return this;
+  }
+
+  /** Sessions begin with these settings, as {@code -c name=value}. */
+  RunFixture sessionOptions(String text) {
+    sessionOptions = Map.of("options", text);
+    return this;
+  }
+
+  /** Reaches the server through what listens at that port of this machine. */
+  RunFixture through(int port) {
+    through = Optional.of(new HostPort("127.0.0.1", port));
     return this;
   }
 
@@ -167,11 +183,14 @@ final class RunFixture {
     return new Target(
         "test-target",
         Environment.DEVELOPMENT,
-        ConnectionSpec.of(
-            new HostPort(server.host(), server.port()),
+        new ConnectionSpec(
+            List.of(through.orElse(new HostPort(server.host(), server.port()))),
             database,
             user,
-            Optional.of(Secret.of(TestServer.PASSWORD))),
+            Optional.of(Secret.of(TestServer.PASSWORD)),
+            Tls.PREFER,
+            sessionOptions,
+            Provenance.none()),
         markers,
         handle);
   }
