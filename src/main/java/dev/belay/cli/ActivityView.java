@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the sessions do: the oldest transaction first. */
@@ -29,21 +30,35 @@ final class ActivityView implements LiveView {
   public List<Row> text(Sample sample) {
     var rows = new ArrayList<Row>();
     var shown = shown(sample);
+    var waiters =
+        sample.locks().queues().stream()
+            .flatMap(queue -> queue.waiters().stream())
+            .map(waiter -> waiter.owner().pid())
+            .collect(Collectors.toSet());
+    var hidden = shown.stream().filter(one -> one.query().hidden()).count();
+    // What is hidden from Belay's role is not known to be zero; who waits, the lock table tells.
+    var atLeast = hidden > 0 ? "at least " : "";
     var active = shown.stream().filter(one -> one.doing().state().equals("active")).count();
     var idle = shown.stream().filter(SessionActivity::isIdleInTransaction).count();
-    var waiting = shown.stream().filter(SessionActivity::waitsForLock).count();
+    var waiting = 
+        shown.stream()
+            .filter(one -> one.waitsForLock() || waiters.contains(one.pid()))
+            .count();
     rows.add(
         new Row(
             sample.serverTime().toString().substring(0, 19)
                 + "Z  "
-                + shown.size()
-                + " sessions, "
-                + active
-                + " active, "
-                + idle
-                + " idle in transaction, "
-                + waiting
-                + " wait for a lock.",
+                + "%d %s%s, %s%d active, %s%d idle in transaction, %d %s for a lock."
+                    .formatted(
+                        shown.size(),
+                        shown.size() == 1 ? "session" : "sessions",
+                        hidden > 0 ? " (" + hidden + " hidden)" : "",
+                        atLeast,
+                        active,
+                        atLeast,
+                        idle,
+                        waiting,
+                        waiting == 1 ? "waits" : "wait"),
             waiting > 0 ? Output.Colour.WARNING : Output.Colour.BOLD));
     sample
         .sight()

@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
  * because the view joins pg_authid and pg_database, which somebody may have locked.
  */
 final class ActivityRows {
-  /** Of a query's text, this much is sent. */
+  /** Of a query's text, this many characters are kept at most. */
   static final int CUT = 200;
 
   private static final String HIDDEN = "<insufficient privilege>";
 
   /** Two texts for each row, because each column costs four bytes more. */
-  private static final String READ =
+  private static final String FACTS =
       """
       SELECT concat(a.pid, chr(31), a.state, chr(31), a.wait_event_type, chr(31), a.wait_event,
                     chr(31), date_part('epoch', a.xact_start), chr(31), a.backend_xid, chr(31),
@@ -36,42 +36,70 @@ final class ActivityRows {
                     date_part('epoch', a.query_start), chr(31),
                     date_part('epoch', a.state_change), chr(31), a.leader_pid, chr(31),
                     a.query_id),
-             left(a.query, 201)
       """;
 
-  private static final String ALL = READ + "  FROM pg_stat_get_activity(NULL) AS a";
+  private static final String ALL = " FROM pg_stat_get_activity(NULL) AS a";
 
   private static final String SOME =
-      READ
-          + """
-            FROM unnest(?::text::int[]) AS p (pid)
-           CROSS JOIN LATERAL pg_stat_get_activity(p.pid) AS a\
-          """;
+      """
+        FROM unnest(?::text::int[]) AS p (pid)
+       CROSS JOIN LATERAL pg_stat_get_activity(p.pid) AS a\
+      """;
+
+  /** Enough for as many characters as are kept, where most are ASCII. */
+  private static final QueryBytes TEXT = new QueryBytes(240);
 
   /** What was read, with the bytes that came. */
   record Reading(List<SessionActivity> sessions, long bytes) {}
 
+  private final Connection connection;
   private final PreparedStatement all;
   private final PreparedStatement some;
   private final Names names;
 
   ActivityRows(Connection connection, Names names) throws SQLException {
-    this.all = connection.prepareStatement(ALL);
-    this.some = connection.prepareStatement(SOME);
+    this.connection = connection;
+    this.all = connection.prepareStatement(FACTS + TEXT.column() + ALL);
+    this.some = connection.prepareStatement(FACTS + TEXT.column() + SOME);
     this.names = names;
     // What a statement needs from the catalogs it reads now, before somebody locks them.
     of(List.of());
   }
 
   Reading all() throws SQLException {
-    return read(all);
+    try {
+      return read(all);
+    } catch (SQLException e) {
+      return withoutTexts(e, ALL, List.of());
+    }
   }
 
   /** Those processes, as far as they are still there. */
   Reading of(List<Integer> pids) throws SQLException {
-    some.setString(
-        1, pids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")));
-    return read(some);
+    try {
+      some.setString(1, array(pids));
+      return read(some);
+    } catch (SQLException e) {
+      return withoutTexts(e, SOME, pids);
+    }
+  }
+
+  /** A text that cannot be read must not cost the locks and states of all. */
+  private Reading withoutTexts(SQLException report, String from, List<Integer> pids)
+      throws SQLException {
+    if (!QueryBytes.refused(report)) {
+      throw report;
+    }
+    try (var statement = connection.prepareStatement(FACTS + TEXT.placeholder() + from)) {
+      if (from.equals(SOME)) {
+        statement.setString(1, array(pids));
+      }
+      return read(statement);
+    }
+  }
+
+  private static String array(List<Integer> pids) {
+    return pids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
   private Reading read(PreparedStatement statement) throws SQLException {
@@ -88,10 +116,10 @@ final class ActivityRows {
 
   private SessionActivity session(ResultSet rows) throws SQLException {
     var fields = rows.getString(1).split("\u001f", -1);
-    var query = rows.getString(2);
-    var hidden = HIDDEN.equals(query);
-    var shown = query == null || hidden ? "" : query;
-    var cut = shown.length() > CUT;
+    var query = TEXT.read(rows.getString(2));
+    var hidden = HIDDEN.equals(query.text());
+    var shown = hidden ? "" : query.text();
+    var cut = query.cut() || shown.length() > CUT;
     return new SessionActivity(
         Integer.parseInt(fields[0]),
         Texts.moment(fields[14]),
@@ -109,7 +137,7 @@ final class ActivityRows {
             Texts.moment(fields[16])),
         new Horizon(Texts.number(fields[5]), Texts.number(fields[6]), Texts.number(fields[7])),
         Texts.number(fields[17]).map(Long::intValue),
-        new Query(cut ? shown.substring(0, CUT) : shown, cut, hidden, Texts.number(fields[18])));
+        new Query(shown.length() > CUT ? shown.substring(0, CUT) : shown, cut, hidden, Texts.number(fields[18])));
   }
 
   private static String address(String address, String port) {

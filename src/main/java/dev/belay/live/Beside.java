@@ -17,6 +17,7 @@ final class Beside {
   private static final Duration RARELY = Duration.ofSeconds(30);
 
   private final Names names;
+  private final NameReader nameReader;
   private final ProgressReader progressReader;
   private final HealthReader healthReader;
   private final SizeReader sizeReader = new SizeReader();
@@ -29,6 +30,7 @@ final class Beside {
 
   Beside(Names names) {
     this.names = names;
+    this.nameReader = new NameReader(names);
     this.progressReader = new ProgressReader(names);
     this.healthReader = new HealthReader(names);
   }
@@ -46,7 +48,7 @@ final class Beside {
     if (privileges.isEmpty()) {
       part(connection, () -> privileges = Optional.of(new Privileges().read(connection)));
     }
-    part(connection, () -> new NameReader(names).read(connection));
+    part(connection, () -> nameReader.read(connection));
     if (!due(lastRead, OFTEN)) {
       return;
     }
@@ -65,7 +67,7 @@ final class Beside {
   /** The first look at a command notes what it works on; the second shows the name. */
   private void nameProgress(Connection connection) throws SQLException {
     var unknown = names.unknown();
-    new NameReader(names).read(connection);
+    nameReader.read(connection);
     if (names.unknown() < unknown) {
       progress = progressReader.read(connection);
     }

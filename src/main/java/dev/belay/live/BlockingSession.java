@@ -3,6 +3,7 @@ package dev.belay.live;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * A session that is in the way of another one, or that waits for it.
  *
- * @param backendStart with the pid, what identifies the session
+ * @param backendStart with the pid, what identifies the session; {@link Instant#EPOCH} where it is
+ *     hidden from Belay's role
  * @param transactionAge how long its transaction is open; zero without one
  * @param query its current or last query, as far as Belay's role may see it
  */
@@ -26,6 +28,8 @@ public record BlockingSession(
     Duration transactionAge,
     String query) {
 
+  private static final QueryBytes TEXT = new QueryBytes(300);
+
   private static final String COLUMNS =
       """
       SELECT a.pid,
@@ -34,12 +38,25 @@ public record BlockingSession(
              coalesce(a.application_name, '') AS application_name,
              coalesce(a.state, a.backend_type, '') AS state,
              coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)::float8 AS age,
-             left(coalesce(a.query, ''), 300) AS query
+             %s AS query
         FROM pg_catalog.pg_stat_activity a
-      """;
+      """
+          .formatted(TEXT.column());
 
+  /** The lock table shows those too whose activity is hidden from Belay's role. */
   private static final String WAITING =
-      COLUMNS + " WHERE a.wait_event_type = 'Lock' ORDER BY a.query_start";
+      COLUMNS
+          + """
+          WHERE EXISTS (SELECT 1 FROM pg_catalog.pg_locks l WHERE l.pid = a.pid AND NOT l.granted)
+          ORDER BY a.query_start\
+          """;
+
+  private static final String HIDDEN =
+      """
+      SELECT count(*)
+        FROM pg_catalog.pg_stat_activity a
+       WHERE a.datname = current_database() AND a.backend_start IS NULL\
+      """;
 
   private static final String OLDEST_ON =
       COLUMNS
@@ -128,6 +145,18 @@ public record BlockingSession(
     }
   }
 
+  /**
+   * How many sessions of this database are hidden from Belay's role: whether one of them has a
+   * transaction open is not known.
+   */
+  public static int hidden(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(HIDDEN)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
   private static List<BlockingSession> read(PreparedStatement statement) throws SQLException {
     var sessions = new ArrayList<BlockingSession>();
     try (var rows = statement.executeQuery()) {
@@ -135,12 +164,14 @@ public record BlockingSession(
         sessions.add(
             new BlockingSession(
                 rows.getInt("pid"),
-                rows.getTimestamp("backend_start").toInstant(),
+                Optional.ofNullable(rows.getTimestamp("backend_start"))
+                    .map(Timestamp::toInstant)
+                    .orElse(Instant.EPOCH),
                 rows.getString("usename"),
                 rows.getString("application_name"),
                 rows.getString("state"),
                 Duration.ofMillis(Math.max(0, Math.round(rows.getDouble("age") * 1000))),
-                rows.getString("query")));
+                TEXT.read(rows.getString("query")).text()));
       }
     }
     return sessions;

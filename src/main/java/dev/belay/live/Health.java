@@ -23,9 +23,17 @@ public record Health(
    * @param limit max_connections
    * @param reserved of these, kept for superusers and reserved roles
    * @param waiting for a lock
+   * @param hidden of these, what they do is hidden from Belay's role: the numbers beside it and the
+   *     longest transaction do not count them
    */
   public record Connections(
-      int used, int limit, int reserved, int active, int idleInTransaction, int waiting) {}
+      int used,
+      int limit,
+      int reserved,
+      int active,
+      int idleInTransaction,
+      int waiting,
+      int hidden) {}
 
   /**
    * Of the connected database. The rates are those since the reading before; empty at the first.

@@ -52,8 +52,10 @@ final class HealthReader {
       SELECT count(*) FILTER (WHERE client) AS used,
              count(*) FILTER (WHERE client AND state = 'active') AS active,
              count(*) FILTER (WHERE client AND state LIKE 'idle in transaction%') AS idle_in,
-             count(*) FILTER (WHERE wait_event_type = 'Lock') AS waiting
-        FROM (SELECT a.*, coalesce(a.backend_type, 'client backend') = 'client backend' AS client
+             count(*) FILTER (WHERE wait_event_type = 'Lock') AS waiting,
+             count(*) FILTER (WHERE client AND backend_type IS NULL) AS hidden
+        FROM (SELECT a.*,
+                     coalesce(a.backend_type = 'client backend', a.datid IS NOT NULL) AS client
                 FROM pg_stat_get_activity(NULL) AS a) AS s\
       """;
 
@@ -197,7 +199,8 @@ final class HealthReader {
                     reserved,
                     row.getInt("active"),
                     row.getInt("idle_in"),
-                    row.getInt("waiting")))
+                    row.getInt("waiting"),
+                    row.getInt("hidden")))
         .getFirst();
   }
 

@@ -2,8 +2,10 @@ package dev.belay.live;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks for the names that samples lacked. The only part that touches catalogs for names. */
 final class NameReader {
@@ -28,7 +30,11 @@ final class NameReader {
        WHERE c.oid = ANY (?::oid[])\
       """;
 
+  /** Roles and databases are renamed too, but rarely. */
+  private static final Duration GLOBAL = Duration.ofSeconds(5);
+
   private final Names names;
+  private Optional<Long> lastGlobal = Optional.empty();
 
   NameReader(Names names) {
     this.names = names;
@@ -38,17 +44,18 @@ final class NameReader {
   void readGlobal(Connection connection) throws SQLException {
     names.learnDatabases(pairs(connection, DATABASES));
     names.learnRoles(pairs(connection, ROLES));
+    lastGlobal = Optional.of(System.nanoTime());
   }
 
+  /** What samples lacked, and once more what they show: names change under a watch. */
   void read(Connection connection) throws SQLException {
-    if (names.lacksDatabases()) {
-      names.learnDatabases(pairs(connection, DATABASES));
-    }
-    if (names.lacksRoles()) {
-      names.learnRoles(pairs(connection, ROLES));
+    var old =
+        lastGlobal.isEmpty() || System.nanoTime() - lastGlobal.get() >= GLOBAL.toNanos();
+    if (old || names.lacksDatabases() || names.lacksRoles()) {
+      readGlobal(connection);
     }
     var here = here(connection);
-    var oids = names.unknownRelations(here);
+    var oids = names.relationsToRead(here);
     if (oids.isEmpty()) {
       return;
     }
@@ -61,7 +68,7 @@ final class NameReader {
           found.put(rows.getLong(1), rows.getString(2));
         }
       }
-      names.learnRelations(here, found);
+      names.learnRelations(here, oids, found);
     } finally {
       array.free();
     }

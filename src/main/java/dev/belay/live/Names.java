@@ -1,7 +1,8 @@
 package dev.belay.live;
 
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Names {
   private static final int MOST = 20_000;
 
+  /** As many relations are read again at once: each costs the server a look into an index. */
+  private static final int AGAIN = 300;
+
   /** One relation: equal numbers in two databases are two relations. */
   record Relation(long database, long oid) {}
 
+  /** A name, and when it was read, as System.nanoTime(). */
+  private record Read(String name, long at) {}
+
   private final Map<Long, String> roles = new ConcurrentHashMap<>();
   private final Map<Long, String> databases = new ConcurrentHashMap<>();
-  private final Map<Relation, String> relations = new ConcurrentHashMap<>();
+  private final Map<Relation, Read> relations = new ConcurrentHashMap<>();
+  private final Set<Relation> usedRelations = ConcurrentHashMap.newKeySet();
   private final Set<Relation> unknownRelations = ConcurrentHashMap.newKeySet();
   private final Set<Long> unknownRoles = ConcurrentHashMap.newKeySet();
   private final Set<Long> unknownDatabases = ConcurrentHashMap.newKeySet();
@@ -52,25 +60,43 @@ final class Names {
 
   /** {@code table public.users}; {@code relation 16385 in nchat} until it is known. */
   String relation(long database, long oid) {
-    var name = relations.get(new Relation(database, oid));
-    if (name != null) {
-      return name;
+    var relation = new Relation(database, oid);
+    var known = relations.get(relation);
+    if (known != null) {
+      usedRelations.add(relation);
+      return known.name();
     }
     if (unknownRelations.size() < MOST) {
-      unknownRelations.add(new Relation(database, oid));
+      unknownRelations.add(relation);
     }
     return "relation " + oid + (database == 0 ? "" : " in " + database(database));
   }
 
-  /** The relations of a database that somebody asked for; shared ones have the database 0. */
-  Set<Long> unknownRelations(long database) {
+  /**
+   * The relations of a database that are to be read: those that were asked for and are not known,
+   * and those whose names were used since they were read, the oldest reading first, for a migration
+   * renames and swaps tables. Shared ones have the database 0.
+   */
+  Set<Long> relationsToRead(long database) {
     var oids = new HashSet<Long>();
-    for (var relation : unknownRelations) {
-      if (relation.database() == database || relation.database() == 0) {
-        oids.add(relation.oid());
-      }
-    }
+    unknownRelations.stream()
+        .filter(relation -> isOf(relation, database))
+        .forEach(relation -> oids.add(relation.oid()));
+    usedRelations.stream()
+        .filter(relation -> isOf(relation, database) && relations.containsKey(relation))
+        .sorted(Comparator.comparingLong(this::lastRead))
+        .limit(AGAIN)
+        .forEach(relation -> oids.add(relation.oid()));
     return oids;
+  }
+
+  private static boolean isOf(Relation relation, long database) {
+    return relation.database() == database || relation.database() == 0;
+  }
+
+  private long lastRead(Relation relation) {
+    var known = relations.get(relation);
+    return known == null ? Long.MIN_VALUE : known.at();
   }
 
   /** How many relations are asked for and not known. */
@@ -103,21 +129,27 @@ final class Names {
     }
   }
 
-  /** What was found, and that the rest is not visible: of an open transaction, or gone. */
-  void learnRelations(long database, Map<Long, String> found) {
+  /**
+   * What was found of those that were read; the others are not visible: of an open transaction, or
+   * dropped.
+   */
+  void learnRelations(long database, Set<Long> read, Map<Long, String> found) {
     if (relations.size() > MOST) {
       relations.clear();
+      usedRelations.clear();
     }
-    var named = new HashMap<Relation, String>();
-    found.forEach((oid, name) -> {
-      named.put(new Relation(database, oid), name);
-      named.put(new Relation(0, oid), name);
-    });
-    for (var asked : Set.copyOf(unknownRelations)) {
-      var name = named.get(asked);
-      if (name != null) {
-        relations.put(asked, name);
-        unknownRelations.remove(asked);
+    var now = System.nanoTime();
+    for (var oid : read) {
+      for (var relation : List.of(new Relation(database, oid), new Relation(0, oid))) {
+        var asked = unknownRelations.contains(relation) || relations.containsKey(relation);
+        var name = found.get(oid);
+        usedRelations.remove(relation);
+        if (asked && name != null) {
+          relations.put(relation, new Read(name, now));
+          unknownRelations.remove(relation);
+        } else if (asked) {
+          relations.remove(relation);
+        }
       }
     }
   }
@@ -128,6 +160,7 @@ final class Names {
     databases.clear();
     relations.clear();
     unknownRelations.clear();
+    usedRelations.clear();
     generation.incrementAndGet();
   }
 }

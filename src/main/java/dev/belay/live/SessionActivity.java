@@ -96,8 +96,12 @@ public record SessionActivity(
         && query.text().contains("(to prevent wraparound)");
   }
 
-  /** Whether it is a client's connection, not a process of the server. */
+  /**
+   * Whether it is a client's connection, not a process of the server. Of what is hidden from
+   * Belay's role the server tells the database, which its own processes do not have.
+   */
   public boolean isClient() {
-    return client.backendType().equals("client backend") || query.hidden();
+    return client.backendType().equals("client backend")
+        || query.hidden() && !client.database().isEmpty();
   }
 }

@@ -76,6 +76,25 @@ class LiveCommandsTest {
   }
 
   @Test
+  void aPlainRoleIsToldWhatItCannotSee() throws Exception {
+    var server = TestServer.newest();
+    var database = database(server);
+    var role = "plain_" + database;
+    server.execute(
+        database, "CREATE ROLE " + role + " LOGIN PASSWORD '" + TestServer.PASSWORD + "'");
+    try (var _ = new QueuedAlter("account", 2).inject(TestPermits.on(server, database))) {
+      var uri = CliFixture.uri(server, database).replace(TestServer.USER + "@", role + "@");
+
+      var out = cli.run("activity", "--connect", uri).out();
+
+      assertThat(out)
+          .containsPattern("[0-9]+ sessions \\([0-9]+ hidden\\), at least [0-9]+ active")
+          .contains("at least 0 idle in transaction, 3 wait for a lock.")
+          .contains("Grant: GRANT pg_read_all_stats TO " + role);
+    }
+  }
+
+  @Test
   void jsonHasEveryEdgeWithKindAndCertainty() throws Exception {
     var server = TestServer.newest();
     var database = database(server);

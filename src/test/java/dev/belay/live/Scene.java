@@ -23,6 +23,7 @@ final class Scene implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Connection> connections = new ArrayList<>();
   private final Connection observer;
+  private final List<String> others = new ArrayList<>();
 
   Scene(TestServer server) throws SQLException {
     this.server = server;
@@ -35,6 +36,16 @@ final class Scene implements AutoCloseable {
 
   String database() {
     return database;
+  }
+
+  /** Another database, made with these options of CREATE DATABASE. */
+  String database(String options) {
+    var name = database + "_" + others.size();
+    server.execute(
+        "postgres",
+        "CREATE DATABASE " + name + " TEMPLATE template0 LOCALE 'C' " + options);
+    others.add(name);
+    return name;
   }
 
   /** For samples and for the server's own answer. */
@@ -105,6 +116,14 @@ final class Scene implements AutoCloseable {
   void awaitWaiting(Actor actor) throws Exception {
     await(() ->
         number("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = " + actor.pid()) > 0);
+  }
+
+  void awaitIdle(Actor actor) throws Exception {
+    await(() ->
+        number(
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle' AND pid = "
+                    + actor.pid())
+            > 0);
   }
 
   long number(String sql) throws SQLException {
@@ -202,6 +221,9 @@ final class Scene implements AutoCloseable {
     end();
     threads.shutdownNow();
     observer.close();
-    server.execute("postgres", "DROP DATABASE " + database + " WITH (FORCE)");
+    others.add(database);
+    for (var name : others) {
+      server.execute("postgres", "DROP DATABASE " + name + " WITH (FORCE)");
+    }
   }
 }

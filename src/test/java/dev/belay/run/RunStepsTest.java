@@ -85,6 +85,29 @@ class RunStepsTest {
   }
 
   @Test
+  void aLockCheckThatCannotSeeTheOthersIsNotGreen() throws Exception {
+    var role = "plain_" + fixture.database;
+    fixture.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + TestServer.PASSWORD + "'");
+    try (var other = fixture.server.connect(fixture.database);
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE t");
+
+      var state =
+          fixture
+              .as(role)
+              .withoutMarkers()
+              .run(fixture.runbook("", step("look", "{type: locks, relations: [t]}")));
+
+      assertThat(state.step("look").status()).isEqualTo(StepStatus.FAILED);
+      assertThat(state.step("look").said().cause().orElseThrow().message())
+          .startsWith("Unknown: what ");
+      assertThat(state.step("look").said().cause().orElseThrow().cure())
+          .isEqualTo("GRANT pg_read_all_stats TO " + role + ", then retry.");
+    }
+  }
+
+  @Test
   void aHostileIdentifierStaysAnIdentifier() throws Exception {
     fixture.param("name", "x\"; DROP TABLE t; --");
 

@@ -67,8 +67,10 @@ final class HealthCourse {
         tile(
             "waiting",
             "Waiting for a lock",
-            Formats.count(seen.waiting()),
-            seen.waiting() == 0 ? "nobody waits" : "of all clients and workers",
+            visible(seen, seen.waiting()),
+            seen.hidden() > 0
+                ? hidden(seen)
+                : seen.waiting() == 0 ? "no session waits" : "of all clients and workers",
             seen.waiting() > 0 ? State.warning("Sessions wait") : State.WELL,
             seen.waiting(),
             Optional.empty()));
@@ -76,8 +78,8 @@ final class HealthCourse {
         tile(
             "active",
             "Active sessions",
-            Formats.count(seen.active()),
-            Formats.count(seen.idleInTransaction()) + " idle in transaction",
+            visible(seen, seen.active()),
+            visible(seen, seen.idleInTransaction()) + " idle in transaction",
             State.WELL,
             seen.active(),
             Optional.empty()));
@@ -87,11 +89,22 @@ final class HealthCourse {
         tile(
             "longest",
             "Longest transaction",
-            longest.isEmpty() ? "none" : Formats.clock(age),
-            longest.map(one -> "pid " + one.pid()).orElse("no transaction is open"),
+            longest.isEmpty() ? seen.hidden() > 0 ? "unknown" : "none" : Formats.clock(age),
+            longest
+                .map(one -> "pid " + one.pid())
+                .orElse(seen.hidden() > 0 ? hidden(seen) : "no transaction is open"),
             age.compareTo(SessionLines.LONG) >= 0 ? State.warning("Long") : State.WELL,
             age.toSeconds(),
             Optional.empty()));
+  }
+
+  /** Of those that are hidden from Belay's role it is not known. */
+  private static String visible(Health.Connections seen, int count) {
+    return (seen.hidden() > 0 ? "at least " : "") + Formats.count(count);
+  }
+
+  private static String hidden(Health.Connections seen) {
+    return "unknown for " + Formats.count(seen.hidden()) + " hidden";
   }
 
   private void traffic(List<Tile> tiles, Health.Traffic traffic) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,7 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * one session after each other.
  */
 final class SampleLines {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** A number that an earlier Belay did not record is 0. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
   private static final String UNIT = "\u001f";
 
   private final Dictionary texts;

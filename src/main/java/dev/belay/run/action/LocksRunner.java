@@ -31,12 +31,25 @@ final class LocksRunner implements ActionRunner {
                   .sessions()
                   .watch(connection -> BlockingSession.transactionsOn(connection, relations));
           var others = open.stream().filter(session -> !ours(context, session)).toList();
-          return judge(waiting, others);
+          var outcome = judge(waiting, others);
+          var hidden = context.sessions().watch(BlockingSession::hidden);
+          return hidden > 0 && outcome instanceof StepOutcome.Done
+              ? unknown(hidden, context.sessions().target().spec().user())
+              : outcome;
         });
   }
 
   private static boolean ours(StepContext context, BlockingSession session) {
     return session.pid() == context.sessions().work().backend().pid();
+  }
+
+  /** What cannot be seen is not taken for quiet. */
+  private static StepOutcome unknown(int hidden, String role) {
+    return new StepOutcome.Failed(
+        Cause.of(
+            "Unknown: what %d %s, because it is hidden from %s. No transaction was found among the others."
+                .formatted(hidden, hidden == 1 ? "other session does" : "other sessions do", role),
+            "GRANT pg_read_all_stats TO %s, then retry.".formatted(role)));
   }
 
   private StepOutcome judge(List<BlockingSession> waiting, List<BlockingSession> open) {

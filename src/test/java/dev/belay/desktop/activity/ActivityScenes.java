@@ -195,7 +195,7 @@ public final class ActivityScenes {
     var wave = at.getEpochSecond() % 17;
     return new Health(
         at,
-        new Health.Connections(188, 200, 3, 12, 2, 1),
+        new Health.Connections(188, 200, 3, 12, 2, 1, 0),
         new Health.Traffic(
             Optional.of(412.0 + wave),
             Optional.of(0.4 * (wave % 3)),

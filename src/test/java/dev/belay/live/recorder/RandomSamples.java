@@ -77,7 +77,7 @@ final class RandomSamples {
   private Health health() {
     return new Health(
         now,
-        new Health.Connections(count, 1200, 3, 40, 2, 400),
+        new Health.Connections(count, 1200, 3, 40, 2, 400, 0),
         new Health.Traffic(
             Optional.of(random.nextDouble()),
             Optional.empty(),
