@@ -43,6 +43,8 @@ public final class Cli {
     var out = new PrintWriter(surroundings.out(), true);
     var err = new PrintWriter(surroundings.err(), true);
     line.setOut(out).setErr(err);
+    // "@FILE" is an argument like any other: no file is read and printed in its place.
+    line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(false);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(

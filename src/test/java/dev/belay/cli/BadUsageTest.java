@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -243,6 +244,20 @@ class BadUsageTest {
         .doesNotContain(TestServer.PASSWORD + "@");
     assertThat(cli.runs()).isEmpty();
     assertThat(cli.hasSandbox()).isFalse();
+  }
+
+  @Test
+  void anAtSignIsAnArgumentAndNothingOfTheFileIsPrinted() {
+    var cli = new CliFixture(folder);
+    var file = cli.file("passwords", "hunter2\n--hunter3\n");
+
+    var results =
+        List.of(cli.run("@" + file), cli.run("runs", "@" + file), cli.run("run", "@" + file));
+
+    assertThat(results).allSatisfy(result -> {
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(result.all()).contains("@" + file).doesNotContain("hunter");
+    });
   }
 
   private static void files(CliFixture cli) throws IOException {
