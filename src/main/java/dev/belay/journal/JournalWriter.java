@@ -84,6 +84,11 @@ public final class JournalWriter implements AutoCloseable {
     redactor = secrets;
   }
 
+  /** Takes the secrets out of what is shown without being written. */
+  public Redactor redactor() {
+    return redactor;
+  }
+
   /**
    * Calls the listener for each new entry, with the state after it, in order, on the appending
    * thread and after the entry is on the disk. It must be quick and must not append; what it throws

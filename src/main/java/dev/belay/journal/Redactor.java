@@ -15,42 +15,66 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Takes secrets out of texts by their value: every occurrence of a value, also as JSON and as a
- * percent-encoded URL spell it, becomes {@code ***}. Immutable; for any thread.
+ * Takes secrets out of texts that come from outside of Belay and may echo one: each occurrence of a
+ * value as a whole, also as JSON, a quoted SQL literal and a percent-encoded URL spell it, becomes
+ * {@code ***}. Part of a longer word is no occurrence, and what Belay itself writes into an event
+ * stays as it is. Immutable; for any thread.
  */
 public final class Redactor {
   /** Knows no secret. */
-  public static final Redactor NOTHING = new Redactor(List.of());
+  public static final Redactor NOTHING = new Redactor(Optional.empty());
 
   private static final String STARS = "***";
 
+  /** A place where a word may begin: no letter, digit or underscore before it, or an escape. */
+  private static final String BEGIN =
+      "(?:(?<![\\p{L}\\p{N}_])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9A-Fa-f]{4})"
+          + "|(?<=\u001b\\[[0-9;]{0,20}[A-Za-z]))";
+
+  private static final String END = "(?![\\p{L}\\p{N}_])";
+
   /**
-   * Components that stay as they are: names from the files of the runbook and the migrations, and
-   * what Belay or the server generates and settling compares. A short password that happens to
-   * occur in one of them must not make the journal useless.
+   * The components of events that hold text from outside: output of programs, results and messages
+   * of the server, answers to HTTP requests, and what people type freely. Every other text is
+   * Belay's own, or a name, and is written as it is.
    */
-  private static final Set<String> GENERATED =
+  private static final Set<String> FROM_OUTSIDE =
       Set.of(
-          "step",
-          "to",
-          "steps",
-          "content",
-          "sha256",
-          "covers",
-          "transactionId",
-          "wal",
-          "valueType",
-          "PartStarted.label",
-          "PartCommitted.label",
-          "Captured.name");
+          "AnswerGiven.reason",
+          "ApprovalRefused.reason",
+          "Blocker.query",
+          "Captured.value",
+          "Cause.cure",
+          "Cause.message",
+          "Evidence.value",
+          "GateOverridden.reason",
+          "GuardExtended.reason",
+          "InDoubt.why",
+          "Output.line",
+          "PartCommitted.notices",
+          "RollbackStarted.why",
+          "RunHeld.why",
+          "SessionActed.outcome",
+          "SessionLost.message",
+          "StatementDone.notices",
+          "StepDeferred.reason",
+          "StepDone.value",
+          "StepNotApplicable.condition",
+          "StepOverridden.reason",
+          "StepSkipped.reason",
+          "StepStopped.stays",
+          "Undone.value",
+          "ValueGiven.value");
 
-  private final List<String> spellings;
+  private final Optional<Pattern> secrets;
 
-  private Redactor(List<String> spellings) {
-    this.spellings = spellings;
+  private Redactor(Optional<Pattern> secrets) {
+    this.secrets = secrets;
   }
 
   /** Takes these values out; empty ones are passed over. */
@@ -60,15 +84,36 @@ public final class Redactor {
       if (!secret.isEmpty()) {
         all.add(secret);
         all.add(new String(JsonStringEncoder.getInstance().quoteAsCharArray(secret)));
+        all.add(secret.replace("'", "''"));
         var encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
         all.add(encoded);
         all.add(encoded.replace("+", "%20"));
         all.add(lowerCaseEscapes(encoded.replace("+", "%20")));
       }
     }
+    if (all.isEmpty()) {
+      return NOTHING;
+    }
     // The longest first: a secret may contain another one.
     return new Redactor(
-        all.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList());
+        Optional.of(
+            Pattern.compile(
+                all.stream()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .map(Redactor::whole)
+                    .collect(Collectors.joining("|")))));
+  }
+
+  /** The spelling where it is a whole: an edge that is part of a word must be the word's edge. */
+  private static String whole(String spelling) {
+    var last = spelling.codePointBefore(spelling.length());
+    return (inWord(spelling.codePointAt(0)) ? BEGIN : "")
+        + Pattern.quote(spelling)
+        + (inWord(last) ? END : "");
+  }
+
+  private static boolean inWord(int character) {
+    return Character.isLetterOrDigit(character) || character == '_';
   }
 
   private static String lowerCaseEscapes(String encoded) {
@@ -79,40 +124,34 @@ public final class Redactor {
     return text.toString();
   }
 
-  /** The text without the secrets. */
+  /** A text from outside without the secrets. */
   public String redact(String text) {
-    var clean = text;
-    for (var spelling : spellings) {
-      clean = clean.replace(spelling, STARS);
-    }
-    return clean;
-  }
-
-  /** The texts without the secrets, values as well as keys. */
-  public Map<String, String> redact(Map<String, String> texts) {
-    var clean = new LinkedHashMap<String, String>();
-    texts.forEach((key, value) -> clean.put(redact(key), redact(value)));
-    return clean;
+    return secrets.map(pattern -> pattern.matcher(text).replaceAll(STARS)).orElse(text);
   }
 
   /**
-   * The event without the secrets, and without halves of surrogate pairs, which UTF-8 cannot hold.
-   * Step ids and hashes, transaction ids and log positions stay as they are.
+   * The event without the secrets in its texts from outside, and without halves of surrogate pairs,
+   * which UTF-8 cannot hold.
    */
   public JournalEvent redact(JournalEvent event) {
     return (JournalEvent) record((Record) event);
   }
 
-  private Object value(Object value) {
+  /** The evidence without the secrets in its texts from outside. */
+  public Evidence redact(Evidence evidence) {
+    return (Evidence) record(evidence);
+  }
+
+  private Object value(Object value, boolean fromOutside) {
     return switch (value) {
-      case String text -> wellFormed(redact(text));
-      case List<?> list -> list.stream().map(this::value).toList();
+      case String text -> wellFormed(fromOutside ? redact(text) : text);
+      case List<?> list -> list.stream().map(inner -> value(inner, fromOutside)).toList();
       case Map<?, ?> map -> {
         var clean = new LinkedHashMap<Object, Object>();
-        map.forEach((key, inner) -> clean.put(value(key), value(inner)));
+        map.forEach((key, inner) -> clean.put(value(key, false), value(inner, fromOutside)));
         yield clean;
       }
-      case Optional<?> optional -> optional.map(this::value);
+      case Optional<?> optional -> optional.map(inner -> value(inner, fromOutside));
       case Record inner -> record(inner);
       default -> value;
     };
@@ -123,8 +162,8 @@ public final class Redactor {
     var values = new Object[components.length];
     try {
       for (var i = 0; i < components.length; i++) {
-        var raw = components[i].getAccessor().invoke(record);
-        values[i] = generated(components[i]) ? raw : value(raw);
+        values[i] =
+            value(components[i].getAccessor().invoke(record), isFromOutside(components[i]));
       }
       return canonical(record.getClass(), components).newInstance(values);
     } catch (InvocationTargetException e) {
@@ -134,10 +173,9 @@ public final class Redactor {
     }
   }
 
-  private static boolean generated(RecordComponent component) {
-    var owner = component.getDeclaringRecord().getSimpleName();
-    return GENERATED.contains(component.getName())
-        || GENERATED.contains(owner + "." + component.getName());
+  static boolean isFromOutside(RecordComponent component) {
+    return FROM_OUTSIDE.contains(
+        component.getDeclaringRecord().getSimpleName() + "." + component.getName());
   }
 
   private static <T extends Record> Constructor<T> canonical(
@@ -157,6 +195,6 @@ public final class Redactor {
 
   @Override
   public String toString() {
-    return "Redactor of " + spellings.size() + " spellings";
+    return secrets.isEmpty() ? "Redactor of nothing" : "Redactor of secrets";
   }
 }

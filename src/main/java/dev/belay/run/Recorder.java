@@ -70,11 +70,13 @@ public final class Recorder {
   }
 
   void progress(String step, String text) {
-    listeners.forEach(listener -> listener.onProgress(step, text));
+    var shown = writer.redactor().redact(text);
+    listeners.forEach(listener -> listener.onProgress(step, shown));
   }
 
   void read(String step, Evidence evidence) {
-    listeners.forEach(listener -> listener.onRead(step, evidence));
+    var shown = writer.redactor().redact(evidence);
+    listeners.forEach(listener -> listener.onRead(step, shown));
   }
 
   void guard(String step, Optional<GuardCount> counting) {

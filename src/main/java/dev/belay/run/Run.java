@@ -4,29 +4,22 @@ import dev.belay.journal.BelayVersion;
 import dev.belay.journal.Entry;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
-import dev.belay.journal.Redactor;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.ConnectException;
-import dev.belay.postgres.Secret;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
-import dev.belay.runbook.Action;
 import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.RunbookJson;
 import dev.belay.runbook.Step;
-import dev.belay.runbook.ValueType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A run that is open in this process. Made or opened with the target connected and checked; driven
@@ -54,7 +47,7 @@ public final class Run implements AutoCloseable {
     this.writer = writer;
     this.target = target;
     this.recorder = new Recorder(writer, engine.checkpoint());
-    writer.redact(Redactor.of(secrets(engine, resolved, params, target)));
+    writer.redact(new RunSecrets(engine.secrets(), resolved, params, target).redactor());
     var values = new Values(resolved.runbook(), params, recorder::state, engine.secrets());
     var base = Optional.ofNullable(resolved.file().toAbsolutePath().getParent());
     this.parts =
@@ -79,8 +72,9 @@ public final class Run implements AutoCloseable {
       throws ConnectException, RunRefusedException {
     var runbook = request.resolved().runbook();
     var params = parameters(runbook, request.params());
-    var name = engine.store().newRunId();
     var target = request.target();
+    new RunSecrets(engine.secrets(), request.resolved(), params, target).requireFit();
+    var name = engine.store().newRunId();
     var sessions = new RunSessions(engine.connector(), target, name);
     try {
       sessions.open();
@@ -164,6 +158,7 @@ public final class Run implements AutoCloseable {
       var event = state.opened().event();
       sameMeaning(target, state);
       var resolved = RunbookJson.read(event.runbook());
+      new RunSecrets(engine.secrets(), resolved, event.params(), target).requireFit();
       sessions.open();
       var run = new Run(engine, writer, sessions, resolved, event.params(), target);
       listeners.forEach(run.recorder::listen);
@@ -346,40 +341,6 @@ public final class Run implements AutoCloseable {
       }
     }
     return all;
-  }
-
-  /**
-   * Every secret that the run knows. A password that is the same as its role or database is none:
-   * hiding it would hide what the fingerprint is made of.
-   */
-  private static Set<String> secrets(
-      RunEngine engine, Resolved resolved, Map<String, String> params, Target target) {
-    var secrets = new HashSet<>(engine.secrets().values(secretReferences(resolved, params)));
-    target
-        .spec()
-        .password()
-        .map(Secret::reveal)
-        .filter(password -> !password.equals(target.spec().user()))
-        .filter(password -> !password.equals(target.spec().database()))
-        .ifPresent(secrets::add);
-    return secrets;
-  }
-
-  private static List<String> secretReferences(Resolved resolved, Map<String, String> params) {
-    var ofParams =
-        resolved.runbook().params().stream()
-            .filter(param -> param.type() == ValueType.SECRET)
-            .map(param -> params.getOrDefault(param.name(), ""));
-    var ofCommands =
-        resolved.runbook().steps().stream()
-            .flatMap(step ->
-                step.action() instanceof Action.Command command
-                    ? Stream.concat(
-                        command.env().values().stream(),
-                        command.http().stream().flatMap(http -> http.headers().values().stream()))
-                    : Stream.empty())
-            .filter(Secrets::isReference);
-    return Stream.concat(ofParams, ofCommands).toList();
   }
 
   private static RunRefusedException refused(String happened, String cure) {

@@ -1,9 +1,7 @@
 package dev.belay.run;
 
-import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Resolves references to secrets ({@code env:NAME}). */
 public final class Secrets {
@@ -21,7 +19,7 @@ public final class Secrets {
 
   /** The value behind a reference. */
   String resolve(String reference) {
-    var name = reference.startsWith("env:") ? reference.substring(4) : reference;
+    var name = variable(reference);
     var value = environment.get(name);
     if (value == null) {
       throw new Values.MissingValueException(
@@ -30,13 +28,13 @@ public final class Secrets {
     return value;
   }
 
-  /** The values behind these references, as far as they are there, for redaction. */
-  Set<String> values(Collection<String> references) {
-    return references.stream()
-        .map(reference -> reference.startsWith("env:") ? reference.substring(4) : reference)
-        .filter(environment::containsKey)
-        .map(environment::get)
-        .filter(value -> !value.isBlank())
-        .collect(Collectors.toSet());
+  /** The value behind a reference, if it is there and not blank. */
+  Optional<String> value(String reference) {
+    return Optional.ofNullable(environment.get(variable(reference)))
+        .filter(value -> !value.isBlank());
+  }
+
+  private static String variable(String reference) {
+    return isReference(reference) ? reference.substring("env:".length()) : reference;
   }
 }

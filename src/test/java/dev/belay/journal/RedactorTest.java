@@ -3,36 +3,113 @@ package dev.belay.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RedactorTest {
-  /** Names of the runbook file and generated values; they are compared, and never hold secrets. */
-  private static final Set<String> LEFT_ALONE =
+  /** What Belay makes, names, and what is compared or read again: written as it is. */
+  private static final Set<String> OWN =
       Set.of(
-          "step",
-          "to",
-          "steps",
-          "content",
-          "sha256",
-          "covers",
-          "transactionId",
-          "wal",
-          "valueType",
-          "PartStarted.label",
+          "AnswerGiven.answer",
+          "AnswerGiven.by",
+          "AnswerGiven.proposed",
+          "AnswerGiven.step",
+          "ApprovalExpired.step",
+          "ApprovalGiven.by",
+          "ApprovalGiven.covers",
+          "ApprovalGiven.step",
+          "ApprovalRefused.by",
+          "ApprovalRefused.step",
+          "Blocker.age",
+          "Blocker.application",
+          "Blocker.state",
+          "Blocker.user",
+          "Captured.name",
+          "Captured.step",
+          "Captured.valueType",
+          "Cause.place",
+          "Cause.sqlState",
+          "Evidence.label",
+          "Evidence.limit",
+          "Evidence.source",
+          "EvidenceRead.step",
+          "GateOverridden.by",
+          "GateOverridden.gate",
+          "GateOverridden.step",
+          "GateRead.step",
+          "GuardExtended.by",
+          "Lone.before",
+          "Lone.text",
+          "MeantTarget.address",
+          "MeantTarget.environment",
+          "MeantTarget.name",
           "PartCommitted.label",
-          "Captured.name");
+          "PartStarted.label",
+          "Plan.content",
+          "PointOfNoReturn.step",
+          "RollbackStarted.by",
+          "RollbackStarted.steps",
+          "RunContinued.operator",
+          "RunFinished.summary",
+          "RunOpened.operator",
+          "RunOpened.params",
+          "RunOpened.runbook",
+          "RunOpened.steps",
+          "RunResumed.fingerprint",
+          "RunResumed.operator",
+          "SessionActed.act",
+          "SessionActed.operator",
+          "SessionLost.role",
+          "SessionOpened.role",
+          "Settled.by",
+          "StatementSent.sha256",
+          "StatementSent.summary",
+          "StepAwaits.prompt",
+          "StepAwaits.step",
+          "StepConfirmed.by",
+          "StepConfirmed.step",
+          "StepDeferred.by",
+          "StepDeferred.step",
+          "StepDone.step",
+          "StepFailed.step",
+          "StepNotApplicable.step",
+          "StepOverridden.by",
+          "StepOverridden.step",
+          "StepReopened.by",
+          "StepReopened.step",
+          "StepReopened.why",
+          "StepSkipped.by",
+          "StepSkipped.step",
+          "StepStopped.step",
+          "StopRequested.operator",
+          "Subject.step",
+          "TargetBound.fingerprint",
+          "TransactionAssigned.transactionId",
+          "TruthChanged.step",
+          "UndoFailed.step",
+          "Undone.step",
+          "ValueGiven.by",
+          "ValueGiven.step",
+          "Version.belay",
+          "WentTo.step",
+          "WentTo.to",
+          "WentTo.why",
+          "Where.application",
+          "Where.wal");
 
   private final List<String> canaries = new ArrayList<>();
 
   RedactorTest() {
-    for (var i = 0; i < 50; i++) {
+    for (var i = 0; i < 10; i++) {
       canaries.add("canary-" + i + "-x");
       canaries.add("can\"ary\\" + i + "\n\t");
       canaries.add("cañary ß/" + i + "?&=%+");
@@ -41,44 +118,72 @@ class RedactorTest {
   }
 
   @Test
-  void noneOf200CanariesReachesTheJournalFromAnyFieldOfAnyEvent() throws Exception {
+  void everyTextOfEveryKindOfEventIsDecidedOnceToBeOurOwnOrFromOutside() {
+    var texts = texts();
+    assertThat(texts).hasSizeGreaterThan(100).allSatisfy((name, component) ->
+        assertThat(OWN.contains(name))
+            .as("%s: add it to Redactor.FROM_OUTSIDE or to OWN here", name)
+            .isNotEqualTo(Redactor.isFromOutside(component)));
+    assertThat(texts.keySet()).containsAll(OWN);
+  }
+
+  @Test
+  void noneOf40CanariesReachesTheJournalFromAnyTextFromOutside() throws Exception {
     var redactor = Redactor.of(canaries);
-    var checked = 0;
     var placed = 0;
     for (var kind : JournalProperties.kinds(JournalEvent.class)) {
       for (var canary : canaries) {
         for (var spelled : spellings(canary)) {
-          var event = (JournalEvent) value(kind, kind, "", "x" + spelled + "y");
+          var event = (JournalEvent) value(kind, kind, Optional.empty(), "x: " + spelled + ", y");
           var line = line(redactor.redact(event));
-          assertThat(line).as(kind.getSimpleName()).doesNotContain(spelled);
           for (var other : spellings(canary)) {
             assertThat(line).as(kind.getSimpleName()).doesNotContain(other);
           }
-          checked++;
-          if (line(event).contains(json("x" + spelled + "y"))) {
+          if (line(event).contains(json("x: " + spelled + ", y"))) {
             placed++;
           }
         }
       }
     }
-    assertThat(checked).isGreaterThan(200 * 40);
-    assertThat(placed).isGreaterThan(200 * 40);
+    assertThat(placed).isGreaterThan(40 * 20);
   }
 
   @Test
-  void everyStringFieldIsReplacedExceptNamesAndGeneratedValues() throws Exception {
-    var redactor = Redactor.of(List.of("secret"));
+  void whatBelayWritesItselfStaysAsItIsWhateverTheSecret() throws Exception {
     for (var kind : JournalProperties.kinds(JournalEvent.class)) {
-      var event = (JournalEvent) value(kind, kind, "", "a secret b");
-      assertThat(line(redactor.redact(event))).as(kind.getSimpleName()).doesNotContain("secret");
+      var event = (JournalEvent) value(kind, kind, Optional.empty(), "a text");
+      var secrets = Redactor.of(List.of("plain", "step", "true", "1", "type", "0"));
+      assertThat(secrets.redact(event)).isEqualTo(event);
     }
   }
 
   @Test
-  void aPasswordThatIsAlsoAStepsNameLeavesTheStepAlone() {
-    var event = new JournalEvent.StepDone("backup", "the backup is there");
-    assertThat(Redactor.of(List.of("backup")).redact(event))
-        .isEqualTo(new JournalEvent.StepDone("backup", "the *** is there"));
+  void partOfALongerWordIsNoSecret() {
+    var redactor = Redactor.of(List.of("mig", "hunter2"));
+    for (var text : List.of("migration", "a_mig", "mig2", "emig", "hunter22", "xhunter2")) {
+      assertThat(redactor.redact(text)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void aSecretIsFoundBetweenQuotesSignsEscapesAndColours() {
+    var redactor = Redactor.of(List.of("hunter2"));
+    for (var place :
+        List.of(
+            "%s", "'%s'", "pw=%s;", "u:%s@h", "a/%s", "\\n%s\\n", "q%%3D%s%%26", "\u001b[31m%s\u001b[0m")) {
+      assertThat(redactor.redact(place.formatted("hunter2"))).isEqualTo(place.formatted("***"));
+    }
+  }
+
+  @Test
+  void aSecretOfSignsIsFoundAnywhere() {
+    assertThat(Redactor.of(List.of("$&%-+=")).redact("x$&%-+=y")).isEqualTo("x***y");
+  }
+
+  @Test
+  void aSecretInADoubledQuoteIsFound() {
+    assertThat(Redactor.of(List.of("o'hara7")).redact("VALUES ('o''hara7')"))
+        .isEqualTo("VALUES ('***')");
   }
 
   @Test
@@ -89,12 +194,6 @@ class RedactorTest {
   @Test
   void emptySecretsReplaceNothing() {
     assertThat(Redactor.of(List.of("")).redact("text")).isEqualTo("text");
-  }
-
-  @Test
-  void keysOfMapsAreCleanedToo() {
-    assertThat(Redactor.of(List.of("pw")).redact(Map.of("pw", "a pw")))
-        .isEqualTo(Map.of("***", "a ***"));
   }
 
   @Test
@@ -123,29 +222,53 @@ class RedactorTest {
         JournalLine.write(1, Events.NOON, "r", event, "0").bytes(), StandardCharsets.UTF_8);
   }
 
-  /** A value of that type with the text in every string that is not left alone. */
-  private static Object value(Class<?> type, Type generic, String name, String text)
+  /** The components of every kind of event that hold texts, by record and name. */
+  private static Map<String, RecordComponent> texts() {
+    var texts = new TreeMap<String, RecordComponent>();
+    JournalProperties.kinds(JournalEvent.class).forEach(kind -> texts(kind, texts));
+    return texts;
+  }
+
+  private static void texts(Class<?> owner, Map<String, RecordComponent> texts) {
+    for (var component : owner.getRecordComponents()) {
+      var types = new ArrayList<Class<?>>();
+      types.add(component.getType());
+      if (component.getGenericType() instanceof ParameterizedType generic) {
+        for (var argument : generic.getActualTypeArguments()) {
+          types.add((Class<?>) argument);
+        }
+      }
+      if (types.contains(String.class)) {
+        texts.put(owner.getSimpleName() + "." + component.getName(), component);
+      }
+      types.stream().filter(Class::isRecord).forEach(inner -> texts(inner, texts));
+    }
+  }
+
+  /** A value of that type with the text in every string that comes from outside. */
+  private static Object value(
+      Class<?> type, Type generic, Optional<RecordComponent> component, String text)
       throws ReflectiveOperationException {
     if (type == String.class) {
-      return LEFT_ALONE.contains(name) ? "plain" : text;
+      return component.filter(Redactor::isFromOutside).isPresent() ? text : "plain";
     } else if (type == int.class) {
       return 1;
     } else if (type == long.class) {
       return 1L;
     } else if (type == boolean.class) {
       return true;
-    } else if (type == java.time.Instant.class) {
+    } else if (type == Instant.class) {
       return Events.NOON;
     } else if (type == Integer.class) {
       return 1;
     } else if (type.isEnum()) {
       return type.getEnumConstants()[0];
     } else if (type == List.class) {
-      return List.of(inner(generic, 0, name, text));
+      return List.of(inner(generic, 0, component, text));
     } else if (type == Optional.class) {
-      return Optional.of(inner(generic, 0, name, text));
+      return Optional.of(inner(generic, 0, component, text));
     } else if (type == Map.class) {
-      return Map.of(text, inner(generic, 1, name, text));
+      return Map.of("step", inner(generic, 1, component, text));
     }
     assertThat(type.isRecord()).as(type.getName()).isTrue();
     var components = type.getRecordComponents();
@@ -154,20 +277,15 @@ class RedactorTest {
     for (var i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       values[i] =
-          value(
-              types[i], components[i].getGenericType(), name(type, components[i].getName()), text);
+          value(types[i], components[i].getGenericType(), Optional.of(components[i]), text);
     }
     return type.getDeclaredConstructor(types).newInstance(values);
   }
 
-  private static String name(Class<?> owner, String component) {
-    var qualified = owner.getSimpleName() + "." + component;
-    return LEFT_ALONE.contains(qualified) ? qualified : component;
-  }
-
-  private static Object inner(Type generic, int index, String name, String text)
+  private static Object inner(
+      Type generic, int index, Optional<RecordComponent> component, String text)
       throws ReflectiveOperationException {
     var argument = ((ParameterizedType) generic).getActualTypeArguments()[index];
-    return value((Class<?>) argument, argument, name, text);
+    return value((Class<?>) argument, argument, component, text);
   }
 }

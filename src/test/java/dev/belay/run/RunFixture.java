@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import dev.belay.journal.Entry;
+import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
@@ -49,6 +50,7 @@ final class RunFixture {
   final List<String> refused = new ArrayList<>();
   final List<Entry> entries = new CopyOnWriteArrayList<>();
   final List<Optional<GuardCount>> guards = new CopyOnWriteArrayList<>();
+  final List<Evidence> read = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -57,6 +59,7 @@ final class RunFixture {
   private final Map<String, String> params = new HashMap<>();
   private boolean markers = true;
   private String user = TestServer.USER;
+  private String password = TestServer.PASSWORD;
   private Map<String, String> sessionOptions = Map.of();
   private Optional<HostPort> through = Optional.empty();
   private Checkpoint checkpoint = Checkpoint.NONE;
@@ -77,6 +80,12 @@ final class RunFixture {
   /** Logs in as that role, which must have the test password. */
   RunFixture as(String role) {
     user = role;
+    return this;
+  }
+
+  RunFixture as(String role, String itsPassword) {
+    user = role;
+    password = itsPassword;
     return this;
   }
 
@@ -187,7 +196,7 @@ final class RunFixture {
             List.of(through.orElse(new HostPort(server.host(), server.port()))),
             database,
             user,
-            Optional.of(Secret.of(TestServer.PASSWORD)),
+            Optional.of(Secret.of(password)),
             Tls.PREFER,
             sessionOptions,
             Provenance.none()),
@@ -212,6 +221,11 @@ final class RunFixture {
       @Override
       public void onEntry(Entry entry, RunState state) {
         entries.add(entry);
+      }
+
+      @Override
+      public void onRead(String step, Evidence evidence) {
+        read.add(evidence);
       }
 
       @Override
