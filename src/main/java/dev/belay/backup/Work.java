@@ -3,6 +3,7 @@ package dev.belay.backup;
 import static dev.belay.backup.BackupException.Reason.PROGRAM;
 import static dev.belay.backup.BackupException.Reason.STOPPED;
 
+import dev.belay.postgres.ProgramEnvironment;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
  * thread. Once stopped it starts nothing more.
  */
 final class Work {
+  /** Where the tickets of a Kerberos login lie; libpq asks for them. */
+  private static final Set<String> KERBEROS = Set.of("KRB5CCNAME", "KRB5_CONFIG");
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
@@ -122,7 +126,7 @@ final class Work {
   private static ProcessBuilder builder(ProgramCall call, PasswordFile password) {
     var builder = new ProcessBuilder(call.command()).redirectErrorStream(true);
     var environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("PG"));
+    ProgramEnvironment.reduce(environment, KERBEROS);
     environment.put("PGHOST", call.address().host());
     environment.put("PGPORT", String.valueOf(call.address().port()));
     environment.put("PGUSER", call.address().user());

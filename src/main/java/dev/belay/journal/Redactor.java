@@ -162,8 +162,7 @@ public final class Redactor {
     var values = new Object[components.length];
     try {
       for (var i = 0; i < components.length; i++) {
-        values[i] =
-            value(components[i].getAccessor().invoke(record), isFromOutside(components[i]));
+        values[i] = value(components[i].getAccessor().invoke(record), isFromOutside(components[i]));
       }
       return canonical(record.getClass(), components).newInstance(values);
     } catch (InvocationTargetException e) {

@@ -254,10 +254,11 @@ class BadUsageTest {
     var results =
         List.of(cli.run("@" + file), cli.run("runs", "@" + file), cli.run("run", "@" + file));
 
-    assertThat(results).allSatisfy(result -> {
-      assertThat(result.exit()).isEqualTo(2);
-      assertThat(result.all()).contains("@" + file).doesNotContain("hunter");
-    });
+    assertThat(results)
+        .allSatisfy(result -> {
+          assertThat(result.exit()).isEqualTo(2);
+          assertThat(result.all()).contains("@" + file).doesNotContain("hunter");
+        });
   }
 
   private static void files(CliFixture cli) throws IOException {

@@ -120,10 +120,12 @@ class RedactorTest {
   @Test
   void everyTextOfEveryKindOfEventIsDecidedOnceToBeOurOwnOrFromOutside() {
     var texts = texts();
-    assertThat(texts).hasSizeGreaterThan(100).allSatisfy((name, component) ->
-        assertThat(OWN.contains(name))
-            .as("%s: add it to Redactor.FROM_OUTSIDE or to OWN here", name)
-            .isNotEqualTo(Redactor.isFromOutside(component)));
+    assertThat(texts)
+        .hasSizeGreaterThan(100)
+        .allSatisfy((name, component) ->
+            assertThat(OWN.contains(name))
+                .as("%s: add it to Redactor.FROM_OUTSIDE or to OWN here", name)
+                .isNotEqualTo(Redactor.isFromOutside(component)));
     assertThat(texts.keySet()).containsAll(OWN);
   }
 
@@ -170,7 +172,14 @@ class RedactorTest {
     var redactor = Redactor.of(List.of("hunter2"));
     for (var place :
         List.of(
-            "%s", "'%s'", "pw=%s;", "u:%s@h", "a/%s", "\\n%s\\n", "q%%3D%s%%26", "\u001b[31m%s\u001b[0m")) {
+            "%s",
+            "'%s'",
+            "pw=%s;",
+            "u:%s@h",
+            "a/%s",
+            "\\n%s\\n",
+            "q%%3D%s%%26",
+            "\u001b[31m%s\u001b[0m")) {
       assertThat(redactor.redact(place.formatted("hunter2"))).isEqualTo(place.formatted("***"));
     }
   }
@@ -276,8 +285,7 @@ class RedactorTest {
     var types = new Class<?>[components.length];
     for (var i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      values[i] =
-          value(types[i], components[i].getGenericType(), Optional.of(components[i]), text);
+      values[i] = value(types[i], components[i].getGenericType(), Optional.of(components[i]), text);
     }
     return type.getDeclaredConstructor(types).newInstance(values);
   }

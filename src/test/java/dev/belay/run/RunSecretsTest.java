@@ -29,8 +29,7 @@ class RunSecretsTest {
   private static final String TOKEN = "[{name: tok, type: secret, default: 'env:TOKEN'}]";
 
   private static final Set<String> NAMES =
-      Set.of(
-          "PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "MINE", "SAID");
+      Set.of("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "MINE", "SAID");
 
   @TempDir Path folder;
 
@@ -102,17 +101,23 @@ class RunSecretsTest {
     var fixture =
         fixture().withCommands().secret("TOKEN", "tok-9f8e7d").secret("OTHER", "oth-1a2b3c");
 
-    var state = fixture.run(
-        fixture.runbook(
-            "",
-            step(
-                "show",
-                "{type: command, argv: ['/usr/bin/env'], env: {MINE: 'env:TOKEN', SAID: hello}}",
-                "capture: [{name: all, from: body}]"),
-            step("other", "{type: command, argv: ['/bin/true'], env: {YOURS: 'env:OTHER'}}")));
+    var state =
+        fixture.run(
+            fixture.runbook(
+                "",
+                step(
+                    "show",
+                    "{type: command, argv: ['/usr/bin/env'], env: {MINE: 'env:TOKEN', SAID:"
+                        + " hello}}",
+                    "capture: [{name: all, from: body}]"),
+                step("other", "{type: command, argv: ['/bin/true'], env: {YOURS: 'env:OTHER'}}")));
 
     var names =
-        state.captured().get("show.all").value().lines()
+        state
+            .captured()
+            .get("show.all")
+            .value()
+            .lines()
             .map(line -> line.substring(0, line.indexOf('=')))
             .toList();
     assertThat(names)

@@ -2,6 +2,7 @@ package dev.belay.run.action;
 
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.postgres.ProgramEnvironment;
 import dev.belay.run.ActionRunner;
 import dev.belay.run.Result;
 import dev.belay.run.StepContext;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +94,7 @@ final class CommandRunner implements ActionRunner {
   private StepOutcome start(StepContext context) throws InterruptedException {
     var argv = command.argv().stream().map(context.values()::text).toList();
     var builder = new ProcessBuilder(argv).redirectErrorStream(true);
+    ProgramEnvironment.reduce(builder.environment(), Set.of());
     command
         .env()
         .forEach(
