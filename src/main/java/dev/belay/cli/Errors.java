@@ -47,7 +47,7 @@ final class Errors {
   private static Exit exit(RunRefusedException.Reason reason) {
     return switch (reason) {
       case WRONG_SERVER, REQUIREMENT, POOLER, TAKEN, DATABASE -> Exit.DATABASE;
-      case PARAMETERS, FINISHED -> Exit.USAGE;
+      case PARAMETERS, MIGRATIONS, FINISHED -> Exit.USAGE;
     };
   }
 

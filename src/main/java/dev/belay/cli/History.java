@@ -56,6 +56,7 @@ final class History {
 
   private static boolean silent(Entry entry) {
     return entry.event() instanceof JournalEvent.StepNotApplicable
+        || entry.event() instanceof JournalEvent.PlanRead
         || entry.event() instanceof JournalEvent.TruthChanged
         || entry.event() instanceof JournalEvent.OfSubject subject && subject.subject().isUndo()
         || entry.event() instanceof JournalEvent.Undone
@@ -66,6 +67,7 @@ final class History {
   List<Line> lines(Entry entry) {
     return switch (entry.event()) {
       case JournalEvent.OfSubject event -> ofSubject(event);
+      case JournalEvent.PlanRead plan -> withFurther(of(plan), plan);
       case JournalEvent.OfStep event -> of(event);
       case JournalEvent.RunOpened event -> opened(event);
       case JournalEvent.SessionOpened _ -> List.of();

@@ -57,6 +57,7 @@ public final class Fold {
         progress,
         steps,
         Map.of(),
+        Map.of(),
         Optional.empty(),
         entry.seq());
   }
@@ -105,12 +106,14 @@ public final class Fold {
           changed.withCaptured(
               captured.step() + "." + captured.name(),
               new RunState.CapturedValue(captured.valueType(), captured.value()));
+      case JournalEvent.PlanRead read -> changed.with(read);
       case JournalEvent.PointOfNoReturn point ->
           changed.with(
               copy(changed.progress(), changed.progress().current(), Optional.of(point.step())));
       case JournalEvent.WentTo went -> wentTo(changed, entry, went);
       case JournalEvent.AttemptStarted started -> walSeen(at(changed, event.step()), started);
       case JournalEvent.StepAwaits _,
+          JournalEvent.StepFailed _,
           JournalEvent.StepNotApplicable _,
           JournalEvent.StepReopened _,
           JournalEvent.StepSkipped _,
@@ -128,7 +131,6 @@ public final class Fold {
           JournalEvent.ApprovalRefused _,
           JournalEvent.ApprovalExpired _,
           JournalEvent.StepDone _,
-          JournalEvent.StepFailed _,
           JournalEvent.StepStopped _,
           JournalEvent.TruthChanged _,
           JournalEvent.Undone _,

@@ -115,6 +115,55 @@ public sealed interface JournalEvent {
 
   // ---- before a step
 
+  /**
+   * The pending migrations of an apply step, as they were read: when the run was opened, and again
+   * where they are not those any more. The last reading is the one that may be applied.
+   *
+   * @param folder where the files are
+   * @param content SHA-256 over the files, for what approvals are bound to
+   * @param missing migrations that are applied and have no file in the folder, by their labels
+   */
+  @JsonTypeName("plan-read")
+  record PlanRead(
+      String step, String folder, String content, List<PlannedFile> files, List<String> missing)
+      implements OfStep {
+    public PlanRead {
+      files = List.copyOf(files);
+      missing = List.copyOf(missing);
+    }
+
+    /** How many statements the files have. */
+    public int statements() {
+      return files.stream().mapToInt(PlannedFile::statements).sum();
+    }
+
+    /** The files that have no rollback script. */
+    public List<PlannedFile> withoutRollback() {
+      return files.stream().filter(file -> file.rollback().isEmpty()).toList();
+    }
+  }
+
+  /**
+   * A pending migration.
+   *
+   * @param name the rest of its label, after the version
+   * @param sha256 of its forward script, with LF line ends
+   * @param transaction whether it runs in one transaction
+   * @param rollback SHA-256 of its rollback script; absent where it has none
+   */
+  record PlannedFile(
+      String version,
+      String name,
+      String sha256,
+      int statements,
+      boolean transaction,
+      Optional<String> rollback) {
+    /** What people call it, such as {@code 054_add_threads}. */
+    public String label() {
+      return version + "_" + name;
+    }
+  }
+
   /** A step needs a person. */
   @JsonTypeName("step-awaits")
   record StepAwaits(String step, Need need, String prompt) implements OfStep {}

@@ -1,6 +1,7 @@
 package dev.belay.journal;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param progress where it stands
  * @param steps by id, in the runbook's order
  * @param captured values by {@code step.name}
+ * @param plans what its apply steps were seen to apply, by step; the oldest reading first
  * @param bound the fingerprint of the server that the run is bound to
  * @param last sequence number of the last event
  */
@@ -22,12 +24,14 @@ public record RunState(
     Progress progress,
     Map<String, StepState> steps,
     Map<String, CapturedValue> captured,
+    Map<String, List<JournalEvent.PlanRead>> plans,
     Optional<Bound> bound,
     long last) {
 
   public RunState {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     captured = Collections.unmodifiableMap(new LinkedHashMap<>(captured));
+    plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
   }
 
   /** The run's id, and the event that made it. */
@@ -86,6 +90,17 @@ public record RunState(
     return progress.current().map(steps::get);
   }
 
+  /** What was read of a step's migrations, oldest first; nothing in journals from before. */
+  public List<JournalEvent.PlanRead> readings(String step) {
+    return plans.getOrDefault(step, List.of());
+  }
+
+  /** The migrations that the step applies: its last reading. */
+  public Optional<JournalEvent.PlanRead> plan(String step) {
+    var readings = readings(step);
+    return readings.isEmpty() ? Optional.empty() : Optional.of(readings.getLast());
+  }
+
   /**
    * What is not simply done and stays visible to the end: skipped, deferred, overridden, failed.
    */
@@ -106,26 +121,34 @@ public record RunState(
   }
 
   RunState with(Progress changed) {
-    return new RunState(opened, changed, steps, captured, bound, last);
+    return new RunState(opened, changed, steps, captured, plans, bound, last);
   }
 
   RunState with(StepState changed) {
     var all = new LinkedHashMap<>(steps);
     all.put(changed.id(), changed);
-    return new RunState(opened, progress, all, captured, bound, last);
+    return new RunState(opened, progress, all, captured, plans, bound, last);
   }
 
   RunState withCaptured(String key, CapturedValue value) {
     var all = new LinkedHashMap<>(captured);
     all.put(key, value);
-    return new RunState(opened, progress, steps, all, bound, last);
+    return new RunState(opened, progress, steps, all, plans, bound, last);
+  }
+
+  RunState with(JournalEvent.PlanRead read) {
+    var all = new LinkedHashMap<>(plans);
+    var readings = new ArrayList<>(readings(read.step()));
+    readings.add(read);
+    all.put(read.step(), List.copyOf(readings));
+    return new RunState(opened, progress, steps, captured, all, bound, last);
   }
 
   RunState with(Bound changed) {
-    return new RunState(opened, progress, steps, captured, Optional.of(changed), last);
+    return new RunState(opened, progress, steps, captured, plans, Optional.of(changed), last);
   }
 
   RunState at(long sequence) {
-    return new RunState(opened, progress, steps, captured, bound, sequence);
+    return new RunState(opened, progress, steps, captured, plans, bound, sequence);
   }
 }

@@ -38,7 +38,7 @@ final class StepFold {
       case JournalEvent.StepOverridden overridden ->
           move(step, Move.OVERRIDE, at)
               .with(reason(step.said(), overridden.reason(), Optional.of(overridden.by())));
-      case JournalEvent.Captured _ -> step;
+      case JournalEvent.PlanRead _, JournalEvent.Captured _ -> step;
       case JournalEvent.EvidenceRead read -> step.with(read.evidence());
       case JournalEvent.ValueGiven given ->
           step.with(answered(step.said(), given.value(), given.by()));

@@ -21,12 +21,16 @@ import java.util.TreeMap;
  * A folder of {@code NNN_name.sql} files, each with a way back beside it: {@code
  * NNN_name.rollback.sql}, {@code .down.sql}, {@code .undo.sql} or {@code _down.sql}. Versions order
  * by their value. Sub-folders, hidden files and files that do not end in {@code .sql} are passed
- * over; a link that leads out of the folder is refused, because what it names can change unseen.
+ * over. A file with the markers of another tool is refused, and so is a link that leads out of the
+ * folder, because what it names can change unseen.
  *
  * <p>The header {@code -- belay: no-transaction}, before the first statement, keeps a script out of
  * a transaction. A script with a statement that refuses a transaction block needs no header.
  */
 public final class PlainFormat implements MigrationFormat {
+  /** The file by which Atlas keeps a folder. */
+  private static final String ATLAS = "atlas.sum";
+
   private final History history = new PlainHistory();
 
   private record NamedFile(PlainName name, Path file) {}
@@ -74,6 +78,15 @@ public final class PlainFormat implements MigrationFormat {
               name.get().version(), _ -> new OneVersion(new ArrayList<>(), new ArrayList<>()));
       (name.get().rollback() ? same.rollback() : same.forward())
           .add(new NamedFile(name.get(), file));
+    }
+    if (Files.exists(folder.resolve(ATLAS))) {
+      problems.add(
+          problem(
+              folder.resolve(ATLAS),
+              "The folder is kept by Atlas, which has a history of its own.",
+              "Apply it with Atlas, or copy its scripts into a folder without "
+                  + ATLAS
+                  + " and record with belay baseline what is in effect."));
     }
     var reader = new ScriptReader(folder, problems, warnings);
     var migrations = new ArrayList<Migration>();

@@ -36,7 +36,14 @@ final class ScriptReader {
 
   /** The script of a file, or nothing when a problem was added instead. */
   Optional<Script> read(Path file) {
-    return content(file).flatMap(text -> parse(file, text));
+    return content(file).flatMap(text -> ours(file, text)).flatMap(text -> parse(file, text));
+  }
+
+  /** The text of a file that no other tool's markers are in. */
+  private Optional<String> ours(Path file, String text) {
+    var foreign = ForeignMarkers.in(file, text);
+    foreign.ifPresent(problems::add);
+    return foreign.isPresent() ? Optional.empty() : Optional.of(text);
   }
 
   private Optional<String> content(Path file) {

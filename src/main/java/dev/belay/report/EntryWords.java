@@ -78,6 +78,9 @@ public record EntryWords(String word, String detail, Weight weight) {
 
   /** What belongs to it beyond its one line: notices, evidence, who was in the way. */
   public static List<EntryWords> further(JournalEvent event) {
+    if (event instanceof JournalEvent.PlanRead plan) {
+      return PlanWords.further(plan);
+    }
     return event instanceof JournalEvent.OfSubject e ? SubjectWords.further(e) : List.of();
   }
 

@@ -12,6 +12,7 @@ final class StepWords {
   static EntryWords of(JournalEvent.OfStep event) {
     return switch (event) {
       case JournalEvent.OfSubject e -> SubjectWords.of(e);
+      case JournalEvent.PlanRead e -> PlanWords.of(e);
       case JournalEvent.StepAwaits e ->
           words(
               e.need() == JournalEvent.Need.GATE ? "waiting" : "waiting for you",

@@ -8,8 +8,8 @@ final class Approvals {
   private Approvals() {}
 
   /**
-   * SHA-256 over the steps, the parameters and the server that an approval is for: another text,
-   * another value or another server needs a new one.
+   * SHA-256 over the steps, the parameters, the pending migrations and the server that an approval
+   * is for: another text, another value, another file or another server needs a new one.
    */
   static String covers(RunParts parts, List<String> steps) {
     var state = parts.recorder().state();
@@ -17,6 +17,7 @@ final class Approvals {
     for (var step : parts.runbook().steps()) {
       if (steps.isEmpty() || steps.contains(step.id())) {
         text.append(step).append('\n');
+        state.plan(step.id()).ifPresent(plan -> text.append(plan.content()).append('\n'));
       }
     }
     text.append(new TreeMap<>(state.opened().event().params())).append('\n');

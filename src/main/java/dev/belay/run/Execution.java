@@ -51,6 +51,11 @@ final class Execution {
 
   /** Carries the step out, from its first attempt to its end. */
   void execute(Step step) throws SQLException, InterruptedException {
+    var plan = Plans.of(parts).hold(parts.recorder(), step);
+    if (plan.isPresent()) {
+      fail(step, plan.get());
+      return;
+    }
     if (!approvalsHold(step)) {
       return;
     }

@@ -15,7 +15,6 @@ import dev.belay.runbook.RunbookJson;
 import dev.belay.runbook.Step;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,6 @@ public final class Run implements AutoCloseable {
     this.recorder = new Recorder(writer, engine.checkpoint());
     writer.redact(new RunSecrets(engine.secrets(), resolved, params, target).redactor());
     var values = new Values(resolved.runbook(), params, recorder::state, engine.secrets());
-    var base = Optional.ofNullable(resolved.file().toAbsolutePath().getParent());
     this.parts =
         new RunParts(
             resolved.runbook(),
@@ -57,7 +55,7 @@ public final class Run implements AutoCloseable {
             sessions,
             values,
             new StopSignal(),
-            new RunParts.Folders(base.orElse(Path.of(".")), engine.store().folder(writer.run())),
+            new RunParts.Folders(base(resolved), engine.store().folder(writer.run())),
             engine.clock());
     this.binding = new Binding(sessions, writer.run(), owner());
   }
@@ -68,18 +66,21 @@ public final class Run implements AutoCloseable {
    * @throws ConnectException when the database cannot be reached
    * @throws RunRefusedException when the target or the parameters are not what they must be
    */
-  public static Run create(RunEngine engine, RunRequest request, List<RunListener> listeners)
+  public static Run create(RunEngine engine, RunRequest asked, List<RunListener> listeners)
       throws ConnectException, RunRefusedException {
+    var request = RunOpening.complete(asked);
     var runbook = request.resolved().runbook();
-    var params = parameters(runbook, request.params());
     var target = request.target();
-    new RunSecrets(engine.secrets(), request.resolved(), params, target).requireFit();
+    new RunSecrets(engine.secrets(), request.resolved(), request.params(), target).requireFit();
     var name = engine.store().newRunId();
     var sessions = new RunSessions(engine.connector(), target, name);
     try {
       sessions.open();
       new Binding(sessions, name, owner()).inspect(runbook.target());
-      return begin(engine, request, params, sessions, name, listeners);
+      var values = Values.before(runbook, request.params(), engine.secrets());
+      var plans = new Plans(sessions, values, base(request.resolved()));
+      var opening = new RunOpening(runbook, plans).plans();
+      return begin(engine, request, sessions, name, opening, listeners);
     } catch (SQLException e) {
       sessions.close();
       engine.store().discard(name);
@@ -94,16 +95,18 @@ public final class Run implements AutoCloseable {
   private static Run begin(
       RunEngine engine,
       RunRequest request,
-      Map<String, String> params,
       RunSessions sessions,
       String name,
+      List<JournalEvent.PlanRead> plans,
       List<RunListener> listeners)
       throws RunRefusedException, SQLException {
     var writer = engine.store().create(name);
     try {
-      var run = new Run(engine, writer, sessions, request.resolved(), params, request.target());
+      var run =
+          new Run(
+              engine, writer, sessions, request.resolved(), request.params(), request.target());
       listeners.forEach(run.recorder::listen);
-      run.open(request, params);
+      run.open(request, plans);
       return run;
     } catch (SQLException | RunRefusedException | RuntimeException e) {
       // What was begun can be resumed, in this process too.
@@ -112,14 +115,14 @@ public final class Run implements AutoCloseable {
     }
   }
 
-  private void open(RunRequest request, Map<String, String> params)
+  private void open(RunRequest request, List<JournalEvent.PlanRead> plans)
       throws RunRefusedException, SQLException {
     recorder.record(
         new JournalEvent.RunOpened(
             new JournalEvent.Version(FORMAT, BelayVersion.current()),
             RunbookJson.text(request.resolved()),
             request.resolved().runbook().steps().stream().map(Step::id).toList(),
-            params,
+            request.params(),
             new JournalEvent.MeantTarget(
                 target.name(),
                 Binding.word(target.environment()),
@@ -127,6 +130,7 @@ public final class Run implements AutoCloseable {
                 target.markersAllowed()),
             request.options(),
             request.operator()));
+    plans.forEach(recorder::record);
     var fingerprint = binding.plant(target.markersAllowed());
     recorder.record(new JournalEvent.TargetBound(fingerprint.asMap(), target.markersAllowed()));
     var start = fingerprint.server().postmasterStart();
@@ -239,6 +243,9 @@ public final class Run implements AutoCloseable {
   private void rebind(String operator) throws RunRefusedException, SQLException {
     if (recorder.state().bound().isEmpty()) {
       binding.inspect(parts.runbook().target());
+      if (recorder.state().plans().isEmpty()) {
+        new RunOpening(parts.runbook(), Plans.of(parts)).plans().forEach(recorder::record);
+      }
       var planted = binding.plant(target.markersAllowed());
       recorder.record(new JournalEvent.TargetBound(planted.asMap(), target.markersAllowed()));
     }
@@ -316,40 +323,14 @@ public final class Run implements AutoCloseable {
     writer.close();
   }
 
-  /** The given values with the defaults of the others. */
-  private static Map<String, String> parameters(Runbook runbook, Map<String, String> given)
-      throws RunRefusedException {
-    var all = new HashMap<String, String>();
-    for (var param : runbook.params()) {
-      var value = Optional.ofNullable(given.get(param.name())).or(param::initial);
-      if (value.isEmpty()) {
-        throw refused(
-            "The parameter " + param.name() + " has no value.",
-            "Give it: --param " + param.name() + "=…");
-      }
-      var fault = param.fault(value.get());
-      if (fault.isPresent()) {
-        throw refused("The parameter " + param.name() + ": " + fault.get(), "Give another value.");
-      }
-      all.put(param.name(), value.get());
-    }
-    for (var name : given.keySet()) {
-      if (!all.containsKey(name)) {
-        throw refused(
-            "The runbook has no parameter " + name + ".",
-            "It has: " + String.join(", ", all.keySet().stream().sorted().toList()) + ".");
-      }
-    }
-    return all;
-  }
-
-  private static RunRefusedException refused(String happened, String cure) {
-    return new RunRefusedException(Reason.PARAMETERS, happened, cure);
-  }
-
   private static RunRefusedException database(SQLException e) {
     var cause = Failures.of(e);
     return new RunRefusedException(Reason.DATABASE, cause.message(), cause.cure());
+  }
+
+  /** The folder that the runbook's relative paths start at. */
+  private static Path base(Resolved resolved) {
+    return Optional.ofNullable(resolved.file().toAbsolutePath().getParent()).orElse(Path.of("."));
   }
 
   private static String owner() {

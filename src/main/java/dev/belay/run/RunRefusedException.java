@@ -25,6 +25,8 @@ public final class RunRefusedException extends Exception {
     DATABASE,
     /** The parameters are not complete or not of their types. */
     PARAMETERS,
+    /** The migrations of a step cannot be applied as they stand. */
+    MIGRATIONS,
     /** The run is over. */
     FINISHED
   }

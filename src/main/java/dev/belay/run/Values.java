@@ -30,6 +30,17 @@ public final class Values {
     this.secrets = secrets;
   }
 
+  /** The parameters before there is a run: no step has captured anything. */
+  static Values before(Runbook runbook, Map<String, String> params, Secrets secrets) {
+    return new Values(
+        runbook,
+        params,
+        () -> {
+          throw new MissingValueException("No step has captured a value yet.");
+        },
+        secrets);
+  }
+
   /** SQL with its values bound. */
   public BoundSql sql(String text) {
     return SqlTemplate.of(text).render(this::typed);

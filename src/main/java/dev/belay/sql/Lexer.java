@@ -15,9 +15,13 @@ final class Lexer {
   /** A {@code -- belay: …} comment: the offset of its dashes, and the words after the colon. */
   record Mark(int start, String words) {}
 
+  /** A {@code --} comment with nothing but blanks before it on its line, its dashes included. */
+  record Line(int start, String text) {}
+
   private final Source source;
   private final String text;
   private final List<Mark> marks = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private int at;
 
   Lexer(Source source) {
@@ -28,6 +32,11 @@ final class Lexer {
   /** The comments for Belay passed over so far. */
   List<Mark> marks() {
     return List.copyOf(marks);
+  }
+
+  /** The comments of their own line passed over so far. */
+  List<Line> lines() {
+    return List.copyOf(lines);
   }
 
   /** The next token; at the end of the text one of kind END, again and again. */
@@ -88,6 +97,17 @@ final class Lexer {
     if (body.regionMatches(true, 0, MARK, 0, MARK.length())) {
       marks.add(new Mark(start, body.substring(MARK.length()).strip()));
     }
+    if (beginsItsLine(start)) {
+      lines.add(new Line(start, text.substring(start, at).strip()));
+    }
+  }
+
+  private boolean beginsItsLine(int start) {
+    var place = start - 1;
+    while (place >= 0 && isBlank(text.charAt(place)) && !isLineEnd(text.charAt(place))) {
+      place--;
+    }
+    return place < 0 || isLineEnd(text.charAt(place));
   }
 
   private void skipBlockComment() throws ScriptException {

@@ -42,6 +42,33 @@ public record SqlScript(String name, String text, List<SqlStatement> statements)
     return new SqlScript(name, body, new Splitter(source).split());
   }
 
+  /**
+   * A comment that begins its line, its dashes included.
+   *
+   * @param at the place of its first dash
+   */
+  public record LineComment(String text, Position at) {}
+
+  /**
+   * The comments of a text that begin their lines, in order; where the text cannot be read to its
+   * end as SQL, those before that place. A string or a dollar quote holds none.
+   */
+  public static List<LineComment> lineComments(String text) {
+    var body = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    var source = new Source("", body);
+    var lexer = new Lexer(source);
+    try {
+      while (lexer.next().kind() != Token.Kind.END) {
+        // Only what is passed over counts.
+      }
+    } catch (ScriptException _) {
+      // What was read so far is what can be told.
+    }
+    return lexer.lines().stream()
+        .map(line -> new LineComment(line.text(), source.positionOf(line.start())))
+        .toList();
+  }
+
   /** The comments for Belay, in order. */
   public List<Directive> directives() {
     var source = new Source(name, text);

@@ -56,6 +56,9 @@ final class EngineWalk {
       steps.add("step-" + i);
     }
     opened(steps);
+    if (chance(3)) {
+      plan(steps.getFirst());
+    }
     say(new JournalEvent.TargetBound(Map.of("system", text(), "walPosition", "0/16"), chance(2)));
     say(new JournalEvent.SessionOpened("work", random.nextInt(1, 99999), instant(), instant()));
     var jumps = 2;
@@ -90,6 +93,12 @@ final class EngineWalk {
             new JournalEvent.MeantTarget(text(), "sandbox", text(), chance(2)),
             new JournalEvent.Options(chance(2), chance(2)),
             text()));
+  }
+
+  private void plan(String step) {
+    var file =
+        new JournalEvent.PlannedFile("054", text(), "beef", random.nextInt(1, 9), chance(2), maybe());
+    say(new JournalEvent.PlanRead(step, text(), "cafe", List.of(file), List.of(text())));
   }
 
   /** What may happen at any time. */

@@ -5,10 +5,11 @@ import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.AppliedBy;
 import dev.belay.migration.History;
 import dev.belay.migration.Migration;
-import dev.belay.migration.MigrationStatus;
+import dev.belay.migration.MigrationException;
 import dev.belay.migration.apply.InTransaction;
 import dev.belay.migration.apply.Part;
 import dev.belay.run.ActionRunner;
+import dev.belay.run.Plans;
 import dev.belay.run.Result;
 import dev.belay.run.ScriptWork;
 import dev.belay.run.StepContext;
@@ -34,59 +35,32 @@ final class ApplyRunner implements ActionRunner {
 
   @Override
   public Prepared prepare(StepContext context) throws StepRefused, SQLException {
-    var migrations = Migrations.read(context, apply.folder());
-    var history = migrations.format().history();
-    var pending = pending(context, migrations);
+    var reading = read(context);
+    var pending = reading.plan().pending();
     var owners = new HashMap<Integer, Migration>();
     var parts = parts(context, pending, owners);
     var content =
         String.join("\n", pending.stream().map(one -> one.label() + " " + one.sha256()).toList());
     return new Prepared(
-        Reach.DATABASE, content, parts.size(), () -> run(context, history, parts, owners));
+        Reach.DATABASE,
+        content,
+        parts.size(),
+        () -> run(context, reading.folder().history(), parts, owners));
   }
 
-  private List<Migration> pending(StepContext context, Migrations migrations)
-      throws StepRefused, SQLException {
-    var status = status(context, migrations);
-    if (!status.changedSinceApplied().isEmpty()) {
-      var changed = status.changedSinceApplied().getFirst();
-      throw new StepRefused(
-          Cause.of(
-              changed.migration().label()
-                  + " was changed since it was applied on "
-                  + changed.row().at()
-                  + ".",
-              "Put the file back as it was, and write the change as a new migration."));
+  /** What is pending now, if it is what people were shown. */
+  private Plans.Reading read(StepContext context) throws StepRefused, SQLException {
+    try {
+      var plans = new Plans(context.sessions(), context.values(), context.base());
+      var reading = plans.read(apply);
+      var differs = Plans.differs(context.state(), context.step().id(), reading);
+      if (differs.isPresent()) {
+        throw new StepRefused(differs.get());
+      }
+      return reading;
+    } catch (MigrationException e) {
+      throw new StepRefused(Plans.cause(e));
     }
-    if (!status.outOfOrder().isEmpty()) {
-      throw new StepRefused(
-          Cause.of(
-              status.outOfOrder().getFirst().label()
-                  + " is older than one that is applied already.",
-              "Give it a newer number, or apply it by hand and record it."));
-    }
-    var limit = apply.upTo().map(context.values()::text).filter(version -> !version.isBlank());
-    if (limit.isEmpty()) {
-      return status.pending();
-    }
-    var last = migrations.set().find(limit.get());
-    if (last.isEmpty()) {
-      throw new StepRefused(
-          Cause.of(
-              "There is no migration " + limit.get() + " in " + migrations.set().folder() + ".",
-              "Name one of its versions, or leave up-to out."));
-    }
-    var all = migrations.set().migrations();
-    return status.pending().stream()
-        .filter(one -> all.indexOf(one) <= all.indexOf(last.get()))
-        .toList();
-  }
-
-  private static MigrationStatus status(StepContext context, Migrations migrations)
-      throws SQLException {
-    var rows =
-        context.sessions().watch(connection -> migrations.format().history().applied(connection));
-    return MigrationStatus.of(migrations.set(), rows);
   }
 
   /** The parts of all pending scripts in order, without those that are in effect already. */

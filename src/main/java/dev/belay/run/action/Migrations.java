@@ -1,46 +1,31 @@
 package dev.belay.run.action;
 
-import dev.belay.journal.Cause;
 import dev.belay.migration.Migration;
 import dev.belay.migration.MigrationException;
-import dev.belay.migration.MigrationFormat;
-import dev.belay.migration.MigrationSet;
-import dev.belay.migration.PlainFormat;
+import dev.belay.migration.MigrationFolder;
 import dev.belay.migration.Script;
 import dev.belay.migration.apply.Grouping;
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartPlan;
+import dev.belay.run.Plans;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepRefused;
 import dev.belay.sql.ScriptException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** A step's folder of migrations, in whichever format it is. */
-record Migrations(MigrationFormat format, MigrationSet set) {
-  /** The formats, asked in this order. */
-  private static final List<MigrationFormat> FORMATS = List.of(new PlainFormat());
+/** The parts that a migration's scripts are carried out in. */
+final class Migrations {
+  private Migrations() {}
 
   /** Reads the folder that the step names; relative to the runbook. */
-  static Migrations read(StepContext context, String folderText) throws StepRefused {
-    var folder = context.base().resolve(Path.of(context.values().text(folderText))).normalize();
-    for (var format : FORMATS) {
-      if (format.recognises(folder) || format.equals(FORMATS.getLast())) {
-        try {
-          return new Migrations(format, format.read(folder));
-        } catch (MigrationException e) {
-          throw new StepRefused(cause(e));
-        }
-      }
+  static MigrationFolder read(StepContext context, String folderText) throws StepRefused {
+    try {
+      return MigrationFolder.read(
+          context.base().resolve(Path.of(context.values().text(folderText))).normalize());
+    } catch (MigrationException e) {
+      throw new StepRefused(Plans.cause(e));
     }
-    throw new IllegalStateException("There is always a last format.");
-  }
-
-  private static Cause cause(MigrationException e) {
-    var first = e.problems().getFirst();
-    var all = e.problems().stream().map(Object::toString).collect(Collectors.joining(" "));
-    return Cause.of(all, first.cure());
   }
 
   /** The parts of a migration's forward script, the last with its history row. */
@@ -58,14 +43,8 @@ record Migrations(MigrationFormat format, MigrationSet set) {
 
   /** The parts of its rollback script. */
   static List<Part> back(Migration migration) throws StepRefused {
-    if (migration.rollback().isEmpty()) {
-      throw new StepRefused(
-          Cause.of(
-              migration.label() + " has no rollback script.",
-              "Write " + migration.label() + ".rollback.sql, or restore the backup."));
-    }
     try {
-      var script = migration.rollback().get();
+      var script = migration.rollback().orElseThrow();
       return PartPlan.of(script.sql(), migration.version(), grouping(script), true);
     } catch (ScriptException e) {
       throw SqlRunner.Scripts.refused(e);

@@ -4,6 +4,7 @@ import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.History;
 import dev.belay.migration.Migration;
+import dev.belay.migration.MigrationFolder;
 import dev.belay.migration.apply.InTransaction;
 import dev.belay.migration.apply.Part;
 import dev.belay.run.ScriptWork;
@@ -40,26 +41,18 @@ final class ScriptUndo implements UndoRunner {
         Reach.DATABASE,
         content,
         parts.size(),
-        () -> run(context, migrations.format().history(), parts, owners));
+        () -> run(context, migrations.history(), parts, owners));
   }
 
   private static List<Part> parts(
-      StepContext context, Migrations migrations, Map<Integer, Migration> owners)
+      StepContext context, MigrationFolder migrations, Map<Integer, Migration> owners)
       throws StepRefused {
     var labels = new LinkedHashSet<String>();
     context.stepState().labelsInEffect().forEach(label -> labels.add(label.split("#")[0]));
     var done = context.stepState().labelsUndone();
     var parts = new ArrayList<Part>();
-    for (var version : List.copyOf(labels).reversed()) {
-      var migration =
-          migrations
-              .set()
-              .find(version)
-              .orElseThrow(() ->
-                  new StepRefused(
-                      Cause.of(
-                          "The files of migration " + version + " are gone.",
-                          "Put them back; its rollback script is needed.")));
+    var wanted = migrations(migrations, List.copyOf(labels).reversed());
+    for (var migration : wanted) {
       for (var part : Migrations.back(migration)) {
         if (!done.contains(part.label())) {
           parts.add(part.numbered(parts.size() + 1));
@@ -68,6 +61,37 @@ final class ScriptUndo implements UndoRunner {
       }
     }
     return parts;
+  }
+
+  /** The migrations of those versions, each with its rollback script; names all that lack one. */
+  private static List<Migration> migrations(MigrationFolder folder, List<String> versions)
+      throws StepRefused {
+    var found = new ArrayList<Migration>();
+    var without = new ArrayList<String>();
+    for (var version : versions) {
+      var migration = folder.set().find(version).filter(one -> one.rollback().isPresent());
+      migration.ifPresentOrElse(
+          found::add,
+          () ->
+              without.add(folder.set().find(version).map(Migration::label).orElse(version)));
+    }
+    if (!without.isEmpty()) {
+      throw new StepRefused(
+          Cause.of(
+              without.size()
+                  + " of "
+                  + versions.size()
+                  + (without.size() == 1 ? " migration has" : " migrations have")
+                  + " no rollback script here: "
+                  + String.join(", ", without)
+                  + ". Nothing was sent.",
+              "Write "
+                  + without.getFirst()
+                  + ".rollback.sql"
+                  + (without.size() == 1 ? "" : " and the others")
+                  + ", or restore the backup."));
+    }
+    return found;
   }
 
   private static StepOutcome run(

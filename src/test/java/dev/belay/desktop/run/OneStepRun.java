@@ -139,6 +139,7 @@ final class OneStepRun {
                 Optional.empty()),
             Map.of("apply", state),
             Map.of(),
+            Map.of(),
             Optional.empty(),
             1);
     return new RunPicture(
