@@ -1,5 +1,6 @@
 package dev.belay.live;
 
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.postgres.Privileges;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,7 +87,7 @@ final class Beside {
     try {
       part.read();
     } catch (SQLException e) {
-      if (connection.isClosed() || String.valueOf(e.getSQLState()).startsWith("08")) {
+      if (ConnectionLoss.lost(connection, e)) {
         throw e;
       }
       LOG.debug("Not read this time: {}", e.getMessage());

@@ -1,6 +1,7 @@
 package dev.belay.live;
 
 import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.postgres.Session;
 import dev.belay.postgres.SessionRole;
 import java.sql.Connection;
@@ -189,16 +190,7 @@ final class LiveSessions {
   }
 
   private static boolean lost(Slot slot, SQLException e) {
-    var state = String.valueOf(e.getSQLState());
-    if (state.startsWith("08") || state.startsWith("57P")) {
-      return true;
-    }
-    try {
-      var session = slot.session();
-      return session.isEmpty() || session.get().jdbc().isClosed();
-    } catch (SQLException closed) {
-      return true;
-    }
+    return slot.session().map(session -> ConnectionLoss.lost(session.jdbc(), e)).orElse(true);
   }
 
   void close() {

@@ -76,11 +76,7 @@ public final class Session implements AutoCloseable {
 
   /** Whether the server still answers, asked now; waits at most 5 seconds. */
   public boolean alive() {
-    try {
-      return connection.isValid(5);
-    } catch (SQLException e) {
-      return false;
-    }
+    return ConnectionLoss.answers(connection);
   }
 
   /** Ends the session. What was not committed is rolled back by the server. */

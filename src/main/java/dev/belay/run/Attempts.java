@@ -48,7 +48,7 @@ final class Attempts {
     } catch (StepRefused refused) {
       return Optional.of(new StepOutcome.Failed(refused.reason()));
     } catch (SQLException e) {
-      if (Failures.lostConnection(e)) {
+      if (parts.sessions().lost(e)) {
         throw e;
       }
       return Optional.of(new StepOutcome.Failed(Failures.of(e)));
@@ -83,7 +83,7 @@ final class Attempts {
         case NOTHING -> onlyRead(e);
         case OUTSIDE -> new StepOutcome.Failed(Failures.of(e));
         case DATABASE ->
-            Failures.lostConnection(e)
+            parts.sessions().lost(e)
                 ? new StepOutcome.Doubtful("The connection was lost: " + e.getMessage())
                 : new StepOutcome.Failed(Failures.of(e));
       };
@@ -91,8 +91,8 @@ final class Attempts {
   }
 
   /** Work that only reads is done again on new sessions; it has not failed. */
-  private static StepOutcome onlyRead(SQLException e) throws SQLException {
-    if (Failures.lostConnection(e)) {
+  private StepOutcome onlyRead(SQLException e) throws SQLException {
+    if (parts.sessions().lost(e)) {
       throw e;
     }
     return new StepOutcome.Failed(Failures.of(e));

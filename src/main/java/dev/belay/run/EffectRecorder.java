@@ -4,6 +4,7 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Subject;
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartObserver;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,7 +69,7 @@ final class EffectRecorder implements PartObserver {
       return true;
     } catch (SQLException e) {
       connection.rollback();
-      if (Failures.lostConnection(e)) {
+      if (ConnectionLoss.lost(connection, e)) {
         throw e;
       }
       // Without the right to do so the id only counts while the server is not restarted.

@@ -14,20 +14,6 @@ public final class Failures {
 
   private Failures() {}
 
-  /**
-   * Whether the session is gone with this report (SQLSTATE class 08, and the server's shutdowns).
-   */
-  public static boolean lostConnection(SQLException report) {
-    var state = Optional.ofNullable(report.getSQLState()).orElse("");
-    return state.startsWith("08")
-        || state.equals("57P01")
-        || state.equals("57P02")
-        || state.equals("57P03")
-        || state.equals("57P05")
-        || state.equals("25P03")
-        || state.equals("25P04");
-  }
-
   /** Whether a statement was cancelled, by a time-out or on request. */
   static boolean cancelled(SQLException report) {
     return QUERY_CANCELED.equals(report.getSQLState());

@@ -169,7 +169,7 @@ final class Gatekeeper {
       return new Evidence(
           label, sql, result.value(of), judge.describe(expectations), truth, parts.now());
     } catch (SQLException e) {
-      if (Failures.lostConnection(e)) {
+      if (parts.sessions().watchLost(e)) {
         throw e;
       }
       return unreadable(label, sql, expectations, e.getSQLState() + " " + e.getMessage());

@@ -57,12 +57,10 @@ final class RunLoop {
       try {
         round();
       } catch (SQLException e) {
-        if (!Failures.lostConnection(e)
-            && parts.sessions().isOpen()
-            && parts.sessions().work().alive()) {
-          desk.hold("The database answered: " + e.getMessage());
-        } else {
+        if (parts.sessions().lost(e)) {
           doubts.reconnect(String.valueOf(e.getMessage()));
+        } else {
+          desk.hold("The database answered: " + e.getMessage());
         }
       }
     }

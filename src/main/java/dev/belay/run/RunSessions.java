@@ -4,6 +4,7 @@ import dev.belay.live.Sample;
 import dev.belay.live.Sampler;
 import dev.belay.postgres.BackendId;
 import dev.belay.postgres.ConnectException;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.FingerprintCheck;
 import dev.belay.postgres.Session;
@@ -130,6 +131,11 @@ public final class RunSessions implements AutoCloseable {
     return watch.orElseThrow(() -> new IllegalStateException("The run has no watch session."));
   }
 
+  /** The start of the server that the sessions reached last. */
+  Optional<ServerStart> reached() {
+    return reached;
+  }
+
   boolean isOpen() {
     return work.isPresent() && watch.isPresent();
   }
@@ -158,6 +164,22 @@ public final class RunSessions implements AutoCloseable {
   /** Something done while the run has no session. */
   public interface Aside {
     void run() throws Exception;
+  }
+
+  /** Whether a session of the run is gone with this report; on the run's thread. */
+  boolean lost(SQLException report) {
+    return work.map(session -> ConnectionLoss.lost(session.jdbc(), report)).orElse(true)
+        || watchLost(report);
+  }
+
+  /** Whether the watch session is gone with this report. */
+  boolean watchLost(SQLException report) {
+    watching.lock();
+    try {
+      return watch.map(session -> ConnectionLoss.lost(session.jdbc(), report)).orElse(true);
+    } finally {
+      watching.unlock();
+    }
   }
 
   /** Does something on the watch session, when nobody else does. */

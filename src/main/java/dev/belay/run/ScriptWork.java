@@ -103,7 +103,7 @@ public final class ScriptWork {
 
   private StepOutcome failed(PartFailure failure, StepWatch watch) throws SQLException {
     var report = failure.report();
-    if (Failures.lostConnection(report) || !context.sessions().work().alive()) {
+    if (context.sessions().lost(report)) {
       return new StepOutcome.Doubtful(doubt(failure));
     }
     // A COMMIT that the server answers with an error did not take effect.

@@ -9,6 +9,7 @@ import dev.belay.journal.RunState;
 import dev.belay.journal.Verdict;
 import dev.belay.live.Backend;
 import dev.belay.postgres.BackendId;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.postgres.Fingerprint;
 import dev.belay.postgres.Markers;
 import dev.belay.runbook.Settle;
@@ -17,7 +18,6 @@ import dev.belay.sql.ScriptException;
 import dev.belay.sql.SqlScript;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +61,17 @@ final class Settler {
           .findFirst()
           .orElse("");
     }
+  }
+
+  /** Whether the server was restarted since that attempt began; on the watch session. */
+  boolean restartedSince(AttemptState attempt) throws SQLException {
+    return attempt.where().isPresent()
+        && parts.sessions().watch(one -> restartedSince(one, attempt.where().get()));
+  }
+
+  private static boolean restartedSince(Connection connection, JournalEvent.Where where)
+      throws SQLException {
+    return ServerStart.restarted(connection, where.postmasterStart(), where.backendStart());
   }
 
   /** Asks the database about the attempt; on the watch session. */
@@ -230,17 +241,7 @@ final class Settler {
     }
 
     private boolean sameServerStart() throws SQLException {
-      var now = startOfServer();
-      var then = attempt.where().map(where -> where.postmasterStart());
-      return then.isPresent() && then.get().equals(now);
-    }
-
-    private Instant startOfServer() throws SQLException {
-      try (var statement = connection.createStatement();
-          var rows = statement.executeQuery("SELECT pg_catalog.pg_postmaster_start_time()")) {
-        rows.next();
-        return rows.getTimestamp(1).toInstant();
-      }
+      return attempt.where().isPresent() && !restartedSince(connection, attempt.where().get());
     }
 
     private String xactStatus(String id) throws SQLException {
@@ -251,7 +252,7 @@ final class Settler {
           return rows.getString(1);
         }
       } catch (SQLException e) {
-        if (Failures.lostConnection(e)) {
+        if (ConnectionLoss.lost(connection, e)) {
           throw e;
         }
         // An id in the future (22023): it was never used on this server.

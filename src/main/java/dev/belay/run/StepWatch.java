@@ -90,7 +90,7 @@ public final class StepWatch implements AutoCloseable {
       } catch (SQLException e) {
         // The work session's own report tells what happened; a blind watch must not end the step.
         LOG.debug("The watch session cannot look: {}", e.getMessage());
-        if (Failures.lostConnection(e)) {
+        if (sessions.watchLost(e)) {
           return;
         }
       }

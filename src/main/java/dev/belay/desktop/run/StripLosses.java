@@ -2,6 +2,7 @@ package dev.belay.desktop.run;
 
 import dev.belay.desktop.run.StripFacts.Losses;
 import dev.belay.journal.StepState;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.postgres.Session;
 import dev.belay.run.UndoLosses;
 import dev.belay.runbook.Undo;
@@ -77,11 +78,10 @@ final class StripLosses {
           .<Losses>map(value -> new Losses.Counted(value, at))
           .orElse(new Losses.Unknown("its query gave no value", "", at));
     } catch (SQLException e) {
-      var state = Optional.ofNullable(e.getSQLState()).orElse("");
-      if (state.startsWith("08") || state.startsWith("57P")) {
+      if (ConnectionLoss.lost(session.jdbc(), e)) {
         throw e;
       }
-      return new Losses.Unknown(why(state), said(e), at);
+      return new Losses.Unknown(why(String.valueOf(e.getSQLState())), said(e), at);
     }
   }
 
