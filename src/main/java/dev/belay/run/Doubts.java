@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What is done about attempts whose outcome nobody knows, and about lost connections. */
 final class Doubts {
@@ -36,6 +38,9 @@ final class Doubts {
   private final Binding binding;
   private final Settler settler;
   private final Function<Action, ActionRunner> runners;
+  private final Set<Subject> earlier;
+  private final Losses losses = new Losses();
+  private Optional<String> stoppedBy = Optional.empty();
 
   Doubts(
       RunParts parts,
@@ -48,6 +53,11 @@ final class Doubts {
     this.binding = binding;
     this.settler = settler;
     this.runners = runners;
+    this.earlier =
+        state().steps().values().stream()
+            .flatMap(step -> step.attempts().stream())
+            .map(AttemptState::subject)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Turns attempts that a dead process left open into what they are: in doubt, or of no effect. */
@@ -97,7 +107,13 @@ final class Doubts {
             .orElseThrow();
     var settlement = ask(step, attempt);
     switch (settlement.verdict()) {
-      case COMMITTED, ROLLED_BACK, PARTLY -> record(settled(attempt, settlement));
+      case COMMITTED, ROLLED_BACK, PARTLY -> {
+        record(settled(attempt, settlement));
+        if (settlement.verdict() != Verdict.COMMITTED) {
+          beforeRepeating(step, attempt, settlement);
+        }
+        holdIfStopped();
+      }
       case STILL_RUNNING -> stillRunning(step, attempt, settlement);
       case UNKNOWN -> {
         if (!alreadySaid(attempt, Verdict.UNKNOWN)) {
@@ -110,6 +126,55 @@ final class Doubts {
                 + settlement.obstacle());
       }
     }
+  }
+
+  /**
+   * What was under way when the connection was lost is not sent again without a person. Who resumed
+   * the run has come back to an attempt that broke off earlier, but may not know of a restart.
+   */
+  private void beforeRepeating(Step step, AttemptState attempt, Settler.Settlement settlement)
+      throws SQLException {
+    var sent = attempt.parts().stream().anyMatch(part -> part.touched() && !part.committed());
+    var restarted = settler.restartedSince(attempt);
+    if (restarted || sent && !earlier.contains(attempt.subject())) {
+      desk.hold(
+          (restarted ? "The server restarted during " : "The connection was lost during ")
+              + (attempt.subject().isUndo() ? "the undo of " : "")
+              + step.title()
+              + ". "
+              + remains(attempt, settlement)
+              + " Find out why, then continue: nothing is sent again before.");
+      losses.forget();
+    } else if (attempt.plan().reach() == Reach.OUTSIDE) {
+      losses.count(Optional.of(step.id()), true);
+      holdIfTooMany("The answer to " + step.title() + " was lost");
+    }
+  }
+
+  private static String remains(AttemptState attempt, Settler.Settlement settlement) {
+    return settlement.committed().isEmpty()
+        ? "Rolled back: this attempt changed nothing."
+        : settlement.committed().size()
+            + " of "
+            + attempt.plan().parts()
+            + " parts committed and stay in effect.";
+  }
+
+  private void holdIfTooMany(String what) {
+    if (losses.tooMany()) {
+      desk.hold(
+          what
+              + " "
+              + losses.times()
+              + " times in a row. Find out why, then continue: it is tried"
+              + " again then.");
+      losses.forget();
+    }
+  }
+
+  private void holdIfStopped() {
+    stoppedBy.ifPresent(by -> desk.hold("Stopped by " + by + ". Nothing is running."));
+    stoppedBy = Optional.empty();
   }
 
   private Settler.Settlement ask(Step step, AttemptState attempt) throws SQLException {
@@ -142,7 +207,8 @@ final class Doubts {
     if (command.isEmpty()) {
       return;
     }
-    if (command.get() instanceof Command.Stop && attempt.where().isPresent()) {
+    if (command.get() instanceof Command.Stop stop && attempt.where().isPresent()) {
+      stoppedBy = Optional.of(stop.by());
       var where = attempt.where().get();
       parts
           .sessions()
@@ -177,14 +243,64 @@ final class Doubts {
     };
   }
 
-  /** Opens the sessions again, however long it takes, unless the run is left meanwhile. */
+  /**
+   * Opens the sessions again, however long it takes, unless the run is left meanwhile. What only
+   * reads is done again a few times; then a person decides, and at once where the server restarted.
+   */
   void reconnect(String why) throws InterruptedException {
     record(new JournalEvent.SessionLost("work", why));
-    for (var step : parts.runbook().steps()) {
-      RunLoop.openAttempt(state().step(step.id()))
-          .ifPresent(attempt -> interrupted(attempt, "The connection was lost: " + why));
-    }
+    var broken =
+        parts.runbook().steps().stream()
+            .flatMap(step -> RunLoop.openAttempt(state().step(step.id())).stream())
+            .toList();
+    broken.forEach(attempt -> interrupted(attempt, "The connection was lost: " + why));
+    losses.count(state().progress().current(), !broken.isEmpty());
+    var start = parts.sessions().reached();
+    var backend =
+        parts.sessions().isOpen()
+            ? Optional.of(parts.sessions().backend())
+            : Optional.<BackendId>empty();
+    parts.stop().await(losses.pause());
     connect();
+    if (desk.left() || state().status() == RunStatus.HELD) {
+      return;
+    }
+    var reading = broken.stream().anyMatch(attempt -> attempt.plan().reach() == Reach.NOTHING);
+    if (reading
+        && start.isPresent()
+        && backend.isPresent()
+        && restarted(start.get(), backend.get())) {
+      desk.hold(
+          "The server restarted during "
+              + at()
+              + ", which only reads. Find out why, then"
+              + " continue: it is read again then.");
+      losses.forget();
+    } else {
+      holdIfTooMany("The connection was lost at " + at());
+    }
+  }
+
+  private boolean restarted(ServerStart start, BackendId backend) {
+    try {
+      return parts
+          .sessions()
+          .watch(connection ->
+              ServerStart.restarted(connection, start.postmasterStart(), backend.start()));
+    } catch (SQLException e) {
+      // Lost once more: it counts, and is asked again.
+      return false;
+    }
+  }
+
+  /** The step that the run stands at, by its title. */
+  private String at() {
+    return state()
+        .progress()
+        .current()
+        .flatMap(parts.runbook()::step)
+        .map(Step::title)
+        .orElse("the beginning of the run");
   }
 
   /** Whether the run has its sessions, on its own server; opens them where they were closed. */
@@ -220,6 +336,8 @@ final class Doubts {
       if (command.isPresent()) {
         switch (command.get()) {
           case Command.Leave _ -> desk.leave();
+          case Command.Stop stop ->
+              desk.hold("Stopped by " + stop.by() + ". There is no connection to the server.");
           case Command other ->
               desk.refuse(other, "There is no connection to the server. The run is held.");
         }

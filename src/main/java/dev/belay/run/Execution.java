@@ -142,7 +142,15 @@ final class Execution {
 
   private void finish(Step step, String value, Result result, boolean resultKnown)
       throws SQLException {
-    capture(step, result, resultKnown);
+    try {
+      capture(step, result, resultKnown);
+    } catch (SQLException e) {
+      if (parts.sessions().watchLost(e)) {
+        throw e;
+      }
+      fail(step, Failures.of(e));
+      return;
+    }
     var shortfall = judge(step, value, result, resultKnown);
     if (shortfall.isPresent()) {
       fail(step, shortfall.get());

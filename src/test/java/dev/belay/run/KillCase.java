@@ -229,6 +229,10 @@ final class KillCase {
         problem(points, "The journal: " + problems);
       }
     }
+    table.continued(person.continued);
+    for (var again : KillSendings.withoutAPerson(entries)) {
+      problem(points, again);
+    }
     if (person.asked.isEmpty()) {
       var facts = facts();
       if (!facts.equals(expected)) {

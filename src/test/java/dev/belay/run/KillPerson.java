@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The person at the desk: confirms, takes the run back where that is planned, and writes down
- * everything else that is asked of a person, for nothing else should be.
+ * The person at the desk: confirms, takes the run back where that is planned, continues it where it
+ * is paused because a statement lost its connection, and writes down everything else that is asked
+ * of a person, for nothing else should be.
  */
 final class KillPerson implements CommandSource {
   private final boolean back;
@@ -20,6 +21,7 @@ final class KillPerson implements CommandSource {
   final List<String> asked = new ArrayList<>();
   private volatile boolean leaveOnce;
   boolean doubt;
+  int continued;
 
   KillPerson(boolean back) {
     this.back = back;
@@ -60,9 +62,18 @@ final class KillPerson implements CommandSource {
       return Optional.of(
           new Command.RollBack(List.of(), "It is planned so.", KillWorkload.OPERATOR));
     }
+    if (!state.inDoubt() && lost(state.progress().why().orElse(""))) {
+      continued++;
+      return Optional.of(new Command.Continue(KillWorkload.OPERATOR));
+    }
     doubt = state.inDoubt();
     asked.add(state.progress().why().orElse("held"));
     return leave();
+  }
+
+  private static boolean lost(String why) {
+    return why.startsWith("The connection was lost during ")
+        || why.startsWith("The server restarted during ");
   }
 
   private static Optional<Command> leave() {

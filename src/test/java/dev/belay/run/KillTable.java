@@ -28,6 +28,7 @@ final class KillTable {
   private int kills;
   private int doubts;
   private int people;
+  private int continued;
 
   synchronized void note(String point, Mode mode, String answer) {
     cells
@@ -50,6 +51,11 @@ final class KillTable {
 
   synchronized void offered(List<Long> millis) {
     offers.addAll(millis);
+  }
+
+  /** So often a person let a statement be sent again. */
+  synchronized void continued(int times) {
+    continued += times;
   }
 
   synchronized void problem(String text) {
@@ -113,6 +119,7 @@ final class KillTable {
   private String summary() {
     return """
     %d kills, %d of them with a step in doubt. A person was needed for %d of those (%.1f %%).
+    A person continued a run that paused at a lost connection or a restarted server %d times.
     From reopening to the step that is offered next: median %d ms, longest %d ms.
     """
         .formatted(
@@ -120,6 +127,7 @@ final class KillTable {
             doubts,
             people,
             100 * shareThatNeededAPerson(),
+            continued,
             medianOffer(),
             offers.stream().mapToLong(Long::longValue).max().orElse(0));
   }

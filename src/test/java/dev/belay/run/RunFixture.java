@@ -57,6 +57,7 @@ final class RunFixture {
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
   private DeadMansHandle handle = DeadMansHandle.DEFAULT;
   private final Map<String, String> params = new HashMap<>();
+  private int continues;
   private boolean markers = true;
   private String user = TestServer.USER;
   private String password = TestServer.PASSWORD;
@@ -124,6 +125,12 @@ final class RunFixture {
   /** Commands that are given when that step waits, one after the other. */
   RunFixture answer(String step, Function<StepState, Command> answer) {
     answers.computeIfAbsent(step, _ -> new ArrayDeque<>()).add(answer);
+    return this;
+  }
+
+  /** A person who lets a held run go on, so many times. */
+  RunFixture continuing(int times) {
+    continues = times;
     return this;
   }
 
@@ -260,12 +267,27 @@ final class RunFixture {
     }
   }
 
+  private boolean disconnected() {
+    return entries.reversed().stream()
+        .map(Entry::event)
+        .filter(event ->
+            event instanceof JournalEvent.SessionLost
+                || event instanceof JournalEvent.SessionOpened)
+        .findFirst()
+        .filter(JournalEvent.SessionLost.class::isInstance)
+        .isPresent();
+  }
+
   /** Answers what is known; leaves where nothing is. Confirms clicks by itself. */
   CommandSource commands() {
     return (state, patience) -> {
-      if (state.status() == RunStatus.RUNNING && state.inDoubt()) {
+      if (disconnected() || state.status() == RunStatus.RUNNING && state.inDoubt()) {
         Thread.sleep(patience);
         return Optional.empty();
+      }
+      if (state.status() == RunStatus.HELD && continues > 0) {
+        continues--;
+        return Optional.of(new Command.Continue(OPERATOR));
       }
       var current = state.current();
       if (current.isPresent()) {
