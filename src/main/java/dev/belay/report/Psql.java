@@ -51,7 +51,7 @@ final class Psql {
   /** The statements with their values quoted in place; what only a run knows stays a variable. */
   List<String> statements(String sql) {
     var written = SqlTemplate.of(sql);
-    var text =
+    var filled =
         SqlTemplate.of(written.rename(Psql::variable))
             .asPsql(variable ->
                 written.placeholders().stream()
@@ -59,8 +59,8 @@ final class Psql {
                     .filter(name -> variable(name).equals(variable))
                     .findFirst()
                     .map(values)
-                    .orElseGet(() -> values.apply(variable)))
-            .strip();
+                    .orElseGet(() -> values.apply(variable)));
+    var text = SqlTemplate.of(filled).quoted().strip();
     return (text.endsWith(";") ? text : text + ";").lines().toList();
   }
 

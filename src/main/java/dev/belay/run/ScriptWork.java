@@ -4,6 +4,7 @@ import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Blocker;
 import dev.belay.live.BlockingSession;
+import dev.belay.migration.apply.BoundValues;
 import dev.belay.migration.apply.InTransaction;
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartExecutor;
@@ -26,12 +27,20 @@ public final class ScriptWork {
   private final StepContext context;
   private final List<Part> parts;
   private final Optional<String> role;
+  private final BoundValues values;
 
-  /** Prepares the parts; their numbers count on through the attempt. */
+  /** Prepares the parts of files; their numbers count on through the attempt. */
   public ScriptWork(StepContext context, List<Part> parts, Optional<String> role) {
+    this(context, parts, role, BoundValues.NONE);
+  }
+
+  /** Prepares the parts of the runbook's own statements, whose secrets are bound. */
+  public ScriptWork(
+      StepContext context, List<Part> parts, Optional<String> role, BoundValues values) {
     this.context = context;
     this.parts = List.copyOf(parts);
     this.role = role;
+    this.values = values;
   }
 
   /** The history row of the part's script; nothing for plain scripts. */
@@ -45,7 +54,7 @@ public final class ScriptWork {
         new StatementLimits(context.limits().lockTimeout(), context.limits().statementTimeout());
     var observer = new EffectRecorder(context);
     var session = context.sessions().work();
-    var executor = new PartExecutor(session.jdbc(), limits, observer);
+    var executor = new PartExecutor(session.jdbc(), limits, observer, values);
     var leftovers = new Leftovers(context, executor);
     var start = System.nanoTime();
     try (var watch = new StepWatch(context, context.timeout())) {

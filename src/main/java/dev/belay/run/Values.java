@@ -8,6 +8,9 @@ import dev.belay.runbook.SqlTemplate.BoundSql;
 import dev.belay.runbook.TextTemplate;
 import dev.belay.runbook.TypedValue;
 import dev.belay.runbook.ValueType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,25 @@ public final class Values {
   /** SQL as psql takes it, values quoted in place; secrets stay references. */
   public String psql(String text) {
     return SqlTemplate.of(text).asPsql(this::shown);
+  }
+
+  /** A statement of {@link #psql} with its secrets bound; empty where it has none. */
+  public Optional<PreparedStatement> bound(Connection connection, String sql) throws SQLException {
+    var template = SqlTemplate.of(sql);
+    if (template.placeholders().isEmpty()
+        || !template.placeholders().stream().allMatch(this::boundSecret)) {
+      return Optional.empty();
+    }
+    var bound = template.render(this::typed);
+    var statement = connection.prepareStatement(bound.sql());
+    ReadOnlyQuery.bind(statement, bound);
+    return Optional.of(statement);
+  }
+
+  private boolean boundSecret(SqlTemplate.Placeholder placeholder) {
+    return placeholder.form() == SqlTemplate.Form.BIND
+        && params.containsKey(placeholder.name())
+        && type(placeholder.name()) == ValueType.SECRET;
   }
 
   /** A text with its values filled in; secrets in the clear, so only for what is sent. */

@@ -124,6 +124,16 @@ public final class SqlTemplate {
         false);
   }
 
+  /** The same text with quoted literals where it had bind parameters, which psql has none of. */
+  public String quoted() {
+    return replace(
+        placeholder ->
+            placeholder.form() == Form.BIND
+                ? ":'" + placeholder.name() + "'"
+                : sql.substring(placeholder.start(), placeholder.end()),
+        false);
+  }
+
   private static String plain(TypedValue value) {
     return switch (value.type()) {
       case INTEGER, NUMBER ->

@@ -96,6 +96,6 @@ class ActionTextTest {
     var lines = text("{type: query, sql: \"SELECT :token\"}");
 
     assertThat(lines.getFirst()).endsWith("-v token=\"$TOKEN\" <<'SQL'");
-    assertThat(lines).contains("SELECT :token;");
+    assertThat(lines).contains("SELECT :'token';");
   }
 }

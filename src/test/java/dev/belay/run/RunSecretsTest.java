@@ -1,5 +1,6 @@
 package dev.belay.run;
 
+import static dev.belay.run.RunFixture.OPERATOR;
 import static dev.belay.run.Steps.query;
 import static dev.belay.run.Steps.sql;
 import static dev.belay.run.Steps.step;
@@ -15,12 +16,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is hidden of a run's secrets, and what is not touched. */
@@ -125,6 +128,34 @@ class RunSecretsTest {
         .allMatch(name -> NAMES.contains(name) || name.startsWith("LC_"));
     assertThat(System.getenv().keySet()).anyMatch(name -> !names.contains(name));
     assertThat(written(fixture)).contains("MINE=***").doesNotContain("9f8e7d", "1a2b3c");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.belay.testing.TestServer#covered")
+  void aSecretIsBoundInTheStatementsOfAStepAndOfItsUndo(TestServer server) throws Exception {
+    var fixture = new RunFixture(server, folder).secret("TOKEN", "tok-9f8e7d");
+    fixture.execute("CREATE TABLE hashes (what text)");
+    var runbook =
+        fixture.runbook(
+            TOKEN,
+            sql(
+                "keep",
+                "SELECT set_config('belay.tok', :tok, true);\n"
+                    + "INSERT INTO hashes VALUES (md5(:tok));\n"
+                    + "DO $$ BEGIN EXECUTE format('COMMENT ON TABLE hashes IS %L',\n"
+                    + "  length(current_setting('belay.tok'))); END $$;",
+                "undo: {sql: 'DELETE FROM hashes WHERE what = md5(:tok)'}"),
+            step("pause", "{type: manual, prompt: Go on?}"));
+    fixture.answer("pause", _ -> new Command.RollBack(List.of(), "because of the test", OPERATOR));
+
+    try (var run = fixture.create(runbook)) {
+      run.drive(fixture.commands());
+    }
+
+    assertThat(fixture.value("SELECT obj_description('hashes'::regclass)")).isEqualTo("10");
+    assertThat(fixture.events()).contains("undone");
+    assertThat(fixture.value("SELECT count(*) FROM hashes")).isEqualTo("0");
+    assertThat(written(fixture)).contains("length(current_setting").doesNotContain("9f8e7d");
   }
 
   @ParameterizedTest

@@ -4,9 +4,11 @@ import dev.belay.migration.apply.PartFailure.Stage;
 import dev.belay.sql.Effect;
 import dev.belay.sql.SqlStatement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +26,14 @@ public final class PartExecutor {
   private final Connection connection;
   private final StatementLimits limits;
   private final PartObserver observer;
+  private final BoundValues values;
 
-  public PartExecutor(Connection connection, StatementLimits limits, PartObserver observer) {
+  public PartExecutor(
+      Connection connection, StatementLimits limits, PartObserver observer, BoundValues values) {
     this.connection = connection;
     this.limits = limits;
     this.observer = observer;
+    this.values = values;
   }
 
   /** Carries one part out; returns when it took effect. */
@@ -94,10 +99,9 @@ public final class PartExecutor {
 
   /** Repeats what earlier parts of the script set for the session. */
   public void adoptSettings(Part part) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      for (var setting : part.settings()) {
-        statement.execute(setting.text());
+    for (var setting : part.settings()) {
+      try (var statement = statement(setting)) {
+        execute(statement, setting);
       }
     }
   }
@@ -118,13 +122,28 @@ public final class PartExecutor {
   private void send(Part part, int number, SqlStatement sql) throws SQLException {
     observer.sending(part, number, sql);
     var start = System.nanoTime();
-    try (var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      var isQuery = statement.execute(sql.text());
+    try (var statement = statement(sql)) {
+      var isQuery = execute(statement, sql);
       var rows = isQuery ? count(statement.getResultSet()) : statement.getLargeUpdateCount();
       var millis = (System.nanoTime() - start) / 1_000_000;
       observer.done(part, number, Math.max(rows, 0), millis, notices(statement.getWarnings()));
     }
+  }
+
+  private Statement statement(SqlStatement sql) throws SQLException {
+    var bound = values.prepare(connection, sql.text());
+    if (bound.isPresent()) {
+      return bound.get();
+    }
+    var statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
+    return statement;
+  }
+
+  private static boolean execute(Statement statement, SqlStatement sql) throws SQLException {
+    return statement instanceof PreparedStatement bound
+        ? bound.execute()
+        : statement.execute(sql.text());
   }
 
   private static long count(ResultSet rows) throws SQLException {

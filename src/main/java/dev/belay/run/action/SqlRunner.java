@@ -39,7 +39,8 @@ final class SqlRunner implements ActionRunner {
         text,
         left.size(),
         () ->
-            new ScriptWork(context, left, sql.role().map(context.values()::text))
+            new ScriptWork(
+                    context, left, sql.role().map(context.values()::text), context.values()::bound)
                 .run(part -> InTransaction.NOTHING));
   }
 
@@ -55,7 +56,7 @@ final class SqlRunner implements ActionRunner {
   static final class Scripts {
     private Scripts() {}
 
-    /** SQL with its values quoted in place, for statements of a script take no bind parameters. */
+    /** SQL with its values quoted in place; secrets stay names, and are bound when it is sent. */
     static String filled(StepContext context, String template) {
       return context.values().psql(template);
     }

@@ -34,7 +34,9 @@ final class SqlUndo implements UndoRunner {
         Reach.DATABASE,
         text,
         parts.size(),
-        () -> new ScriptWork(context, parts, role).run(part -> InTransaction.NOTHING));
+        () ->
+            new ScriptWork(context, parts, role, context.values()::bound)
+                .run(part -> InTransaction.NOTHING));
   }
 
   @Override
