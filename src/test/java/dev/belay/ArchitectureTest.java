@@ -35,7 +35,7 @@ class ArchitectureTest {
     MAY_USE.put("backup", List.of("postgres"));
     MAY_USE.put("integrity", List.of("postgres"));
     MAY_USE.put("rehearsal", List.of("migration", "schema", "backup", "integrity", "postgres"));
-    MAY_USE.put("runbook", List.of());
+    MAY_USE.put("runbook", List.of("sql"));
     MAY_USE.put("journal", List.of("runbook"));
     MAY_USE.put("notify", List.of());
     MAY_USE.put(

@@ -1,5 +1,6 @@
 package dev.belay.runbook;
 
+import dev.belay.sql.PlainPasswords;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -208,6 +209,9 @@ final class ActionCheck {
       problems.error(
           places.value(command, "argv", 0), "the program has no name", "Write its path first.");
     }
+    for (var i = 0; i < command.argv().size(); i++) {
+      plainPassword(command, command.argv().get(i), "argv", i);
+    }
     secrets(command, command.env(), "env");
     command.http().ifPresent(this::http);
   }
@@ -230,7 +234,19 @@ final class ActionCheck {
           "the address contains a password",
           "Take it out, and give it in a header by reference: env:NAME.");
     }
+    if (!holdsPassword(http.url())) {
+      plainPassword(http, http.url(), "url");
+    }
     secrets(http, http.headers(), "headers");
+  }
+
+  private void plainPassword(Object owner, String text, Object... path) {
+    PlainPasswords.inPlainText(text)
+        .ifPresent(offset ->
+            problems.error(
+                places.in(owner, offset, path),
+                "a password stands here in plain text, and the journal holds the whole runbook",
+                "Hand it over in env or in a header by reference: env:NAME."));
   }
 
   private static boolean holdsPassword(String url) {

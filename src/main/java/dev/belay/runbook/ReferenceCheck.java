@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Checks that every name that a text uses is there, and is there early enough. */
 final class ReferenceCheck {
@@ -80,15 +81,17 @@ final class ReferenceCheck {
       if (tooMany(placeholders.size(), owner, path)) {
         return;
       }
+      IntFunction<Mark> place =
+          offset -> origin.isPresent() ? inFile(text, offset) : places.in(owner, offset, path);
+      var file = origin.orElse(problems.file());
+      for (var finding : SqlCheck.of(text, this::isSecret)) {
+        problems.errorIn(file, place.apply(finding.offset()), finding.message(), finding.cure());
+      }
       for (var placeholder : placeholders) {
-        var mark =
-            origin
-                .map(_ -> inFile(text, placeholder.start()))
-                .orElseGet(() -> places.in(owner, placeholder.start(), path));
-        var file = origin.orElse(problems.file());
+        var mark = place.apply(placeholder.start());
         name(placeholder.name(), file, mark);
         var param = scope.params().get(placeholder.name());
-        if (param != null && param.type() == ValueType.SECRET && placeholder.form() != Form.BIND) {
+        if (param != null && isSecret(param.name()) && placeholder.form() != Form.BIND) {
           problems.errorIn(
               file,
               mark,
@@ -96,6 +99,11 @@ final class ReferenceCheck {
               "Write :" + param.name() + ", so that it is sent as a bind parameter.");
         }
       }
+    }
+
+    private boolean isSecret(String name) {
+      var param = scope.params().get(name);
+      return param != null && param.type() == ValueType.SECRET;
     }
 
     private void template(String text, Object owner, Object... path) {
