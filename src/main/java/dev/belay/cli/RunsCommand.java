@@ -3,9 +3,13 @@ package dev.belay.cli;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
+import dev.belay.journal.RunSummary;
 import dev.belay.runbook.RunbookJson;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +21,8 @@ import tools.jackson.databind.node.ArrayNode;
     description = "List the runs, the newest first.",
     footer = {"", "Example:", "  belay runs --format json"})
 final class RunsCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunsCommand.class);
+
   private final Context context;
 
   @Option(
@@ -49,33 +55,65 @@ final class RunsCommand implements Callable<Integer> {
     try {
       var reading = journals.read(run);
       var state = reading.state();
-      row.put("state", state.map(RunsCommand::word).orElse("unreadable"));
+      var driver = journals.driver(run);
+      row.put("state", state.map(one -> word(one, driver)).orElse("unreadable"));
+      driver.ifPresent(process -> row.put("driven-by", process));
       state.ifPresent(one -> {
         var event = one.opened().event();
-        row.put("runbook", RunbookJson.read(event.runbook()).runbook().id());
         row.put("target", event.target().name());
         row.put("environment", event.target().environment());
         row.put("opened", one.opened().at().toString());
         row.put("operator", one.progress().operator());
         one.progress().current().ifPresent(step -> row.put("step", step));
+        runbook(event.runbook())
+            .ifPresentOrElse(
+                id -> row.put("runbook", id),
+                () -> {
+                  row.put("state", "unreadable");
+                  row.put("problem", "Run " + run + ": " + RunSummary.RUNBOOK_UNREADABLE);
+                });
       });
       reading.problems().stream()
           .findFirst()
-          .ifPresent(problem -> row.put("problem", problem.toString()));
+          .ifPresent(problem -> {
+            if (state.isPresent()) {
+              row.put("state", "broken");
+            }
+            row.put("problem", problem.toString());
+          });
     } catch (JournalRefusedException e) {
       row.put("state", "unreadable");
       row.put("problem", e.happened() + " " + e.cure());
+    } catch (RuntimeException e) {
+      LOG.warn("Run {} cannot be read.", run, e);
+      row.put("state", "unreadable");
+      row.put("problem", "It cannot be read: " + e.getClass().getSimpleName() + ".");
     }
   }
 
-  private static String word(RunState state) {
-    return state.inDoubt()
-        ? "in doubt"
-        : state
-            .progress()
-            .outcome()
-            .map(History::word)
-            .orElse(state.status().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+  private static Optional<String> runbook(String json) {
+    try {
+      return Optional.of(RunbookJson.read(json).runbook().id());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String word(RunState state, Optional<String> driver) {
+    if (state.inDoubt()) {
+      return "in doubt";
+    }
+    return switch (state.status()) {
+      case OPENED, RUNNING ->
+          waits(state) ? "waiting for you" : driver.isPresent() ? "running" : "interrupted";
+      case HELD -> "paused";
+      case ROLLING_BACK -> driver.isPresent() ? "rolling back" : "interrupted rollback";
+      case FINISHED -> state.progress().outcome().map(History::word).orElse("finished");
+    };
+  }
+
+  private static boolean waits(RunState state) {
+    return state.current().filter(step -> step.said().waiting().isPresent()).isPresent();
   }
 
   private void print(ArrayNode rows) {
@@ -97,7 +135,7 @@ final class RunsCommand implements Callable<Integer> {
                           + " ("
                           + row.path("environment").asString("unknown")
                           + ")",
-                      row.path("opened").asString(row.path("problem").asString("")))
+                      row.path("problem").asString(row.path("opened").asString("")))
                   .stripTrailing());
     }
   }

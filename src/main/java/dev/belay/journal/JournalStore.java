@@ -311,6 +311,29 @@ public final class JournalStore {
       return RunSummary.of(runId, read(runId));
     } catch (JournalRefusedException e) {
       return new RunSummary(runId, Optional.empty(), Optional.of(e.happened()));
+    } catch (RuntimeException e) {
+      return new RunSummary(runId, Optional.empty(), Optional.of(unknownFault(runId, e)));
+    }
+  }
+
+  /** One run that nobody foresaw must not hide the others; its text may hold anything. */
+  private static String unknownFault(String runId, RuntimeException e) {
+    LOG.warn("The journal of run {} cannot be read.", runId, e);
+    return "The journal cannot be read: " + e.getClass().getSimpleName() + ". It is unchanged.";
+  }
+
+  /**
+   * The process that has the run open, in words; absent when none has. Only looked at: it may end
+   * at any time.
+   */
+  public Optional<String> driver(String runId) {
+    try {
+      return RunLock.Owner.read(folder(runId))
+          .filter(RunLock.Owner::lives)
+          .map(RunLock.Owner::inWords);
+    } catch (IOException e) {
+      LOG.warn("Who has run {} open cannot be read: {}", runId, e.toString());
+      return Optional.empty();
     }
   }
 

@@ -76,6 +76,23 @@ final class RunLock implements AutoCloseable {
           StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /**
+     * Whether that process still runs; of another machine nobody can tell, and its word is taken.
+     */
+    boolean lives() {
+      return !host.equals(hostName())
+          || ProcessHandle.of(pid)
+              .filter(ProcessHandle::isAlive)
+              .filter(process ->
+                  started.isEmpty()
+                      || process
+                          .info()
+                          .startInstant()
+                          .map(start -> start.toString().equals(started))
+                          .orElse(true))
+              .isPresent();
+    }
+
     String inWords() {
       return "process " + pid + " on " + host + (started.isEmpty() ? "" : ", started " + started);
     }

@@ -11,6 +11,11 @@ import java.util.Optional;
  * @param trouble why the journal cannot be read, or cannot be read to its end
  */
 public record RunSummary(String run, Optional<Overview> overview, Optional<String> trouble) {
+  /** Says of a run that its journal is sound but the runbook in it is none; no part is quoted. */
+  public static final String RUNBOOK_UNREADABLE =
+      "the runbook in its journal cannot be read: another version of Belay wrote it, or an earlier"
+          + " one hid a secret inside its words. The journal can be read, but the run cannot be"
+          + " resumed. Start a new run.";
 
   /**
    * A run in a few words.
@@ -26,7 +31,8 @@ public record RunSummary(String run, Optional<Overview> overview, Optional<Strin
       String operator,
       boolean inDoubt) {}
 
-  static RunSummary of(String run, JournalReading reading) {
+  /** What a reading says in a few words. */
+  public static RunSummary of(String run, JournalReading reading) {
     var trouble = reading.problems().stream().findFirst().map(JournalProblem::toString);
     if (reading.state().isEmpty()) {
       return new RunSummary(

@@ -2,11 +2,14 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalStore;
 import dev.belay.runbook.RunbookSchema;
 import dev.belay.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +119,64 @@ class FilesCommandTest {
     assertThat(text.out()).contains("0007-abcdef", "unreadable");
     assertThat(JsonMapper.builder().build().readTree(json.out()).get(0).path("state").asString())
         .isEqualTo("unreadable");
+  }
+
+  @Test
+  void runsSaysWhatIsTrueOfABrokenOneAndOfOneWithAHiddenWord() throws IOException {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    var runbook = cli.runbook(LOOK).toString();
+    cli.run(CliFixture.join(new String[] {"run", runbook}, cli.on(server, database)));
+    cli.run(CliFixture.join(new String[] {"run", runbook}, cli.on(server, database)));
+    var ids = cli.runs().stream().sorted().toList();
+    var store = new JournalStore(cli.home, InstantSource.system());
+    var journal = store.journal(ids.getFirst());
+    Files.writeString(journal, Files.readString(journal).replace("step-done", "step-gone"));
+    var opened = store.read(ids.getLast()).state().orElseThrow().opened().event();
+    try (var older = store.create("0003-abcdef")) {
+      older.append(
+          new JournalEvent.RunOpened(
+              opened.version(),
+              opened.runbook().replace("rout", "***"),
+              opened.steps(),
+              opened.params(),
+              opened.target(),
+              opened.options(),
+              opened.operator()));
+    }
+
+    var lines = cli.run("runs").lines();
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .contains("unreadable", "runbook in its journal cannot be read")
+        .doesNotContain("***");
+    assertThat(lines.get(1)).contains("completed");
+    assertThat(lines.get(2)).contains("broken", "was changed").doesNotContain("running");
+  }
+
+  @Test
+  void aRunThatNoProcessHasIsInterruptedAndOneThatAsksWaitsForYou() throws IOException {
+    var server = TestServer.newest();
+    var asking =
+        LOOK + "- {id: seen, title: Seen, action: {type: manual, prompt: Well?}, why: Y}\n";
+    cli.run(
+        CliFixture.join(
+            new String[] {"run", cli.runbook(asking).toString()},
+            cli.on(server, server.freshDatabase())));
+    var run = cli.runs().getFirst();
+    assertThat(cli.run("runs").out()).contains("waiting for you");
+
+    var journal = cli.home.resolve("runs/" + run + "/journal.jsonl");
+    var lines = Files.readAllLines(journal);
+    Files.write(journal, lines.subList(0, 4));
+    assertThat(cli.run("runs").out()).contains("interrupted").doesNotContain("running");
+
+    try (var _ = new JournalStore(cli.home, InstantSource.system()).open(run).writer()) {
+      assertThat(cli.run("runs").out()).contains("running");
+      assertThat(cli.run("runs", "--format", "json").out())
+          .contains("\"driven-by\":\"process " + ProcessHandle.current().pid());
+    }
   }
 
   @Test

@@ -362,7 +362,7 @@ class RunCommandTest {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err()).contains("Stopping", "is stopped", "To go on: belay resume 0001-");
     assertThat(result.out()).contains("stop: asked for by Ann");
-    assertThat(cli.run("runs").out()).contains("held");
+    assertThat(cli.run("runs").out()).contains("paused");
     assertThat(sleeping()).isEqualTo("0");
   }
 

@@ -8,22 +8,32 @@ import dev.belay.journal.JournalReading;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
+import dev.belay.journal.RunSummary;
 import dev.belay.postgres.Environment;
 import dev.belay.report.EntryWords;
+import dev.belay.runbook.RunbookJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads runs and journals without changing them. Blocks: never called on the FX thread. */
 public final class HistoryReader {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Optional<String> RUNBOOK_TROUBLE =
+      Optional.of(
+          RunSummary.RUNBOOK_UNREADABLE.substring(0, 1).toUpperCase(Locale.ROOT)
+              + RunSummary.RUNBOOK_UNREADABLE.substring(1));
 
   private final JournalStore store;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -87,6 +97,14 @@ public final class HistoryReader {
               e.why() == JournalRefusedException.Why.MISSING
                   ? "Its folder holds no journal: the run never began."
                   : e.happened() + " " + e.cure()));
+    } catch (RuntimeException e) {
+      LOG.warn("Run {} cannot be read.", run, e);
+      return new RunLine(
+          run,
+          "",
+          RunLine.Standing.UNREADABLE,
+          Optional.empty(),
+          Optional.of("It cannot be read: " + e.getClass().getSimpleName() + "."));
     }
   }
 
@@ -104,8 +122,13 @@ public final class HistoryReader {
           Optional.of(trouble.orElse("The journal holds no whole entry: the run never began.")));
     }
     var state = reading.state().get();
-    var standing = trouble.isPresent() ? RunLine.Standing.BROKEN : RunLine.Standing.of(state);
-    return new RunLine(run, title(state), standing, Optional.of(about(state)), trouble);
+    var title = title(state);
+    var why = trouble.or(() -> title.isEmpty() ? RUNBOOK_TROUBLE : Optional.empty());
+    var standing =
+        trouble.isPresent()
+            ? RunLine.Standing.BROKEN
+            : title.isEmpty() ? RunLine.Standing.UNREADABLE : RunLine.Standing.of(state);
+    return new RunLine(run, title.orElse(""), standing, Optional.of(about(state)), why);
   }
 
   private static RunLine.About about(RunState state) {
@@ -117,14 +140,13 @@ public final class HistoryReader {
         state.progress().operator());
   }
 
-  private static String title(RunState state) {
+  /** The title of its runbook; absent where the runbook cannot be read. */
+  private static Optional<String> title(RunState state) {
     try {
-      return JSON.readTree(state.opened().event().runbook())
-          .path("runbook")
-          .path("title")
-          .asString("");
-    } catch (JacksonException e) {
-      return "";
+      return Optional.of(
+          RunbookJson.read(state.opened().event().runbook()).runbook().about().title());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -141,6 +163,11 @@ public final class HistoryReader {
       return new JournalPage(line(run, reading), lines, chain(reading));
     } catch (JournalRefusedException e) {
       throw new HistoryException(e.happened(), e.cure());
+    } catch (RuntimeException e) {
+      LOG.warn("Run {} cannot be read.", run, e);
+      throw new HistoryException(
+          "Run " + run + " cannot be read: " + e.getClass().getSimpleName() + ".",
+          "The journal is unchanged. belay journal verify " + run + " says more.");
     }
   }
 

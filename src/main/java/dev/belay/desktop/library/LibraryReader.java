@@ -8,6 +8,7 @@ import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
+import dev.belay.journal.RunSummary;
 import dev.belay.postgres.ConnectionSpecs;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.PgEnvironment;
@@ -31,9 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the library from a runbook folder, the journals and the profiles. */
 public final class LibraryReader implements LibrarySource {
+  private static final Logger LOG = LoggerFactory.getLogger(LibraryReader.class);
+
   private final Path runbooks;
   private final JournalStore journals;
   private final ProfileStore profiles;
@@ -66,8 +71,8 @@ public final class LibraryReader implements LibrarySource {
   public LibrarySnapshot read() throws LibraryException {
     var broken = new ArrayList<String>();
     var runs = new ArrayList<RunState>();
-    var count = readRuns(runs, broken);
     var words = new RunWords(clock.instant());
+    var count = readRuns(runs, words, broken);
     var interrupted =
         runs.stream()
             .filter(run -> run.status() != RunStatus.FINISHED)
@@ -83,19 +88,37 @@ public final class LibraryReader implements LibrarySource {
     return sandbox.get().standing();
   }
 
-  private int readRuns(List<RunState> runs, List<String> broken) throws LibraryException {
+  private int readRuns(List<RunState> runs, RunWords words, List<String> broken)
+      throws LibraryException {
+    List<String> all;
     try {
-      var all = journals.list();
-      for (var summary : all) {
-        summary.trouble().ifPresent(why -> broken.add("Run " + summary.run() + ": " + why));
-        if (summary.overview().isPresent()) {
-          journals.read(summary.run()).state().ifPresent(runs::add);
-        }
-      }
-      return all.size();
+      all = journals.ids();
     } catch (JournalRefusedException e) {
       throw new LibraryException(
           String.valueOf(e.getMessage()), "Make the data folder readable for you, then press F5.");
+    }
+    for (var run : all) {
+      readRun(run, runs, words).ifPresent(why -> broken.add("Run " + run + ": " + why));
+    }
+    return all.size();
+  }
+
+  /** Adds the run if it can be read; why it cannot, or not to its end. Never ends the reading. */
+  private Optional<String> readRun(String run, List<RunState> runs, RunWords words) {
+    try {
+      var reading = journals.read(run);
+      var readable = reading.state().map(words::readable).orElse(true);
+      if (readable) {
+        reading.state().ifPresent(runs::add);
+      }
+      return readable
+          ? RunSummary.of(run, reading).trouble()
+          : Optional.of(RunSummary.RUNBOOK_UNREADABLE);
+    } catch (JournalRefusedException e) {
+      return Optional.of(e.happened());
+    } catch (RuntimeException e) {
+      LOG.warn("Run {} cannot be read.", run, e);
+      return Optional.of("it cannot be read: " + e.getClass().getSimpleName() + ".");
     }
   }
 

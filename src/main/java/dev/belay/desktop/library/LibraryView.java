@@ -166,7 +166,7 @@ public final class LibraryView extends BorderPane {
           .getChildren()
           .add(
               new Note(
-                  Note.Weight.WARNING,
+                  Note.Weight.DANGER,
                   problem,
                   "Everything else in the library can be used.",
                   List.of()));

@@ -21,12 +21,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Runs in the library's words.
- *
- * @param now for ages
- */
-record RunWords(Instant now) {
+/** Runs in the library's words, each runbook read once. Of one thread. */
+final class RunWords {
+  private final Instant now;
+  private final Map<String, Runbook> runbooks = new HashMap<>();
+
+  /** Words with ages as of that instant. */
+  RunWords(Instant now) {
+    this.now = now;
+  }
+
+  /** Whether the runbook in its journal can be read, without which a run has no words. */
+  boolean readable(RunState run) {
+    try {
+      runbook(run);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** The card of a run without an end. */
   LibrarySnapshot.Interrupted interrupted(RunState run) {
     var target = run.opened().event().target();
@@ -149,12 +163,13 @@ record RunWords(Instant now) {
     return counts.isEmpty() ? "" : counts + ".";
   }
 
-  private static String title(RunState run, StepState step) {
+  private String title(RunState run, StepState step) {
     return runbook(run).step(step.id()).map(Step::title).orElse(step.id());
   }
 
-  private static Runbook runbook(RunState run) {
-    return RunbookJson.read(run.opened().event().runbook()).runbook();
+  private Runbook runbook(RunState run) {
+    return runbooks.computeIfAbsent(
+        run.run(), _ -> RunbookJson.read(run.opened().event().runbook()).runbook());
   }
 
   private static String number(RunState run) {

@@ -45,6 +45,22 @@ class HistoryTest {
   }
 
   @Test
+  void aRunWhoseRunbookHoldsStarsInsideItsWordsIsOneRedLineAndTellsNoPart() {
+    try (var run = new RunJournal(home)) {
+      var hidden = run.beside(text -> text.replace("mig", "***"));
+      var model = opened(run);
+
+      assertThat(model.runs()).extracting(RunLine::run).containsExactly(hidden, run.run());
+      assertThat(model.runs().getFirst().standing().word()).isEqualTo("Cannot be read");
+      assertThat(model.runs().getFirst().trouble().orElseThrow())
+          .contains("runbook in its journal cannot be read")
+          .doesNotContain("***");
+      model.open(hidden);
+      assertThat(model.page().get()).isInstanceOf(State.Ready.class);
+    }
+  }
+
+  @Test
   void aBrokenJournalIsReadUpToWhereItBreaks() {
     var model = model(HistorySamples.several(home));
     model.refresh();

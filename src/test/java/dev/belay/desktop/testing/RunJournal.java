@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** Writes the journal of a guided migration as an engine would, with a clock that stands still. */
 public final class RunJournal implements AutoCloseable {
@@ -71,6 +72,24 @@ public final class RunJournal implements AutoCloseable {
                 "0/1000000"),
             true));
     session(50418);
+  }
+
+  /** Another run of the folder, just opened, with that change of its runbook's text; its id. */
+  public String beside(UnaryOperator<String> change) {
+    var opened = state().opened().event();
+    var id = store.newRunId();
+    try (var other = store.create(id)) {
+      other.append(
+          new JournalEvent.RunOpened(
+              opened.version(),
+              change.apply(opened.runbook()),
+              opened.steps(),
+              opened.params(),
+              opened.target(),
+              opened.options(),
+              opened.operator()));
+    }
+    return id;
   }
 
   public Runbook runbook() {
