@@ -68,6 +68,11 @@ public final class DesktopApp extends Application {
                 runs()),
             preferences,
             new Desktop.Threads(background, fx));
+    Thread.setDefaultUncaughtExceptionHandler(
+        new Faults(
+            fx,
+            desktop.model().fault()::set,
+            System.getProperty("belay.log.file", "belay.log in the folder of temporary files")));
     band = Optional.of(new Latest<>(fx, desktop.connectionInUse()::sandboxIs));
     watched = Optional.of(new Latest<>(fx, desktop.live()::sandboxIs));
     status = Optional.of(new Latest<>(fx, words -> desktop.model().stands(words, false)));

@@ -15,9 +15,13 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The library without a screen. Its properties change on the FX thread only. */
 public final class LibraryViewModel {
+  private static final Logger LOG = LoggerFactory.getLogger(LibraryViewModel.class);
+
   /** How far the reading is. */
   public sealed interface State {
     /** Nothing was read yet. */
@@ -157,6 +161,11 @@ public final class LibraryViewModel {
       return new Result.Read(source.read());
     } catch (LibraryException e) {
       return new Result.Failed(e.happened(), e.cure());
+    } catch (RuntimeException e) {
+      LOG.error("The library cannot be read.", e);
+      return new Result.Failed(
+          "The library cannot be read: " + e.getClass().getSimpleName() + ".",
+          "Press F5 to read it again; the log says more.");
     }
   }
 

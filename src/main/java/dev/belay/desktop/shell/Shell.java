@@ -83,7 +83,8 @@ public final class Shell extends BorderPane {
     var line = new Region();
     line.getStyleClass().add("environment-line");
     subscriptions.watch(model.band(), now -> EnvironmentLook.mark(line, now.environment()));
-    setTop(new VBox(band, new AlarmBar(model.alarm(), () -> commands.run("alarm.show"))));
+    var alarm = new AlarmBar(model.alarm(), () -> commands.run("alarm.show"));
+    setTop(new VBox(band, new FaultBar(model.fault()), alarm));
     setLeft(rail);
     setCenter(new StackPane(room, overlay));
     setBottom(new VBox(hints, line));

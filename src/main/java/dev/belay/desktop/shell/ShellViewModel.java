@@ -19,6 +19,7 @@ public final class ShellViewModel {
   private final BandOwner band;
   private final StringProperty status = new SimpleStringProperty("");
   private final StringProperty alarm = new SimpleStringProperty("");
+  private final StringProperty fault = new SimpleStringProperty("");
   private final BooleanProperty sound = new SimpleBooleanProperty();
   private Line standing = new Line("", false);
   private final Map<Place, String> missing = new EnumMap<>(Place.class);
@@ -75,6 +76,11 @@ public final class ShellViewModel {
   /** What must be seen in every room, under the band; empty for nothing. */
   public StringProperty alarm() {
     return alarm;
+  }
+
+  /** What failed in Belay itself, under the band; empty for nothing. */
+  public StringProperty fault() {
+    return fault;
   }
 
   /** Whether the last line tells of something that was checked and is well. */
