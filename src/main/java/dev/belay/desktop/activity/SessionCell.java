@@ -66,11 +66,14 @@ final class SessionCell extends TableCell<SessionRow, SessionLine> {
     setGraphic(pane);
   }
 
-  /** A cell without a session is hidden, not emptied: it most often gets the same one again. */
+  /**
+   * What a cell without a session shows is hidden, not emptied: it most often gets the same one
+   * again. The cell itself stays visible: TableCell gives a hidden one no session any more.
+   */
   @Override
   protected void updateItem(@Nullable SessionLine line, boolean empty) {
     super.updateItem(line, empty);
-    setVisible(!empty && line != null);
+    pane.setVisible(!empty && line != null);
     if (empty || line == null) {
       return;
     }

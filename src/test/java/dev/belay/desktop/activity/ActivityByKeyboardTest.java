@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.desktop.fx.Appearance;
 import dev.belay.desktop.fx.FxThread;
+import dev.belay.desktop.fx.Subscriptions;
+import dev.belay.desktop.fx.TextScale;
 import dev.belay.desktop.shell.Place;
 import dev.belay.desktop.shell.Shell;
 import dev.belay.desktop.shell.ShellViewModel;
@@ -28,6 +30,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,55 @@ class ActivityByKeyboardTest {
         assertThat(Fx.on(this::firstInView)).isEqualTo(first);
       }
     }
+  }
+
+  @Test
+  void everyCellIsDrawnAfterEachChangeOfWidthAndOfTextSize() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.crowd(400, 0));
+      keys.until("the table is drawn", () -> blank().isEmpty());
+      var second = 1;
+      for (var wide : new int[] {860, 1000, 700, 980, 999, 1000}) {
+        Fx.run(() -> shell.getScene().getWindow().setWidth(wide));
+        keys.until("it is " + wide + " wide", () -> shell.getWidth() == wide);
+        take(ActivityScenes.crowd(400, second++));
+        keys.until("every cell is drawn at " + wide + ", not " + blank(), () -> blank().isEmpty());
+      }
+      var appearance = new Appearance();
+      Fx.run(() -> appearance.follow(shell.getScene(), new Subscriptions()));
+      for (var scale : new TextScale[] {TextScale.P130, TextScale.P100}) {
+        Fx.run(() -> appearance.scale().set(scale));
+        take(ActivityScenes.crowd(400, second++));
+        keys.until(
+            "every cell is drawn at " + scale + ", not " + blank(), () -> blank().isEmpty());
+      }
+    }
+  }
+
+  /** The cells in view of a session with something to say that show nothing. */
+  private List<String> blank() {
+    var blank = new ArrayList<String>();
+    var rows = 0;
+    for (var node : table().lookupAll(".session-row")) {
+      if (node instanceof SessionTableRow row && row.isVisible() && row.getItem() != null) {
+        rows++;
+        var cells = 0;
+        for (var child : row.getChildrenUnmodifiable()) {
+          if (child instanceof SessionCell cell) {
+            cells++;
+            var words = (Text) cell.lookup(".session-words");
+            var says = cell.getAccessibleText() != null && !cell.getAccessibleText().isEmpty();
+            if (cell.isEmpty() || says && words.getText().isEmpty()) {
+              blank.add(row.getIndex() + " " + cell.getTableColumn().getText());
+            }
+          }
+        }
+        if (cells == 0) {
+          blank.add("row " + row.getIndex());
+        }
+      }
+    }
+    return rows == 0 ? List.of("no row") : blank;
   }
 
   @Test
