@@ -11,7 +11,6 @@ import dev.belay.postgres.Target;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.run.Run;
 import dev.belay.run.RunTargets;
-import dev.belay.runbook.RunbookJson;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,7 +53,7 @@ final class ResumeCommand implements Callable<Integer> {
     var driver = new Driver(context.surroundings(), context.output(), folder);
     var name = new Journals(driver.store()).name(run);
     var state = state(driver, name);
-    var runbook = RunbookJson.read(state.opened().event().runbook()).runbook();
+    var runbook = state.resolved().runbook();
     var answers = Context.answers(options.answers(), runbook);
     var drive =
         new Driver.Drive(

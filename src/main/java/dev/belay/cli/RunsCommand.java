@@ -3,8 +3,6 @@ package dev.belay.cli;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
-import dev.belay.journal.RunSummary;
-import dev.belay.runbook.RunbookJson;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code belay runs}. */
 @Command(
@@ -65,13 +64,7 @@ final class RunsCommand implements Callable<Integer> {
         row.put("opened", one.opened().at().toString());
         row.put("operator", one.progress().operator());
         one.progress().current().ifPresent(step -> row.put("step", step));
-        runbook(event.runbook())
-            .ifPresentOrElse(
-                id -> row.put("runbook", id),
-                () -> {
-                  row.put("state", "unreadable");
-                  row.put("problem", "Run " + run + ": " + RunSummary.RUNBOOK_UNREADABLE);
-                });
+        runbook(one, row);
       });
       reading.problems().stream()
           .findFirst()
@@ -91,11 +84,12 @@ final class RunsCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<String> runbook(String json) {
+  private static void runbook(RunState state, ObjectNode row) {
     try {
-      return Optional.of(RunbookJson.read(json).runbook().id());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      row.put("runbook", state.resolved().runbook().id());
+    } catch (JournalRefusedException e) {
+      row.put("state", "unreadable");
+      row.put("problem", e.happened() + " " + e.cure());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.belay.journal;
 
+import dev.belay.runbook.Resolved;
+import dev.belay.runbook.RunbookJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,6 +73,25 @@ public record RunState(
 
   public String run() {
     return opened.run();
+  }
+
+  /**
+   * The runbook that the run was opened with.
+   *
+   * @throws JournalRefusedException when it cannot be read; no part of it is quoted
+   */
+  public Resolved resolved() {
+    try {
+      return RunbookJson.read(opened.event().runbook());
+    } catch (IllegalArgumentException e) {
+      throw new JournalRefusedException(
+          JournalRefusedException.Why.UNREADABLE,
+          "The runbook in the journal of run "
+              + run()
+              + " cannot be read: another version of Belay wrote it, or an earlier one hid a secret"
+              + " inside its words. The journal can be read, but the run cannot be resumed.",
+          "Start a new run.");
+    }
   }
 
   public RunStatus status() {

@@ -11,11 +11,6 @@ import java.util.Optional;
  * @param trouble why the journal cannot be read, or cannot be read to its end
  */
 public record RunSummary(String run, Optional<Overview> overview, Optional<String> trouble) {
-  /** Says of a run that its journal is sound but the runbook in it is none; no part is quoted. */
-  public static final String RUNBOOK_UNREADABLE =
-      "the runbook in its journal cannot be read: another version of Belay wrote it, or an earlier"
-          + " one hid a secret inside its words. The journal can be read, but the run cannot be"
-          + " resumed. Start a new run.";
 
   /**
    * A run in a few words.

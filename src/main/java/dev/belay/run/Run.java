@@ -103,8 +103,7 @@ public final class Run implements AutoCloseable {
     var writer = engine.store().create(name);
     try {
       var run =
-          new Run(
-              engine, writer, sessions, request.resolved(), request.params(), request.target());
+          new Run(engine, writer, sessions, request.resolved(), request.params(), request.target());
       listeners.forEach(run.recorder::listen);
       run.open(request, plans);
       return run;
@@ -161,7 +160,7 @@ public final class Run implements AutoCloseable {
       }
       var event = state.opened().event();
       sameMeaning(target, state);
-      var resolved = RunbookJson.read(event.runbook());
+      var resolved = state.resolved();
       new RunSecrets(engine.secrets(), resolved, event.params(), target).requireFit();
       sessions.open();
       var run = new Run(engine, writer, sessions, resolved, event.params(), target);

@@ -147,9 +147,15 @@ class FilesCommandTest {
 
     var lines = cli.run("runs").lines();
 
+    var resumed = cli.run("resume", "0003-abcdef");
+
+    assertThat(resumed.exit()).isEqualTo(2);
+    assertThat(resumed.err())
+        .contains("cannot be resumed", "Start a new run")
+        .doesNotContain("***");
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
-        .contains("unreadable", "runbook in its journal cannot be read")
+        .contains("unreadable", "The runbook in the journal of run")
         .doesNotContain("***");
     assertThat(lines.get(1)).contains("completed");
     assertThat(lines.get(2)).contains("broken", "was changed").doesNotContain("running");

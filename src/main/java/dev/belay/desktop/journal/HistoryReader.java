@@ -8,16 +8,13 @@ import dev.belay.journal.JournalReading;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
-import dev.belay.journal.RunSummary;
 import dev.belay.postgres.Environment;
 import dev.belay.report.EntryWords;
-import dev.belay.runbook.RunbookJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,10 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HistoryReader {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Optional<String> RUNBOOK_TROUBLE =
-      Optional.of(
-          RunSummary.RUNBOOK_UNREADABLE.substring(0, 1).toUpperCase(Locale.ROOT)
-              + RunSummary.RUNBOOK_UNREADABLE.substring(1));
 
   private final JournalStore store;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -122,13 +115,22 @@ public final class HistoryReader {
           Optional.of(trouble.orElse("The journal holds no whole entry: the run never began.")));
     }
     var state = reading.state().get();
-    var title = title(state);
-    var why = trouble.or(() -> title.isEmpty() ? RUNBOOK_TROUBLE : Optional.empty());
-    var standing =
-        trouble.isPresent()
-            ? RunLine.Standing.BROKEN
-            : title.isEmpty() ? RunLine.Standing.UNREADABLE : RunLine.Standing.of(state);
-    return new RunLine(run, title.orElse(""), standing, Optional.of(about(state)), why);
+    if (trouble.isPresent()) {
+      return new RunLine(
+          run, title(state), RunLine.Standing.BROKEN, Optional.of(about(state)), trouble);
+    }
+    try {
+      var title = state.resolved().runbook().about().title();
+      return new RunLine(
+          run, title, RunLine.Standing.of(state), Optional.of(about(state)), Optional.empty());
+    } catch (JournalRefusedException e) {
+      return new RunLine(
+          run,
+          "",
+          RunLine.Standing.UNREADABLE,
+          Optional.of(about(state)),
+          Optional.of(e.happened() + " " + e.cure()));
+    }
   }
 
   private static RunLine.About about(RunState state) {
@@ -140,13 +142,11 @@ public final class HistoryReader {
         state.progress().operator());
   }
 
-  /** The title of its runbook; absent where the runbook cannot be read. */
-  private static Optional<String> title(RunState state) {
+  private static String title(RunState state) {
     try {
-      return Optional.of(
-          RunbookJson.read(state.opened().event().runbook()).runbook().about().title());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return state.resolved().runbook().about().title();
+    } catch (JournalRefusedException e) {
+      return "";
     }
   }
 

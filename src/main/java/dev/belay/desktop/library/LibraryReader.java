@@ -107,15 +107,11 @@ public final class LibraryReader implements LibrarySource {
   private Optional<String> readRun(String run, List<RunState> runs, RunWords words) {
     try {
       var reading = journals.read(run);
-      var readable = reading.state().map(words::readable).orElse(true);
-      if (readable) {
-        reading.state().ifPresent(runs::add);
-      }
-      return readable
-          ? RunSummary.of(run, reading).trouble()
-          : Optional.of(RunSummary.RUNBOOK_UNREADABLE);
+      reading.state().ifPresent(words::prepare);
+      reading.state().ifPresent(runs::add);
+      return RunSummary.of(run, reading).trouble();
     } catch (JournalRefusedException e) {
-      return Optional.of(e.happened());
+      return Optional.of(e.happened() + " " + e.cure());
     } catch (RuntimeException e) {
       LOG.warn("Run {} cannot be read.", run, e);
       return Optional.of("it cannot be read: " + e.getClass().getSimpleName() + ".");

@@ -11,7 +11,6 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.Runbook;
-import dev.belay.runbook.RunbookJson;
 import dev.belay.runbook.Step;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,14 +30,13 @@ final class RunWords {
     this.now = now;
   }
 
-  /** Whether the runbook in its journal can be read, without which a run has no words. */
-  boolean readable(RunState run) {
-    try {
-      runbook(run);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  /**
+   * Reads the runbook in its journal, without which a run has no words.
+   *
+   * @throws JournalRefusedException when it cannot be read
+   */
+  void prepare(RunState run) {
+    runbook(run);
   }
 
   /** The card of a run without an end. */
@@ -168,8 +166,7 @@ final class RunWords {
   }
 
   private Runbook runbook(RunState run) {
-    return runbooks.computeIfAbsent(
-        run.run(), _ -> RunbookJson.read(run.opened().event().runbook()).runbook());
+    return runbooks.computeIfAbsent(run.run(), _ -> run.resolved().runbook());
   }
 
   private static String number(RunState run) {

@@ -7,7 +7,6 @@ import dev.belay.journal.JournalReading;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.journal.Subject;
-import dev.belay.runbook.RunbookJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -85,7 +84,11 @@ record EarlierRuns(Map<String, Work> forward, Map<String, Work> undone) {
   }
 
   private static boolean same(RunState state, String runbook) {
-    return RunbookJson.read(state.opened().event().runbook()).runbook().id().equals(runbook);
+    try {
+      return state.resolved().runbook().id().equals(runbook);
+    } catch (JournalException e) {
+      return false;
+    }
   }
 
   /** What one run tells; a time that a break is in is none. */

@@ -22,7 +22,6 @@ import dev.belay.run.RunRequest;
 import dev.belay.run.RunTargets;
 import dev.belay.run.SandboxClaim;
 import dev.belay.run.answers.Answers;
-import dev.belay.runbook.RunbookJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -269,7 +268,7 @@ public final class RunDesk implements AutoCloseable {
       return;
     }
     var state = reading.state().get();
-    var runbook = RunbookJson.read(state.opened().event().runbook()).runbook();
+    var runbook = state.resolved().runbook();
     publish(
         new RunRoom.Shown(
             new RunPicture(state, reading.entries(), runbook, driven, heard, Answers.NONE)));
@@ -297,7 +296,7 @@ public final class RunDesk implements AutoCloseable {
   }
 
   private void goOn(String name, String operator, RunState state, JournalReading reading) {
-    var runbook = RunbookJson.read(state.opened().event().runbook()).runbook();
+    var runbook = state.resolved().runbook();
     var listeners = new ArrayList<RunListener>();
     var own = new RunDrive(operator, Answers.NONE, runbook, this::publish);
     own.before(reading.entries());

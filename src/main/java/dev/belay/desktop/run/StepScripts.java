@@ -5,7 +5,6 @@ import dev.belay.migration.MigrationException;
 import dev.belay.migration.MigrationSet;
 import dev.belay.migration.PlainFormat;
 import dev.belay.runbook.Action;
-import dev.belay.runbook.RunbookJson;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +67,7 @@ record StepScripts(String run, Map<String, Folder> folders, Optional<Asked> aske
 
   /** The folder that the paths of the runbook count from. */
   static Path base(RunPicture picture) {
-    var file = RunbookJson.read(picture.state().opened().event().runbook()).file();
+    var file = picture.state().resolved().file();
     return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
   }
 

@@ -53,7 +53,7 @@ class HistoryTest {
       assertThat(model.runs()).extracting(RunLine::run).containsExactly(hidden, run.run());
       assertThat(model.runs().getFirst().standing().word()).isEqualTo("Cannot be read");
       assertThat(model.runs().getFirst().trouble().orElseThrow())
-          .contains("runbook in its journal cannot be read")
+          .contains("The runbook in the journal of run")
           .doesNotContain("***");
       model.open(hidden);
       assertThat(model.page().get()).isInstanceOf(State.Ready.class);

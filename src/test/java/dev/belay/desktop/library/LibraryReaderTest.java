@@ -42,7 +42,7 @@ class LibraryReaderTest {
       assertThat(snapshot.broken())
           .singleElement()
           .asString()
-          .startsWith("Run " + hidden + ": the runbook in its journal cannot be read")
+          .startsWith("Run " + hidden + ": The runbook in the journal of run")
           .doesNotContain("***");
     }
   }
