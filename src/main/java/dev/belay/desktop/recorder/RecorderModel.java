@@ -31,7 +31,8 @@ public final class RecorderModel<T> {
   private final Latest<Asked> asked;
   private final Latest<Read<T>> read;
   private final ReadOnlyObjectWrapper<State> state =
-      new ReadOnlyObjectWrapper<>(new State(Optional.empty(), Optional.empty(), 0, ""));
+      new ReadOnlyObjectWrapper<>(
+          new State(Optional.empty(), Optional.empty(), Optional.empty(), 0, ""));
   private final ReadOnlyObjectWrapper<Optional<Past<T>>> past =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private Optional<Source> opened = Optional.empty();
@@ -41,11 +42,17 @@ public final class RecorderModel<T> {
    * What the timeline shows.
    *
    * @param source what is recorded now, or the recording that was opened
+   * @param until the last sample in it: it grows, and each growth is another state
    * @param at the moment that is shown; empty for now
    * @param speed how many seconds of it pass in one; 0 while it stands
    * @param says what is not well, or is being done
    */
-  public record State(Optional<Source> source, Optional<Instant> at, int speed, String says) {}
+  public record State(
+      Optional<Source> source,
+      Optional<Instant> until,
+      Optional<Instant> at,
+      int speed,
+      String says) {}
 
   /**
    * A look back.
@@ -115,7 +122,9 @@ public final class RecorderModel<T> {
   }
 
   private void set(Optional<Instant> at, int speed, String says) {
-    state.set(new State(source(), at, speed, says));
+    var source = source();
+    var until = source.flatMap(one -> one.course().last());
+    state.set(new State(source, until, at, speed, says));
   }
 
   // ---- moving in time

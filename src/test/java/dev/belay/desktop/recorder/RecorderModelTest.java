@@ -2,6 +2,7 @@ package dev.belay.desktop.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.locks.LockScenes;
 import dev.belay.live.Sample;
 import dev.belay.live.recorder.Bounds;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,24 @@ class RecorderModelTest {
     model.nextEvent();
     assertThat(model.past().get()).isEmpty();
     assertThat(model.state().get().at()).isEmpty();
+  }
+
+  @Test
+  void eachSampleIsToldToWhoDrawsTheRecording() {
+    var told = new ArrayList<Optional<Instant>>();
+    try (var subscriptions = new Subscriptions()) {
+      subscriptions.watch(model.state(), now -> told.add(now.until()));
+      for (var second = 120; second < 123; second++) {
+        course.add(BEGIN.plusSeconds(second), 9);
+        model.grown();
+      }
+    }
+    assertThat(told)
+        .containsExactly(
+            Optional.of(BEGIN.plusSeconds(119)),
+            Optional.of(BEGIN.plusSeconds(120)),
+            Optional.of(BEGIN.plusSeconds(121)),
+            Optional.of(BEGIN.plusSeconds(122)));
   }
 
   @Test
