@@ -194,9 +194,8 @@ final class DestructionReading {
       } else if (cursor.take("SET", "SCHEMA")) {
         cursor
             .identifier()
-            .ifPresent(
-                schema ->
-                    made.renameTable(table, new QualifiedName(Optional.of(schema), table.name())));
+            .ifPresent(schema ->
+                made.renameTable(table, new QualifiedName(Optional.of(schema), table.name())));
       }
     }
 
@@ -209,9 +208,8 @@ final class DestructionReading {
       cursor
           .identifier()
           .flatMap(column -> made.before(table, column))
-          .ifPresent(
-              column ->
-                  made.before(table).ifPresent(it -> destroys.add(new DroppedColumn(it, column))));
+          .ifPresent(column ->
+              made.before(table).ifPresent(it -> destroys.add(new DroppedColumn(it, column))));
     }
 
     private void alterColumn(QualifiedName table) {

@@ -243,26 +243,24 @@ final class RowChanges {
 
   /** A SELECT that makes a table, or calls a function whose effects its name does not tell. */
   private void select() {
-    cursor.lookAhead(
-        ahead -> {
-          while (!ahead.atEnd() && !ahead.sees("INTO")) {
-            ahead.skip();
-          }
-          ahead.take("INTO");
-          for (var word : List.of("TEMP", "TEMPORARY", "UNLOGGED", "TABLE")) {
-            ahead.take(word);
-          }
-          ahead.name().ifPresent(made::makeTable);
-          return true;
-        });
+    cursor.lookAhead(ahead -> {
+      while (!ahead.atEnd() && !ahead.sees("INTO")) {
+        ahead.skip();
+      }
+      ahead.take("INTO");
+      for (var word : List.of("TEMP", "TEMPORARY", "UNLOGGED", "TABLE")) {
+        ahead.take(word);
+      }
+      ahead.name().ifPresent(made::makeTable);
+      return true;
+    });
     var called = Optional.<QualifiedName>empty();
     while (!cursor.atEnd() && called.isEmpty()) {
       called = call();
     }
-    called.ifPresent(
-        name ->
-            destroys.add(
-                new Untold("what the function " + name + " does cannot be told from its call")));
+    called.ifPresent(name ->
+        destroys.add(
+            new Untold("what the function " + name + " does cannot be told from its call")));
   }
 
   /** Steps over a name or another token; the name where it is called and may do anything. */
