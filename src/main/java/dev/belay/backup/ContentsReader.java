@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads what a database holds, in the snapshot that {@link Snapshots} began.
@@ -110,6 +111,20 @@ final class ContentsReader {
     Map<String, Sample> samples = new HashMap<>();
     other.tables().forEach(table -> samples.put(table.label(), table.sample()));
     return read(table -> samples.getOrDefault(table.schema() + "." + table.name(), Sample.NO_ROW));
+  }
+
+  /** Reads the tables alone in that way, one after the other. */
+  void tablesLike(Contents other, Consumer<TableContents> each)
+      throws SQLException, BackupException {
+    Map<String, Sample> samples = new HashMap<>();
+    other.tables().forEach(table -> samples.put(table.label(), table.sample()));
+    for (var table : tables()) {
+      var label = table.schema() + "." + table.name();
+      if (samples.containsKey(label)) {
+        checkpoint.pass(label);
+        each.accept(table(table, samples.getOrDefault(label, Sample.NO_ROW)));
+      }
+    }
   }
 
   private Contents read(Sampling sampling) throws SQLException, BackupException {

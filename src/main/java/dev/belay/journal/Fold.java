@@ -133,6 +133,8 @@ public final class Fold {
           JournalEvent.StepDone _,
           JournalEvent.StepStopped _,
           JournalEvent.TruthChanged _,
+          JournalEvent.LossesCounted _,
+          JournalEvent.LossesCompared _,
           JournalEvent.Undone _,
           JournalEvent.UndoFailed _ ->
           changed;

@@ -164,6 +164,20 @@ public sealed interface JournalEvent {
     }
   }
 
+  /**
+   * What the step destroys was counted, before it is confirmed.
+   *
+   * @param content SHA-256 of the scripts that it was read from
+   * @param kept the backup of this run that still holds it
+   */
+  @JsonTypeName("losses-counted")
+  record LossesCounted(String step, String content, List<Loss> losses, Optional<Losses.Kept> kept)
+      implements OfStep {
+    public LossesCounted {
+      losses = List.copyOf(losses);
+    }
+  }
+
   /** A step needs a person. */
   @JsonTypeName("step-awaits")
   record StepAwaits(String step, Need need, String prompt) implements OfStep {}
@@ -434,6 +448,10 @@ public sealed interface JournalEvent {
       steps = List.copyOf(steps);
     }
   }
+
+  /** The data after an undo was compared with what was counted before the step. */
+  @JsonTypeName("losses-compared")
+  record LossesCompared(String step, Losses.Compared compared) implements OfStep {}
 
   /** The step is taken back. */
   @JsonTypeName("undone")

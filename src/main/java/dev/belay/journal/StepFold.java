@@ -57,6 +57,9 @@ final class StepFold {
       case JournalEvent.TruthChanged changed ->
           move(step, changed.holds() ? Move.HOLD_AGAIN : Move.FALL, at).with(changed.evidence());
       case JournalEvent.PointOfNoReturn _, JournalEvent.WentTo _ -> step;
+      case JournalEvent.LossesCounted counted ->
+          step.with(step.losses().with(counted, step.labelsInEffect()));
+      case JournalEvent.LossesCompared after -> step.with(step.losses().with(after.compared()));
       case JournalEvent.Undone undone -> undone(step, at, undone);
       case JournalEvent.UndoFailed failed ->
           closeOpen(step, Direction.UNDO, new End.Failed(failed.cause(), Optional.empty()))

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param since when it came into this status
  * @param attempts the attempts forwards and to undo it, oldest first
- * @param evidence the newest value by label, gates among them
+ * @param seen what the database showed for it
  * @param said what people decided about it and why
  */
 public record StepState(
@@ -24,12 +24,36 @@ public record StepState(
     UndoStatus undo,
     Instant since,
     List<AttemptState> attempts,
-    Map<String, Evidence> evidence,
+    Seen seen,
     Said said) {
 
   public StepState {
     attempts = List.copyOf(attempts);
-    evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+  }
+
+  /**
+   * What the database showed for a step.
+   *
+   * @param evidence the newest value by label, gates among them
+   * @param losses what the step destroys
+   */
+  public record Seen(Map<String, Evidence> evidence, Losses losses) {
+    /** Nothing was read. */
+    public static final Seen NOTHING = new Seen(Map.of(), Losses.NONE);
+
+    public Seen {
+      evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+    }
+  }
+
+  /** The newest value by label, gates among them. */
+  public Map<String, Evidence> evidence() {
+    return seen.evidence();
+  }
+
+  /** What the step destroys, as far as it was read. */
+  public Losses losses() {
+    return seen.losses();
   }
 
   /**
@@ -70,7 +94,7 @@ public record StepState(
 
   static StepState fresh(String id, Instant at) {
     return new StepState(
-        id, StepStatus.NEXT, UndoStatus.NONE, at, List.of(), Map.of(), Said.NOTHING);
+        id, StepStatus.NEXT, UndoStatus.NONE, at, List.of(), Seen.NOTHING, Said.NOTHING);
   }
 
   /** The latest attempt in that direction. */
@@ -131,21 +155,26 @@ public record StepState(
 
   StepState with(StepStatus to, Instant at) {
     var changed = to == status ? since : at;
-    return new StepState(id, to, undo, changed, attempts, evidence, said);
+    return new StepState(id, to, undo, changed, attempts, seen, said);
   }
 
   StepState with(UndoStatus to, Instant at) {
-    return new StepState(id, status, to, at, attempts, evidence, said);
+    return new StepState(id, status, to, at, attempts, seen, said);
   }
 
   StepState with(Said words) {
-    return new StepState(id, status, undo, since, attempts, evidence, words);
+    return new StepState(id, status, undo, since, attempts, seen, words);
   }
 
   StepState with(Evidence read) {
-    var all = new LinkedHashMap<>(evidence);
+    var all = new LinkedHashMap<>(seen.evidence());
     all.put(read.label(), read);
-    return new StepState(id, status, undo, since, attempts, all, said);
+    return new StepState(id, status, undo, since, attempts, new Seen(all, seen.losses()), said);
+  }
+
+  StepState with(Losses losses) {
+    return new StepState(
+        id, status, undo, since, attempts, new Seen(seen.evidence(), losses), said);
   }
 
   StepState with(AttemptState changed) {
@@ -159,6 +188,6 @@ public record StepState(
     } else {
       all.add(changed);
     }
-    return new StepState(id, status, undo, since, all, evidence, said);
+    return new StepState(id, status, undo, since, all, seen, said);
   }
 }

@@ -60,6 +60,8 @@ final class StepWords {
           words("no way back", "from here on undoing is not offered", Weight.WARNING);
       case JournalEvent.StepReopened e -> by("opened again", e.by(), e.why(), Weight.MUTED);
       case JournalEvent.WentTo e -> words("leads to", e.to() + ", " + e.why(), Weight.PLAIN);
+      case JournalEvent.LossesCounted e -> LossWords.of(e);
+      case JournalEvent.LossesCompared e -> LossWords.of(e);
       case JournalEvent.Undone e ->
           words(
               e.verified() ? "undone, verified" : "undone, not verified",

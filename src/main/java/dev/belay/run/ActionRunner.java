@@ -1,7 +1,9 @@
 package dev.belay.run;
 
 import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.sql.SqlScript;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** Carries out one kind of action. */
 public interface ActionRunner {
@@ -26,6 +28,16 @@ public interface ActionRunner {
   interface Work {
     /** Does it. An SQLException is judged by the engine. */
     StepOutcome run() throws SQLException, InterruptedException, StepRefused;
+  }
+
+  /**
+   * The scripts that the step would send now, by the label of their parts, as far as its files tell
+   * before anything is sent.
+   *
+   * @throws StepRefused when they cannot be read
+   */
+  default Map<String, SqlScript> scripts(StepContext context) throws StepRefused, SQLException {
+    return Map.of();
   }
 
   /** Whether an attempt whose answer was lost may simply be made again. */

@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import dev.belay.journal.JournalEvent.Need;
+import dev.belay.journal.Losses;
 import dev.belay.postgres.Environment;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.Step.Risk;
@@ -13,9 +14,11 @@ public final class Confirmations {
   /**
    * What a person must give before the step starts, in this order. A runbook may ask for more than
    * the table; in production it cannot ask for less.
+   *
+   * @param risk what the runbook says, or more where the statements destroy something
    */
-  public static List<Need> of(Step step, Environment environment) {
-    var byRisk = byRisk(step.purpose().risk(), environment);
+  public static List<Need> of(Step step, Risk risk, Environment environment) {
+    var byRisk = byRisk(risk, environment);
     var asked =
         switch (step.start().confirm()) {
           case BY_RISK -> byRisk;
@@ -25,6 +28,11 @@ public final class Confirmations {
           case SECOND_PERSON -> List.of(Need.TYPED_TARGET, Need.SECOND_PERSON);
         };
     return environment == Environment.PRODUCTION && weight(asked) < weight(byRisk) ? byRisk : asked;
+  }
+
+  /** The risk of a step: what the runbook says, or destructive where it destroys something. */
+  public static Risk risk(Step step, Losses losses) {
+    return losses.destroys() ? Risk.DESTRUCTIVE : step.purpose().risk();
   }
 
   /** Whether letting a step block others for longer needs a reason there. */

@@ -28,18 +28,21 @@ final class Interaction {
   private final RunParts parts;
   private final Desk desk;
   private final Gatekeeper gates;
+  private final StepLosses losses;
   private final Target target;
 
-  Interaction(RunParts parts, Desk desk, Gatekeeper gates, Target target) {
+  Interaction(RunParts parts, Desk desk, Gatekeeper gates, StepLosses losses, Target target) {
     this.parts = parts;
     this.desk = desk;
     this.gates = gates;
+    this.losses = losses;
     this.target = target;
   }
 
   /** Whether the step may start now; false where the run's state changed, so look again. */
   boolean ready(Step step) throws SQLException, InterruptedException {
     gates.sense(step.action().acts());
+    losses.count(step);
     if (!gatesHold(step)) {
       return false;
     }
@@ -48,6 +51,7 @@ final class Interaction {
         return false;
       }
     }
+    losses.countAgain(step);
     return true;
   }
 
@@ -66,9 +70,13 @@ final class Interaction {
           Action.Wait _,
           Action.Command _,
           Action.Call _ ->
-          needs.addAll(Confirmations.of(step, target.environment()));
+          needs.addAll(Confirmations.of(step, risk(step), target.environment()));
     }
     return needs;
+  }
+
+  private Step.Risk risk(Step step) {
+    return Confirmations.risk(step, parts.recorder().state().step(step.id()).losses());
   }
 
   /** Waits for the gates; a person may override them, skip, stop. */

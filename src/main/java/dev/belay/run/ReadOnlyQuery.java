@@ -2,13 +2,12 @@ package dev.belay.run;
 
 import dev.belay.runbook.SqlTemplate.BoundSql;
 import dev.belay.runbook.TypedValue;
+import dev.belay.sql.ActingFunctions;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Runs a query that must not change anything: in a READ ONLY transaction that is rolled back, and
@@ -16,15 +15,6 @@ import java.util.regex.Pattern;
  * locks; section 9.27).
  */
 public final class ReadOnlyQuery {
-  private static final Pattern ACTING =
-      Pattern.compile(
-          "\\b\"?(pg_terminate_backend|pg_cancel_backend|set_config|pg_notify|setval|nextval"
-              + "|pg_(try_)?advisory\\w*|pg_reload_conf|pg_rotate_logfile|pg_promote"
-              + "|pg_switch_wal|pg_create_restore_point|pg_wal_replay_(pause|resume)"
-              + "|pg_logical_emit_message|pg_(create|drop|copy)_\\w*replication_slot"
-              + "|pg_replication_\\w+|pg_logical_slot_get\\w*|pg_stat_reset\\w*"
-              + "|pg_export_snapshot|lo_\\w+|pg_file_\\w+|pg_read_(binary_)?file|dblink\\w*)\"?\\s*\\(");
-
   private ReadOnlyQuery() {}
 
   /**
@@ -33,11 +23,11 @@ public final class ReadOnlyQuery {
    * @throws SQLException from the server, or with state 25006 for a function that acts
    */
   public static Result ask(Connection connection, BoundSql query) throws SQLException {
-    var acting = ACTING.matcher(query.sql().toLowerCase(Locale.ROOT));
-    if (acting.find()) {
+    var acting = ActingFunctions.in(query.sql());
+    if (acting.isPresent()) {
       throw new SQLException(
           "The query calls "
-              + acting.group(1)
+              + acting.get()
               + ", which acts even in a read-only transaction. Nothing was sent. Use a sql step.",
           "25006");
     }

@@ -266,8 +266,9 @@ public final class Run implements AutoCloseable {
     var gates = new Gatekeeper(parts);
     var attempts = new Attempts(parts, desk, binding);
     var execution = new Execution(parts, desk, gates, attempts, engine.runners());
-    var undoing = new Undoing(parts, desk, gates, attempts, engine.undoers());
-    var interaction = new Interaction(parts, desk, gates, target);
+    var losses = new StepLosses(parts, engine.runners());
+    var undoing = new Undoing(parts, desk, gates, attempts, losses, engine.undoers());
+    var interaction = new Interaction(parts, desk, gates, losses, target);
     return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing)
         .drive(unfollowed);
   }

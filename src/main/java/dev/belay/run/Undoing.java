@@ -23,6 +23,7 @@ final class Undoing {
   private final Desk desk;
   private final Gatekeeper gates;
   private final Attempts attempts;
+  private final StepLosses losses;
   private final Function<Step, UndoRunner> undoers;
 
   Undoing(
@@ -30,11 +31,13 @@ final class Undoing {
       Desk desk,
       Gatekeeper gates,
       Attempts attempts,
+      StepLosses losses,
       Function<Step, UndoRunner> undoers) {
     this.parts = parts;
     this.desk = desk;
     this.gates = gates;
     this.attempts = attempts;
+    this.losses = losses;
     this.undoers = undoers;
   }
 
@@ -112,9 +115,15 @@ final class Undoing {
         shortfalls.add(check.label() + ": " + evidence.value().orElse("unknown"));
       }
     }
-    var verified = proven && shortfalls.isEmpty();
     var words = new ArrayList<>(own.notes());
     words.addAll(shortfalls);
+    var data = losses.compare(step);
+    if (!data.same()) {
+      words.add(0, "schema only");
+      data.missing().forEach(missing -> words.add("data: missing " + missing.words()));
+      words.addAll(data.unknown());
+    }
+    var verified = proven && shortfalls.isEmpty() && data.same();
     record(
         new JournalEvent.Undone(
             step.id(),

@@ -184,6 +184,9 @@ final class EngineWalk {
   }
 
   private boolean attempts(String id) {
+    if (chance(3)) {
+      say(new JournalEvent.LossesCounted(id, "d00d", List.of(loss()), kept()));
+    }
     for (var tries = random.nextInt(3); tries > 0; tries--) {
       var subject = attempt(id);
       say(new JournalEvent.BlockersSeen(subject, List.of(blocker())));
@@ -328,8 +331,34 @@ final class EngineWalk {
         say(new JournalEvent.UndoFailed(id, cause()));
         return;
       }
+      if (chance(3)) {
+        compared(id);
+      }
       say(new JournalEvent.Undone(id, chance(2), text()));
     }
+  }
+
+  private void compared(String id) {
+    var missing = new Losses.Missing(loss(), Loss.Count.about(3, text()));
+    say(
+        new JournalEvent.LossesCompared(
+            id, new Losses.Compared(List.of(missing), List.of(text()), List.of(text()), kept())));
+  }
+
+  private Loss loss() {
+    return new Loss(
+        text(),
+        text(),
+        random.nextInt(1, 9),
+        any(Loss.Kind.values()),
+        text(),
+        chance(2) ? Loss.Count.counted(random.nextInt(99)) : Loss.Count.unknown(text()));
+  }
+
+  private Optional<Losses.Kept> kept() {
+    return chance(2)
+        ? Optional.of(new Losses.Kept(text(), chance(2), instant()))
+        : Optional.empty();
   }
 
   private void say(JournalEvent event) {

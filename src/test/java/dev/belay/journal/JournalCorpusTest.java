@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class JournalCorpusTest {
   private static final Path FOLDER = Path.of("src/test/resources/dev/belay/journal/corpus/v1");
-  private static final List<Long> WALKS = List.of(20L, 21L, 673L, 5431L, 8L, 11L, 57L);
+  private static final List<Long> WALKS = List.of(20L, 21L, 673L, 5431L, 8L, 11L, 57L, 17L);
   private static final JsonMapper STATES =
       JsonMapper.builder()
           .changeDefaultVisibility(

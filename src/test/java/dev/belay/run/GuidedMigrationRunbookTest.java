@@ -285,7 +285,8 @@ class GuidedMigrationRunbookTest {
       case Action.Decide _ -> Optional.of("answer");
       case Action.Approve _ -> Optional.of("approve-by");
       default ->
-          Confirmations.of(step, Environment.SANDBOX).contains(Need.TYPED_TARGET)
+          Confirmations.of(step, step.purpose().risk(), Environment.SANDBOX)
+                  .contains(Need.TYPED_TARGET)
               ? Optional.of("confirm")
               : Optional.empty();
     };

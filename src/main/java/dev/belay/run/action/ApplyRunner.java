@@ -16,10 +16,12 @@ import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.run.StepRefused;
 import dev.belay.runbook.Action;
+import dev.belay.sql.SqlScript;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +48,20 @@ final class ApplyRunner implements ActionRunner {
         content,
         parts.size(),
         () -> run(context, reading.folder().history(), parts, owners));
+  }
+
+  @Override
+  public Map<String, SqlScript> scripts(StepContext context) throws StepRefused, SQLException {
+    try {
+      var plans = new Plans(context.sessions(), context.values(), context.base());
+      var scripts = new LinkedHashMap<String, SqlScript>();
+      for (var migration : plans.read(apply).plan().pending()) {
+        scripts.put(migration.version(), migration.forward().sql());
+      }
+      return scripts;
+    } catch (MigrationException e) {
+      throw new StepRefused(Plans.cause(e));
+    }
   }
 
   /** What is pending now, if it is what people were shown. */

@@ -17,6 +17,7 @@ import dev.belay.sql.SqlScript;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs the statements of a step. */
@@ -42,6 +43,18 @@ final class SqlRunner implements ActionRunner {
             new ScriptWork(
                     context, left, sql.role().map(context.values()::text), context.values()::bound)
                 .run(part -> InTransaction.NOTHING));
+  }
+
+  @Override
+  public Map<String, SqlScript> scripts(StepContext context) throws StepRefused {
+    var name = sql.file().orElse(context.step().id());
+    try {
+      return Map.of(
+          context.step().id(),
+          SqlScript.parse(name, Scripts.filled(context, sql.sql().orElseThrow())));
+    } catch (ScriptException e) {
+      throw Scripts.refused(e);
+    }
   }
 
   private Grouping grouping() {

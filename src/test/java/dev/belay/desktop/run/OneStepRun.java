@@ -125,7 +125,9 @@ final class OneStepRun {
             Optional.empty(),
             Optional.empty(),
             Map.of());
-    var state = new StepState("apply", status, UndoStatus.NONE, OPENED, attempts, Map.of(), said);
+    var state =
+        new StepState(
+            "apply", status, UndoStatus.NONE, OPENED, attempts, StepState.Seen.NOTHING, said);
     var run =
         new RunState(
             new RunState.Opened("0001-one", OPENED, event),
