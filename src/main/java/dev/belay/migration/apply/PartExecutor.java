@@ -1,6 +1,7 @@
 package dev.belay.migration.apply;
 
 import dev.belay.migration.apply.PartFailure.Stage;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.sql.Effect;
 import dev.belay.sql.SqlStatement;
 import java.sql.Connection;
@@ -22,6 +23,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class PartExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(PartExecutor.class);
+
+  private static final String SYNCHRONOUS =
+      """
+      SELECT pg_catalog.set_config('synchronous_commit', 'on', true)
+       WHERE pg_catalog.current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')\
+      """;
+
+  /** Its own synchronous commit flushes every commit before it. */
+  private static final String FLUSH =
+      """
+      SELECT pg_catalog.set_config('synchronous_commit', 'on', true),
+             pg_catalog.pg_logical_emit_message(true, 'belay', 'flush')\
+      """;
 
   private final Connection connection;
   private final StatementLimits limits;
@@ -68,6 +82,8 @@ public final class PartExecutor {
       // The script may have changed the limits; the history row and the COMMIT run under ours.
       ordinaryLimits();
       own.last(connection, part, id);
+      // A script may have switched it off, and a commit that a crash takes back is none.
+      query(SYNCHRONOUS);
       observer.committing(part);
       stage = Stage.COMMIT;
       connection.clearWarnings();
@@ -90,10 +106,33 @@ public final class PartExecutor {
       limits.assertFor(connection, statement.effect().limitClass(), false);
       sent = true;
       send(part, 1, statement);
+      flush();
       observer.committed(part, List.of());
     } catch (SQLException e) {
       throw new PartFailure(
           part, Optional.of(statement), sent ? Stage.LONE_STATEMENT : Stage.BEFORE_COMMIT, e);
+    }
+  }
+
+  /**
+   * Makes durable what a statement outside of a transaction committed by itself, whatever the
+   * script had set by then. Where the role may not do so, or it is cancelled, the statement is in
+   * effect all the same.
+   */
+  private void flush() throws SQLException {
+    try {
+      query(FLUSH);
+    } catch (SQLException e) {
+      if (ConnectionLoss.lost(connection, e)) {
+        throw e;
+      }
+      LOG.info("The server's log is not flushed behind the statement: {}", e.getMessage());
+    }
+  }
+
+  private void query(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeQuery(sql).close();
     }
   }
 
