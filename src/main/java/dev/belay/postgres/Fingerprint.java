@@ -38,8 +38,16 @@ public record Fingerprint(
       int versionNum,
       Instant postmasterStart) {}
 
-  /** The database and who is connected to it. */
-  public record DatabaseIdentity(String name, long oid, String sessionUser, String currentUser) {}
+  /**
+   * The database and who is connected to it.
+   *
+   * @param roles empty in fingerprints of an earlier Belay
+   */
+  public record DatabaseIdentity(
+      String name, long oid, String sessionUser, String currentUser, Optional<RoleOids> roles) {}
+
+  /** The oids of the two roles: one that was dropped and made again has another. */
+  public record RoleOids(long sessionUser, long currentUser) {}
 
   /**
    * Where it is.
@@ -69,6 +77,10 @@ public record Fingerprint(
              pg_catalog.pg_postmaster_start_time() AS postmaster_start,
              d.datname, d.oid::bigint AS database_oid,
              session_user::text AS session_user_name, current_user::text AS current_user_name,
+             (SELECT oid::bigint FROM pg_catalog.pg_roles WHERE rolname = session_user)
+               AS session_user_oid,
+             (SELECT oid::bigint FROM pg_catalog.pg_roles WHERE rolname = current_user)
+               AS current_user_oid,
              host(pg_catalog.inet_server_addr()) AS server_host,
              coalesce(pg_catalog.inet_server_port(), current_setting('port')::int) AS server_port,
              CASE WHEN r.recovering
@@ -116,7 +128,10 @@ public record Fingerprint(
               rows.getString("datname"),
               rows.getLong("database_oid"),
               rows.getString("session_user_name"),
-              rows.getString("current_user_name")),
+              rows.getString("current_user_name"),
+              Optional.of(
+                  new RoleOids(
+                      rows.getLong("session_user_oid"), rows.getLong("current_user_oid")))),
           new Address(
               Optional.ofNullable(rows.getString("server_host")),
               rows.getInt("server_port"),
@@ -139,6 +154,12 @@ public record Fingerprint(
     map.put("databaseOid", String.valueOf(database.oid()));
     map.put("sessionUser", database.sessionUser());
     map.put("currentUser", database.currentUser());
+    database
+        .roles()
+        .ifPresent(roles -> {
+          map.put("sessionUserOid", String.valueOf(roles.sessionUser()));
+          map.put("currentUserOid", String.valueOf(roles.currentUser()));
+        });
     address.serverHost().ifPresent(host -> map.put("serverHost", host));
     map.put("serverPort", String.valueOf(address.serverPort()));
     map.put("connectedHost", address.connected().host());
@@ -166,7 +187,11 @@ public record Fingerprint(
             entry(map, "database"),
             number(map, "databaseOid"),
             entry(map, "sessionUser"),
-            entry(map, "currentUser")),
+            entry(map, "currentUser"),
+            map.containsKey("sessionUserOid")
+                ? Optional.of(
+                    new RoleOids(number(map, "sessionUserOid"), number(map, "currentUserOid")))
+                : Optional.empty()),
         new Address(
             Optional.ofNullable(map.get("serverHost")),
             (int) number(map, "serverPort"),

@@ -142,6 +142,31 @@ public final class FingerprintCheck {
       differ(
           "currentUser", was.currentUser(), is.currentUser(), "The session acts as another role.");
     }
+    if (was.roles().isPresent() && is.roles().isPresent()) {
+      role(
+          "sessionUserOid",
+          was.roles().get().sessionUser(),
+          is.roles().get().sessionUser(),
+          was.sessionUser().equals(is.sessionUser()),
+          is.sessionUser());
+      role(
+          "currentUserOid",
+          was.roles().get().currentUser(),
+          is.roles().get().currentUser(),
+          was.currentUser().equals(is.currentUser()) && !is.currentUser().equals(is.sessionUser()),
+          is.currentUser());
+    }
+  }
+
+  private void role(String field, long was, long is, boolean sameName, String name) {
+    if (sameName && was != is) {
+      differ(
+          field,
+          String.valueOf(was),
+          String.valueOf(is),
+          "The role %s was dropped and made again: it is another one of that name."
+              .formatted(name));
+    }
   }
 
   private void address() {

@@ -39,6 +39,37 @@ class FingerprintCheckTest {
     assertThat(compare(BOUND)).isEqualTo(new Matches(List.of()));
   }
 
+  @Test
+  void aRoleThatWasMadeAgainUnderItsNameIsAnother() {
+    var bound = new LinkedHashMap<>(BOUND);
+    bound.put("sessionUserOid", "16390");
+    bound.put("currentUserOid", "16390");
+    var now = new LinkedHashMap<>(bound);
+    now.put("sessionUserOid", "16399");
+    now.put("currentUserOid", "16399");
+
+    assertThat(
+            FingerprintCheck.compare(
+                Fingerprint.fromMap(bound), Fingerprint.fromMap(now), Optional.empty()))
+        .isInstanceOfSatisfying(
+            Differs.class,
+            differs ->
+                assertThat(differs.differences())
+                    .extracting(FingerprintCheck.Difference::sentence)
+                    .containsExactly(
+                        "The role migrator was dropped and made again: it is another one of that"
+                            + " name."));
+  }
+
+  @Test
+  void aFingerprintOfAnEarlierBelayKnowsNoOidsOfRolesAndNoneIsCompared() {
+    var now = new LinkedHashMap<>(BOUND);
+    now.put("sessionUserOid", "16399");
+    now.put("currentUserOid", "16399");
+
+    assertThat(compare(now)).isEqualTo(new Matches(List.of()));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "systemIdentifier, 7400000000000000002",

@@ -54,6 +54,20 @@ class FingerprintTest {
   }
 
   @Test
+  void aRoleThatWasDroppedAndMadeAgainUnderItsNameDiffers() throws Exception {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    var role = database + "_again";
+    var create = "CREATE ROLE " + role + " LOGIN PASSWORD 'pw'";
+    server.execute("postgres", create);
+    var spec = ConnectorTest.spec(server, database).withUser(role, Optional.of(Secret.of("pw")));
+    var bound = read(spec);
+    server.execute("postgres", "DROP ROLE " + role, create);
+
+    assertThat(fields(bound, read(spec))).containsExactly("sessionUserOid");
+  }
+
+  @Test
   void anotherDatabaseRoleOrServerDiffers() throws Exception {
     var server = TestServer.newest();
     var database = server.freshDatabase();

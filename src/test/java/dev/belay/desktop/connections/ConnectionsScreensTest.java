@@ -160,7 +160,8 @@ class ConnectionsScreensTest {
         new Fingerprint(
             new Fingerprint.ServerIdentity(
                 "7391000000000417", 1, false, 160004, Instant.parse("2027-02-01T00:00:00Z")),
-            new Fingerprint.DatabaseIdentity("nchat", 16384, "migrator", "migrator"),
+            new Fingerprint.DatabaseIdentity(
+                "nchat", 16384, "migrator", "migrator", Optional.empty()),
             new Fingerprint.Address(
                 Optional.of("10.0.0.7"), 5432, new HostPort("db-stg.nchat.internal", 5432)),
             marker,
@@ -179,8 +180,8 @@ class ConnectionsScreensTest {
                     new Privileges.Privilege(
                         "pg_read_all_stats",
                         false,
-                        "Queries and waits of other roles' sessions show as hidden, so a blocker may"
-                            + " have no name.",
+                        "Queries and waits of other roles' sessions show as hidden, so a blocker"
+                            + " may have no name.",
                         "GRANT pg_read_all_stats TO migrator"),
                     new Privileges.Privilege(
                         "pg_signal_backend",
