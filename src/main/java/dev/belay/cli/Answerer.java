@@ -44,6 +44,7 @@ final class Answerer implements CommandSource, RunListener {
   private volatile Optional<Instant> stopAsked = Optional.empty();
   private Optional<Instant> gateSince = Optional.empty();
   private Optional<Instant> lostSince = Optional.empty();
+  private boolean heldSince;
   private Optional<String> refusal = Optional.empty();
   private Optional<Left> left = Optional.empty();
 
@@ -80,6 +81,11 @@ final class Answerer implements CommandSource, RunListener {
         }
       }
       case JournalEvent.AttemptStarted _ -> gateSince = Optional.empty();
+      case JournalEvent.RunHeld _ -> {
+        heldSince = true;
+        // Nothing is connected any more before a person has read why.
+        lostSince = Optional.empty();
+      }
       default -> {}
     }
   }
@@ -142,7 +148,7 @@ final class Answerer implements CommandSource, RunListener {
     var blocker = state.steps().values().stream().filter(step -> blocks(state, step)).findFirst();
     if (blocker.isEmpty()) {
       return once("continue", new Command.Continue(operator))
-          .filter(_ -> rules.resumed())
+          .filter(_ -> resumedFromThis())
           .or(() -> leaveHeld(state, Why.STOPPED, Optional.empty()));
     }
     var step = blocker.get();
@@ -210,13 +216,20 @@ final class Answerer implements CommandSource, RunListener {
 
   /** Who resumes a run that stopped at a step has it tried, or the database asked, once more. */
   private Optional<Command> again(StepState step, boolean doubt) {
-    return rules.resumed()
+    return resumedFromThis()
         ? once(
             "again",
             doubt
                 ? new Command.AskAgain(step.id(), operator)
                 : new Command.Retry(step.id(), operator))
         : Optional.empty();
+  }
+
+  /**
+   * Who resumes a run knows why it was held then; what holds it since is for them to read first.
+   */
+  private boolean resumedFromThis() {
+    return rules.resumed() && !heldSince;
   }
 
   private Optional<Command> rollBack(StepState step) {

@@ -31,7 +31,7 @@ final class Errors {
       case ConnectException connect ->
           new CommandFailure(Exit.DATABASE, connect.happened(), connect.cure());
       case RunRefusedException refused ->
-          new CommandFailure(exit(refused.reason()), message(refused), refused.cure());
+          new CommandFailure(exit(refused.reason()), message(refused), cure(refused));
       case JournalRefusedException refused ->
           new CommandFailure(Exit.USAGE, refused.happened(), refused.cure());
       case JournalWriteException write ->
@@ -48,7 +48,14 @@ final class Errors {
     return switch (reason) {
       case WRONG_SERVER, REQUIREMENT, POOLER, TAKEN, DATABASE -> Exit.DATABASE;
       case PARAMETERS, MIGRATIONS, FINISHED -> Exit.USAGE;
+      case OVERTAKEN, BESIDE -> Exit.UNDECIDED;
     };
+  }
+
+  private static String cure(RunRefusedException refused) {
+    return refused.beside().isEmpty()
+        ? refused.cure()
+        : refused.cure() + " Option: --beside " + String.join(" --beside ", refused.beside());
   }
 
   private CommandFailure unexpected(Exception e) {

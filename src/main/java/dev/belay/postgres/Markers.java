@@ -3,12 +3,15 @@ package dev.belay.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Belay's small schema in the database, for operators who allow it: what the database is for, a
@@ -61,6 +64,16 @@ public final class Markers {
             PRIMARY KEY (run, step, attempt, part))
           """);
 
+  private static final String LACKS_COLUMNS =
+      """
+      SELECT 't' FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'belay' AND c.relname = 'nonce'
+        AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                        WHERE a.attrelid = c.oid AND a.attname = 'finished_at')
+      """;
+
   private static final String TABLE_READABLE =
       """
       SELECT 't' FROM pg_catalog.pg_class c
@@ -88,6 +101,9 @@ public final class Markers {
    * @param transactionId as {@code pg_current_xact_id()} gave it
    */
   public record StepMarker(String transactionId, Instant at) {}
+
+  /** One row of the proofs: which part of which attempt of which step committed, and when. */
+  public record MarkerRow(String step, int attempt, int part, String transactionId, Instant at) {}
 
   /**
    * Makes the schema and its tables if they are not there, safely when several do so at once.
@@ -123,12 +139,23 @@ public final class Markers {
           statement.execute(sql);
         }
       }
+      extend(connection, statement);
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();
       throw e;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  /** Tables of an earlier Belay get what they lack, where the role may change them. */
+  private static void extend(Connection connection, Statement statement) throws SQLException {
+    if (Rows.text(connection, LACKS_COLUMNS).isPresent()) {
+      statement.execute(
+          RunRows.COLUMNS.stream()
+              .map(column -> "ADD COLUMN IF NOT EXISTS " + column)
+              .collect(Collectors.joining(", ", "ALTER TABLE belay.nonce ", "")));
     }
   }
 
@@ -308,6 +335,34 @@ public final class Markers {
             : Optional.empty();
       }
     }
+  }
+
+  /** Every proof of that run, oldest first. */
+  public List<MarkerRow> stepMarkers(Connection connection, String run) throws SQLException {
+    var found = new ArrayList<MarkerRow>();
+    if (!readable(connection, "step_marker")) {
+      return found;
+    }
+    try (var statement =
+        connection.prepareStatement(
+            """
+            SELECT step, attempt, part, transaction_id, at FROM belay.step_marker
+            WHERE run = ? ORDER BY at, step, attempt, part
+            """)) {
+      statement.setString(1, run);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new MarkerRow(
+                  rows.getString("step"),
+                  rows.getInt("attempt"),
+                  rows.getInt("part"),
+                  rows.getString("transaction_id"),
+                  rows.getObject("at", OffsetDateTime.class).toInstant()));
+        }
+      }
+    }
+    return found;
   }
 
   /** Removes all rows of a finished run. */

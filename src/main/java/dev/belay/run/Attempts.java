@@ -27,18 +27,20 @@ final class Attempts {
   private final RunParts parts;
   private final Desk desk;
   private final Binding binding;
+  private final MarkerCheck markers;
 
-  Attempts(RunParts parts, Desk desk, Binding binding) {
+  Attempts(RunParts parts, Desk desk, Binding binding, MarkerCheck markers) {
     this.parts = parts;
     this.desk = desk;
     this.binding = binding;
+    this.markers = markers;
   }
 
   /** The outcome; empty where the run was held instead of beginning. */
   Optional<StepOutcome> carryOut(Step step, Subject subject, ActionRunner runner)
       throws SQLException, InterruptedException {
     // Reading counts as well: what a wrong server says would be taken for this one's.
-    if (!rightServer()) {
+    if (!rightServer() || !markers.agrees(desk)) {
       return Optional.empty();
     }
     var context = new StepContext(step, subject, parts);
@@ -58,6 +60,11 @@ final class Attempts {
               Cause.of(String.valueOf(e.getMessage()), "Mend the runbook's or the run's values.")));
     }
     parts.sessions().nameAfter(step.id());
+    var effects = prepared.reach() != Reach.NOTHING;
+    if (effects) {
+      // Before anything is sent: an older copy of the journal is known as one from here on.
+      markers.note();
+    }
     parts
         .recorder()
         .record(
@@ -66,7 +73,11 @@ final class Attempts {
                 new JournalEvent.Plan(
                     prepared.reach(), Checksums.of(prepared.content()), prepared.parts()),
                 prepared.reach() == Reach.DATABASE ? Optional.of(where(step)) : Optional.empty()));
-    return Optional.of(run(prepared));
+    var outcome = run(prepared);
+    if (effects) {
+      markers.noteQuietly();
+    }
+    return Optional.of(outcome);
   }
 
   private StepOutcome run(ActionRunner.Prepared prepared)

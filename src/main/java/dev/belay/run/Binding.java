@@ -6,9 +6,12 @@ import dev.belay.postgres.Fingerprint;
 import dev.belay.postgres.FingerprintCheck;
 import dev.belay.postgres.Markers;
 import dev.belay.postgres.PoolerDetection;
+import dev.belay.postgres.RunRows;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
 import dev.belay.runbook.Requirement;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +28,11 @@ final class Binding {
 
   private final RunSessions sessions;
   private final String run;
-  private final String owner;
   private final Markers markers = new Markers();
 
-  Binding(RunSessions sessions, String run, String owner) {
+  Binding(RunSessions sessions, String run) {
     this.sessions = sessions;
     this.run = run;
-    this.owner = owner;
   }
 
   /** Reads what identifies the server, and refuses one that the runbook is not for. */
@@ -96,7 +97,8 @@ final class Binding {
   }
 
   /** Plants what tells this database from a copy, and takes the run for this process. */
-  Fingerprint plant(boolean markersAllowed) throws RunRefusedException, SQLException {
+  Fingerprint plant(boolean markersAllowed, String title, String operator)
+      throws RunRefusedException, SQLException {
     var jdbc = sessions.watchSession().jdbc();
     if (markersAllowed) {
       markers.ensure(jdbc);
@@ -106,6 +108,7 @@ final class Binding {
       }
       claim(true);
       markers.plantNonce(jdbc, run);
+      new RunRows().introduce(jdbc, run, new RunRows.About(title, operator, host()));
     } else {
       claim(false);
     }
@@ -117,8 +120,16 @@ final class Binding {
    * a process of this machine died, the server may need a moment to notice, so it is waited for.
    */
   void claim(boolean markersAllowed) throws RunRefusedException, SQLException {
+    lock();
+    if (markersAllowed) {
+      markers.claim(sessions.watchSession().jdbc(), run, owner());
+    }
+  }
+
+  /** The claim's lock alone, which writes nothing. */
+  void lock() throws RunRefusedException, SQLException {
     var until = System.nanoTime() + PREDECESSOR.toNanos();
-    var holder = tryClaim(markersAllowed);
+    var holder = tryLock();
     while (holder.isPresent() && System.nanoTime() < until) {
       try {
         Thread.sleep(PACE);
@@ -126,7 +137,7 @@ final class Binding {
         Thread.currentThread().interrupt();
         break;
       }
-      holder = tryClaim(markersAllowed);
+      holder = tryLock();
     }
     if (holder.isPresent()) {
       throw new RunRefusedException(
@@ -137,17 +148,15 @@ final class Binding {
   }
 
   /** Nothing where the run is ours now; else who has it, in words that may be empty. */
-  private Optional<String> tryClaim(boolean markersAllowed) throws SQLException {
+  private Optional<String> tryLock() throws SQLException {
     var jdbc = sessions.watchSession().jdbc();
-    if (!markersAllowed) {
-      return markers.tryLock(jdbc, run) ? Optional.empty() : Optional.of(" on this database");
-    }
-    return switch (markers.claim(jdbc, run, owner)) {
-      case Markers.Claim.Held _ -> Optional.empty();
-      case Markers.Claim.HeldBy(var holder) ->
-          Optional.of(
-              holder.map(who -> ": " + who.owner() + ", since " + who.claimedAt()).orElse(""));
-    };
+    return markers.tryLock(jdbc, run)
+        ? Optional.empty()
+        : Optional.of(
+            markers
+                .holder(jdbc, run)
+                .map(who -> ": " + who.owner() + ", since " + who.claimedAt())
+                .orElse(" on this database"));
   }
 
   /**
@@ -190,7 +199,8 @@ final class Binding {
   static String held(List<FingerprintCheck.Difference> differences) {
     return "This is not the server of the run. "
         + sentences(differences)
-        + " Nothing was written to it. Make the connection lead to the run's own server, then go on.";
+        + " Nothing was written to it. Make the connection lead to the run's own server, then go"
+        + " on.";
   }
 
   /** The fingerprint as it is now. */
@@ -207,6 +217,21 @@ final class Binding {
 
   static String word(Environment environment) {
     return environment.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String owner() {
+    return "process "
+        + ProcessHandle.current().pid()
+        + " of "
+        + System.getProperty("user.name", "unknown");
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "an unnamed machine";
+    }
   }
 
   private static RunRefusedException refused(String happened, String cure) {

@@ -6,6 +6,7 @@ import dev.belay.journal.Cause;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.journal.PartState;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
 
 /** What is done about attempts whose outcome nobody knows, and about lost connections. */
 final class Doubts {
+  /** Who settles where no person decides. */
+  static final String BY_DATABASE = "database";
+
   private static final Duration PACE = Duration.ofMillis(300);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -37,6 +41,7 @@ final class Doubts {
   private final Desk desk;
   private final Binding binding;
   private final Settler settler;
+  private final MarkerCheck markers;
   private final Function<Action, ActionRunner> runners;
   private final Set<Subject> earlier;
   private final Losses losses = new Losses();
@@ -47,11 +52,13 @@ final class Doubts {
       Desk desk,
       Binding binding,
       Settler settler,
+      MarkerCheck markers,
       Function<Action, ActionRunner> runners) {
     this.parts = parts;
     this.desk = desk;
     this.binding = binding;
     this.settler = settler;
+    this.markers = markers;
     this.runners = runners;
     this.earlier =
         state().steps().values().stream()
@@ -97,14 +104,10 @@ final class Doubts {
       reconnect("The session is gone.");
       return;
     }
-    if (!rightServer()) {
+    if (!rightServer() || !markers.agrees(desk)) {
       return;
     }
-    var attempt =
-        now.attempts().stream()
-            .filter(one -> one.subject().isUndo() == (now.status() != StepStatus.IN_DOUBT))
-            .reduce((_, last) -> last)
-            .orElseThrow();
+    var attempt = MarkerCheck.doubtful(now);
     var settlement = ask(step, attempt);
     switch (settlement.verdict()) {
       case COMMITTED, ROLLED_BACK, PARTLY -> {
@@ -135,7 +138,9 @@ final class Doubts {
   private void beforeRepeating(Step step, AttemptState attempt, Settler.Settlement settlement)
       throws SQLException {
     var sent = attempt.parts().stream().anyMatch(part -> part.touched() && !part.committed());
-    var restarted = settler.restartedSince(attempt);
+    // One that had come to its end is missing since, for whatever reason: that was said.
+    var brokeOff = !attempt.parts().stream().allMatch(PartState::committed);
+    var restarted = brokeOff && settler.restartedSince(attempt);
     if (restarted || sent && !earlier.contains(attempt.subject())) {
       desk.hold(
           (restarted ? "The server restarted during " : "The connection was lost during ")
@@ -212,7 +217,8 @@ final class Doubts {
       var where = attempt.where().get();
       parts
           .sessions()
-          .watch(connection -> Backend.cancel(connection, new BackendId(where.pid(), where.backendStart())));
+          .watch(connection ->
+              Backend.cancel(connection, new BackendId(where.pid(), where.backendStart())));
     } else {
       desk.handle(command.get());
     }
@@ -229,7 +235,7 @@ final class Doubts {
         settlement.verdict(),
         settlement.committed(),
         settlement.evidence(),
-        "database");
+        BY_DATABASE);
   }
 
   private boolean rightServer() throws SQLException {
@@ -319,7 +325,7 @@ final class Doubts {
         sessionsOpened();
         return;
       } catch (RunRefusedException e) {
-        if (e.reason() == RunRefusedException.Reason.WRONG_SERVER) {
+        if (elsewhere(e)) {
           // Nothing is asked of a wrong server: the sessions are closed until a person goes on.
           parts.sessions().close();
           parts.recorder().wrongServer(e.differences());
@@ -349,47 +355,39 @@ final class Doubts {
     }
   }
 
+  private static boolean elsewhere(RunRefusedException refused) {
+    return switch (refused.reason()) {
+      case WRONG_SERVER, OVERTAKEN, FINISHED -> true;
+      case REQUIREMENT, POOLER, TAKEN, DATABASE, PARAMETERS, MIGRATIONS, BESIDE -> false;
+    };
+  }
+
   /**
-   * Compares the server first; then takes the run again, journals the new sessions, and checks what
-   * a restart may have undone.
+   * Compares the server first; then takes the run again, compares what the database holds of it
+   * with the journal, and journals the new sessions. What is missing holds the run.
    *
-   * @throws RunRefusedException when it is another server, or somebody else has the run
+   * @throws RunRefusedException when it is another server, or somebody else has the run or went on
+   *     with it
    */
   void sessionsOpened() throws SQLException, RunRefusedException {
     var state = state();
     binding.require(state).forEach(note -> parts.recorder().progress("", note));
-    var markers = state.bound().map(RunState.Bound::markers).orElse(false);
-    var now = binding.read();
-    binding.claim(markers);
-    var start = now.server().postmasterStart();
+    var start = binding.read().server().postmasterStart();
+    binding.claim(state.bound().map(RunState.Bound::markers).orElse(false));
+    var finding = markers.compare();
+    if (finding instanceof MarkerCheck.Finding.Overtaken overtaken) {
+      throw overtaken.refusal();
+    }
     opened("work", parts.sessions().work().backend(), start);
     opened("watch", parts.sessions().watchSession().backend(), start);
-    if (markers && Settler.startedAnew(state.bound().orElseThrow().fingerprint(), now)) {
-      checkAgain();
+    if (finding instanceof MarkerCheck.Finding.Missing missing) {
+      markers.putInDoubt(missing, desk);
     }
+    markers.note();
   }
 
   private void opened(String role, BackendId backend, Instant start) {
     record(new JournalEvent.SessionOpened(role, backend.pid(), backend.start(), start));
-  }
-
-  /** After a restart or failover: is everything that was committed still there? */
-  private void checkAgain() throws SQLException {
-    for (var step : parts.runbook().steps()) {
-      var now = state().step(step.id());
-      var attempt = now.latest(Subject.Direction.FORWARD);
-      if (now.status() == StepStatus.DONE && now.undo() == UndoStatus.NONE && attempt.isPresent()) {
-        var lost = settler.lost(state(), attempt.get());
-        if (lost.isPresent()) {
-          record(
-              new JournalEvent.InDoubt(
-                  attempt.get().subject(),
-                  "The server was started anew, and the marker of part "
-                      + lost.get().number()
-                      + " is gone."));
-        }
-      }
-    }
   }
 
   private RunState state() {

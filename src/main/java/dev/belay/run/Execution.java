@@ -77,6 +77,11 @@ final class Execution {
           follow(step, leads);
           return;
         }
+        case StepOutcome.Overtaken overtaken -> {
+          record(new JournalEvent.AttemptFailed(subject, overtaken.cause(), Optional.empty()));
+          desk.hold(overtaken.cause().message() + " " + overtaken.cause().cure());
+          return;
+        }
         case StepOutcome.Doubtful doubtful -> {
           record(new JournalEvent.InDoubt(subject, doubtful.why()));
           return;

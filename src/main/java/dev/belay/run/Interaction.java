@@ -128,9 +128,12 @@ final class Interaction {
   }
 
   private void await(Step step, Need need, String prompt) {
-    var state = parts.recorder().state().step(step.id());
+    var run = parts.recorder().state();
+    var state = run.step(step.id());
     var wanted = new StepState.Waiting(need, prompt);
+    // An earlier step that was done again meanwhile has become the one that the run stands at.
     if (state.status() != StepStatus.WAITING
+        || !run.progress().current().equals(Optional.of(step.id()))
         || !state.said().waiting().equals(Optional.of(wanted))) {
       parts.recorder().record(new JournalEvent.StepAwaits(step.id(), need, prompt));
     }

@@ -6,6 +6,8 @@ import dev.belay.migration.apply.Part;
 import dev.belay.postgres.Markers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Writes a marker row as the first thing of a part's transaction. It proves the commit afterwards,
@@ -25,6 +27,15 @@ final class MarkerRows implements InTransaction {
   /** The step's name in the marker table; an undo is a step of its own there. */
   static String key(Subject subject) {
     return subject.isUndo() ? subject.step() + "/undo" : subject.step();
+  }
+
+  /** Whether the report says that this part of this attempt is committed already. */
+  static boolean refused(SQLException report) {
+    return report instanceof PSQLException exception
+        && exception.getServerErrorMessage() instanceof ServerErrorMessage server
+        && "23505".equals(server.getSQLState())
+        && Markers.SCHEMA.equals(server.getSchema())
+        && "step_marker_pkey".equals(server.getConstraint());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
 import dev.belay.postgres.FingerprintCheck;
+import dev.belay.postgres.RunRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,12 @@ public final class Recorder {
   /** The fold of everything written so far. */
   public RunState state() {
     return writer.state();
+  }
+
+  /** The journal's last entry. */
+  RunRows.Head head() {
+    var head = writer.head().orElseThrow();
+    return new RunRows.Head(head.seq(), head.hash());
   }
 
   void listen(RunListener listener) {

@@ -32,6 +32,7 @@ public final class Run implements AutoCloseable {
   private final Recorder recorder;
   private final RunParts parts;
   private final Binding binding;
+  private final MarkerCheck markers;
   private final Target target;
   private Optional<String> unfollowed = Optional.empty();
 
@@ -57,7 +58,8 @@ public final class Run implements AutoCloseable {
             new StopSignal(),
             new RunParts.Folders(base(resolved), engine.store().folder(writer.run())),
             engine.clock());
-    this.binding = new Binding(sessions, writer.run(), owner());
+    this.binding = new Binding(sessions, writer.run());
+    this.markers = new MarkerCheck(parts, this::entries);
   }
 
   /**
@@ -76,7 +78,7 @@ public final class Run implements AutoCloseable {
     var sessions = new RunSessions(engine.connector(), target, name);
     try {
       sessions.open();
-      new Binding(sessions, name, owner()).inspect(runbook.target());
+      new Binding(sessions, name).inspect(runbook.target());
       var values = Values.before(runbook, request.params(), engine.secrets());
       var plans = new Plans(sessions, values, base(request.resolved()));
       var opening = new RunOpening(runbook, plans).plans();
@@ -130,7 +132,8 @@ public final class Run implements AutoCloseable {
             request.options(),
             request.operator()));
     plans.forEach(recorder::record);
-    var fingerprint = binding.plant(target.markersAllowed());
+    var title = parts.runbook().about().title();
+    var fingerprint = binding.plant(target.markersAllowed(), title, request.operator());
     recorder.record(new JournalEvent.TargetBound(fingerprint.asMap(), target.markersAllowed()));
     var start = fingerprint.server().postmasterStart();
     var work = parts.sessions().work().backend();
@@ -245,11 +248,16 @@ public final class Run implements AutoCloseable {
       if (recorder.state().plans().isEmpty()) {
         new RunOpening(parts.runbook(), Plans.of(parts)).plans().forEach(recorder::record);
       }
-      var planted = binding.plant(target.markersAllowed());
+      var title = parts.runbook().about().title();
+      var planted = binding.plant(target.markersAllowed(), title, operator);
       recorder.record(new JournalEvent.TargetBound(planted.asMap(), target.markersAllowed()));
     }
     binding.require(recorder.state());
     binding.inspect(parts.runbook().target());
+    binding.lock();
+    if (markers.compare() instanceof MarkerCheck.Finding.Overtaken overtaken) {
+      throw overtaken.refusal();
+    }
     recorder.record(new JournalEvent.RunResumed(operator, binding.read().asMap()));
     var doubts = doubts(desk(new CommandQueue()));
     doubts.openUp();
@@ -264,13 +272,19 @@ public final class Run implements AutoCloseable {
   public RunState drive(CommandSource commands) throws InterruptedException {
     var desk = desk(commands);
     var gates = new Gatekeeper(parts);
-    var attempts = new Attempts(parts, desk, binding);
+    var attempts = new Attempts(parts, desk, binding, markers);
     var execution = new Execution(parts, desk, gates, attempts, engine.runners());
     var losses = new StepLosses(parts, engine.runners());
     var undoing = new Undoing(parts, desk, gates, attempts, losses, engine.undoers());
     var interaction = new Interaction(parts, desk, gates, losses, target);
-    return new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing)
-        .drive(unfollowed);
+    var state =
+        new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing).drive(unfollowed);
+    if (state.status() == RunStatus.FINISHED) {
+      markers.finish();
+    } else {
+      markers.noteQuietly();
+    }
+    return state;
   }
 
   private Desk desk(CommandSource commands) {
@@ -278,7 +292,7 @@ public final class Run implements AutoCloseable {
   }
 
   private Doubts doubts(Desk desk) {
-    return new Doubts(parts, desk, binding, new Settler(parts), engine.runners());
+    return new Doubts(parts, desk, binding, new Settler(parts), markers, engine.runners());
   }
 
   /** Asks to stop: the running step is cancelled at once. Any thread. */
@@ -331,13 +345,6 @@ public final class Run implements AutoCloseable {
   /** The folder that the runbook's relative paths start at. */
   private static Path base(Resolved resolved) {
     return Optional.ofNullable(resolved.file().toAbsolutePath().getParent()).orElse(Path.of("."));
-  }
-
-  private static String owner() {
-    return "process "
-        + ProcessHandle.current().pid()
-        + " of "
-        + System.getProperty("user.name", "unknown");
   }
 
   /** The entries of the journal so far. */

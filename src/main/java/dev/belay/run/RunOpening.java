@@ -26,7 +26,9 @@ final class RunOpening {
     this.plans = plans;
   }
 
-  /** What every apply step of the runbook would apply; those that only a later value can tell not. */
+  /**
+   * What every apply step of the runbook would apply; those that only a later value can tell not.
+   */
   List<PlanRead> plans() throws RunRefusedException, SQLException {
     var readings = new ArrayList<PlanRead>();
     for (var step : runbook.steps()) {
@@ -69,7 +71,8 @@ final class RunOpening {
         parameters(asked.resolved().runbook(), asked.params()),
         asked.target(),
         asked.options(),
-        asked.operator());
+        asked.operator(),
+        asked.beside());
   }
 
   private static Map<String, String> parameters(Runbook runbook, Map<String, String> given)

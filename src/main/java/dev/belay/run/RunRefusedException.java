@@ -10,6 +10,7 @@ public final class RunRefusedException extends Exception {
   private final Reason reason;
   private final String cure;
   private final transient List<FingerprintCheck.Difference> differences;
+  private final transient List<String> beside;
 
   /** Why. */
   public enum Reason {
@@ -28,7 +29,11 @@ public final class RunRefusedException extends Exception {
     /** The migrations of a step cannot be applied as they stand. */
     MIGRATIONS,
     /** The run is over. */
-    FINISHED
+    FINISHED,
+    /** Somebody else went on with the run, from another copy of its folder. */
+    OVERTAKEN,
+    /** Other runs are open on the database, and nobody confirmed this one beside them. */
+    BESIDE
   }
 
   public RunRefusedException(Reason reason, String happened, String cure) {
@@ -38,10 +43,30 @@ public final class RunRefusedException extends Exception {
   /** The same, with what the server has otherwise than the run's. */
   public RunRefusedException(
       Reason reason, String happened, String cure, List<FingerprintCheck.Difference> differences) {
+    this(reason, happened, cure, differences, List.of());
+  }
+
+  private RunRefusedException(
+      Reason reason,
+      String happened,
+      String cure,
+      List<FingerprintCheck.Difference> differences,
+      List<String> beside) {
     super(happened);
+    this.beside = List.copyOf(beside);
     this.reason = reason;
     this.cure = cure;
     this.differences = List.copyOf(differences);
+  }
+
+  /** Refused because these runs are open on the database. */
+  static RunRefusedException beside(String happened, String cure, List<String> runs) {
+    return new RunRefusedException(Reason.BESIDE, happened, cure, List.of(), runs);
+  }
+
+  /** The open runs beside which this one was not confirmed; empty where that is not why. */
+  public List<String> beside() {
+    return beside;
   }
 
   public Reason reason() {

@@ -112,6 +112,9 @@ public final class ScriptWork {
 
   private StepOutcome failed(PartFailure failure, StepWatch watch) throws SQLException {
     var report = failure.report();
+    if (MarkerRows.refused(report)) {
+      return new StepOutcome.Overtaken(overtaken(failure));
+    }
     if (context.sessions().lost(report)) {
       return new StepOutcome.Doubtful(doubt(failure));
     }
@@ -150,6 +153,23 @@ public final class ScriptWork {
           case LONE_STATEMENT -> "A statement outside of a transaction was sent and not answered";
         };
     return what + " (" + failure.part().script() + ").";
+  }
+
+  /**
+   * The marker row's key refused it: its transaction is rolled back, the other one is committed.
+   */
+  private Cause overtaken(PartFailure failure) {
+    var subject = context.subject();
+    return new Cause(
+        "Somebody else went on with this run: %s %s, attempt %d, part %d, is committed in the database already. This transaction was rolled back, and nothing is sent again."
+            .formatted(
+                subject.isUndo() ? "the undo of step" : "step",
+                subject.step(),
+                subject.attempt(),
+                failure.part().number()),
+        Optional.of(failure.part().script()),
+        Optional.ofNullable(failure.report().getSQLState()),
+        MarkerCheck.GO_ON_ELSEWHERE);
   }
 
   /** How much of the step is in effect, in words. */

@@ -10,7 +10,6 @@ import dev.belay.journal.Verdict;
 import dev.belay.live.Backend;
 import dev.belay.postgres.BackendId;
 import dev.belay.postgres.ConnectionLoss;
-import dev.belay.postgres.Fingerprint;
 import dev.belay.postgres.Markers;
 import dev.belay.runbook.Settle;
 import dev.belay.sql.Quote;
@@ -20,7 +19,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -175,11 +173,9 @@ final class Settler {
       return work.pid() == where.pid() && work.start().equals(where.backendStart());
     }
 
-    /** A commit that the journal knows of may be lost where the server was restarted since. */
+    /** A commit that the journal knows of is lost where an older state was restored. */
     private Verdict stillThere(PartState part) throws SQLException {
-      return part.marker() && part.transaction() && !sameServerStart()
-          ? marker(part)
-          : Verdict.COMMITTED;
+      return part.marker() && part.transaction() ? marker(part) : Verdict.COMMITTED;
     }
 
     private Verdict part(PartState part) throws SQLException {
@@ -303,39 +299,5 @@ final class Settler {
       evidence.add(
           new Evidence(label, source, Optional.of(value), Optional.empty(), truth, parts.now()));
     }
-  }
-
-  /**
-   * Steps that the journal calls committed, checked again after the server was restarted or failed
-   * over: the first part whose marker row is gone, if any.
-   */
-  Optional<PartState> lost(RunState state, AttemptState attempt) throws SQLException {
-    return parts
-        .sessions()
-        .watch(connection -> {
-          for (var part : attempt.parts()) {
-            if (part.committed() && part.marker() && part.transaction()) {
-              var subject = attempt.subject();
-              var found =
-                  markers.findStepMarker(
-                      connection,
-                      state.run(),
-                      MarkerRows.key(subject),
-                      subject.attempt(),
-                      part.number());
-              if (found.isEmpty()) {
-                return Optional.of(part);
-              }
-            }
-          }
-          return Optional.empty();
-        });
-  }
-
-  /** Whether the server was started anew, or failed over, since that fingerprint. */
-  static boolean startedAnew(Map<String, String> before, Fingerprint now) {
-    var bound = Fingerprint.fromMap(before);
-    return !bound.server().postmasterStart().equals(now.server().postmasterStart())
-        || bound.server().timeline() != now.server().timeline();
   }
 }

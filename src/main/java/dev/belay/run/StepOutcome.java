@@ -18,6 +18,9 @@ public sealed interface StepOutcome {
   /** The work failed, and it is known what remains of it. */
   record Failed(Cause cause) implements StepOutcome {}
 
+  /** Somebody else carried the same attempt out, so this one took no effect. */
+  record Overtaken(Cause cause) implements StepOutcome {}
+
   /** Nobody knows yet whether it took effect. */
   record Doubtful(String why) implements StepOutcome {}
 

@@ -88,6 +88,10 @@ final class Undoing {
       case StepOutcome.Done _, StepOutcome.Leads _ -> verify(step);
       case StepOutcome.Doubtful doubtful ->
           record(new JournalEvent.InDoubt(subject, doubtful.why()));
+      case StepOutcome.Overtaken overtaken -> {
+        record(new JournalEvent.UndoFailed(id, overtaken.cause()));
+        desk.hold(overtaken.cause().message() + " " + overtaken.cause().cure());
+      }
       case StepOutcome.Failed failed -> {
         record(new JournalEvent.UndoFailed(id, failed.cause()));
         desk.hold("Undoing " + step.title() + " failed: " + failed.cause().message());

@@ -199,8 +199,45 @@ class CrashedServerTest {
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("servers")
-  void aCommitThatAFailoverLostIsFoundMissingAndDoneAgain(OwnServer own, @TempDir Path folder)
-      throws Exception {
+  void whatAScriptCommittedSurvivesACrashThoughItSwitchedSynchronousCommitOff(
+      OwnServer own, @TempDir Path folder) throws Exception {
+    var fixture = fixture(own, folder).withoutMarkers();
+    fixture.execute(
+        """
+        CREATE PROCEDURE fill() LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO t VALUES (3);
+          COMMIT;
+          PERFORM set_config('synchronous_commit', 'off', true);
+          INSERT INTO t VALUES (4);
+        END $$
+        """,
+        "CHECKPOINT");
+    var off =
+        INSERT.replace(
+            "sql: INSERT INTO t VALUES (1)",
+            "sql: \"SET synchronous_commit = off; INSERT INTO t VALUES (1)\"");
+    var ownCommit =
+        INSERT
+            .replace("id: insert", "id: fill")
+            .replace(
+                "sql: INSERT INTO t VALUES (1)",
+                "sql: \"SET synchronous_commit = off; CALL fill()\", transaction: each");
+
+    for (var step : List.of(off, ownCommit)) {
+      var state = fixture.run(fixture.runbook("", step));
+      assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
+      own.crashAndStart();
+    }
+
+    assertThat(fixture.value("SELECT string_agg(n::text, ' ' ORDER BY n) FROM t"))
+        .isEqualTo("1 3 4");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("servers")
+  void aCommitThatAFailoverLostHoldsTheRunAndIsDoneAgainWhenAPersonContinues(
+      OwnServer own, @TempDir Path folder) throws Exception {
     var fixture = fixture(own, folder);
     var second = INSERT.replace("id: insert", "id: second").replace("(1)", "(2)");
     var name =
@@ -210,6 +247,11 @@ class CrashedServerTest {
     own.crashAndStart();
 
     var held = fixture.resume(name);
+
+    assertThat(held.status()).isEqualTo(RunStatus.HELD);
+    assertThat(held.progress().why().orElseThrow())
+        .contains("marker rows of step insert, attempt 1, part 1 are missing");
+
     var state = fixture.continuing(1).resume(name);
 
     assertThat(held.status()).isEqualTo(RunStatus.HELD);

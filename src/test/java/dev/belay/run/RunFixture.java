@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ final class RunFixture {
   private DeadMansHandle handle = DeadMansHandle.DEFAULT;
   private final Map<String, String> params = new HashMap<>();
   private int continues;
+  private Set<String> beside = Set.of();
   private boolean markers = true;
   private String user = TestServer.USER;
   private String password = TestServer.PASSWORD;
@@ -67,10 +69,19 @@ final class RunFixture {
   private JournalEvent.Options options = new JournalEvent.Options(false, false);
 
   RunFixture(TestServer server, Path folder) {
+    this(server, folder, folder.resolve("home"), server.freshDatabase());
+  }
+
+  private RunFixture(TestServer server, Path folder, Path home, String database) {
     this.server = server;
     this.folder = folder;
-    this.home = folder.resolve("home");
-    this.database = server.freshDatabase();
+    this.home = home;
+    this.database = database;
+  }
+
+  /** The same database, driven from another home. */
+  RunFixture from(Path otherHome) {
+    return new RunFixture(server, folder, otherHome, database);
   }
 
   RunFixture withoutMarkers() {
@@ -109,6 +120,12 @@ final class RunFixture {
 
   RunFixture withAutomaticRollback() {
     options = new JournalEvent.Options(options.commands(), true);
+    return this;
+  }
+
+  /** Confirms that new runs begin beside these. */
+  RunFixture beside(String... runs) {
+    beside = Set.of(runs);
     return this;
   }
 
@@ -257,7 +274,7 @@ final class RunFixture {
   Run create(Resolved runbook) throws Exception {
     return Run.create(
         engine(),
-        new RunRequest(runbook, params, target(), options, OPERATOR),
+        new RunRequest(runbook, params, target(), options, OPERATOR, beside),
         List.of(listener()));
   }
 
@@ -281,7 +298,8 @@ final class RunFixture {
   /** Answers what is known; leaves where nothing is. Confirms clicks by itself. */
   CommandSource commands() {
     return (state, patience) -> {
-      if (disconnected() || state.status() == RunStatus.RUNNING && state.inDoubt()) {
+      if (state.status() != RunStatus.HELD && disconnected()
+          || state.status() == RunStatus.RUNNING && state.inDoubt()) {
         Thread.sleep(patience);
         return Optional.empty();
       }
