@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--automatic-rollback",
       description = "Let a failed step that asks for it roll back without asking.")
   private boolean automaticRollback;
+
+  @Option(
+      names = "--beside",
+      paramLabel = "RUN",
+      description =
+          "Start although this other run is open on the database; once for each. Without it such a"
+              + " run is not started.")
+  private List<String> beside = List.of();
 
   @Option(
       names = "--explain",
@@ -106,14 +115,22 @@ final class RunCommand implements Callable<Integer> {
 
   private Asked request(Map<String, String> values, Target on, Driver.Drive drive) {
     return new Asked(
-        values, on, new JournalEvent.Options(allowCommands, automaticRollback), drive.operator());
+        values,
+        on,
+        new JournalEvent.Options(allowCommands, automaticRollback),
+        drive.operator(),
+        Set.copyOf(beside));
   }
 
   /** A request without its runbook. */
   private record Asked(
-      Map<String, String> values, Target on, JournalEvent.Options allowed, String operator) {
+      Map<String, String> values,
+      Target on,
+      JournalEvent.Options allowed,
+      String operator,
+      Set<String> beside) {
     RunRequest of(Resolved resolved) {
-      return new RunRequest(resolved, values, on, allowed, operator);
+      return new RunRequest(resolved, values, on, allowed, operator, beside);
     }
   }
 

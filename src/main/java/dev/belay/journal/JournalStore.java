@@ -108,6 +108,11 @@ public final class JournalStore {
     return state.isEmpty() || state.get().status() != RunStatus.FINISHED;
   }
 
+  /** Whether the run is there and its journal says that it is over. */
+  public boolean finished(String runId) {
+    return Files.exists(journal(runId)) && !unfinished(runId);
+  }
+
   /** Only who has the claim's folder may make a run of that number, and looks again before. */
   private Optional<String> claim(long number) throws IOException {
     var digits = String.format("%04d", number);

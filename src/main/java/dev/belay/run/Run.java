@@ -79,6 +79,7 @@ public final class Run implements AutoCloseable {
     try {
       sessions.open();
       new Binding(sessions, name).inspect(runbook.target());
+      new OtherRuns(sessions, engine.store()).require(request.beside());
       var values = Values.before(runbook, request.params(), engine.secrets());
       var plans = new Plans(sessions, values, base(request.resolved()));
       var opening = new RunOpening(runbook, plans).plans();
@@ -134,6 +135,7 @@ public final class Run implements AutoCloseable {
     plans.forEach(recorder::record);
     var title = parts.runbook().about().title();
     var fingerprint = binding.plant(target.markersAllowed(), title, request.operator());
+    new OtherRuns(parts.sessions(), engine.store()).begun();
     recorder.record(new JournalEvent.TargetBound(fingerprint.asMap(), target.markersAllowed()));
     var start = fingerprint.server().postmasterStart();
     var work = parts.sessions().work().backend();

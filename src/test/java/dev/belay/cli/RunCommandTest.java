@@ -400,6 +400,41 @@ class RunCommandTest {
   }
 
   @Test
+  void anotherOpenRunOfTheDatabaseIsNamedAndTheRunIsNotStartedUntilThatIsConfirmed() {
+    var runbook = cli.runbook(SEEN);
+    run(runbook);
+    var second = run(runbook, "--yes");
+    var left = server.value(database, "SELECT run FROM belay.nonce WHERE finished_at IS NULL");
+    var third = run(runbook, "--yes", "--beside", left);
+
+    assertThat(second.exit()).isEqualTo(4);
+    assertThat(second.err())
+        .contains("Another run is open on this database: run " + left, "by Ann on ", "since ")
+        .contains("Nothing was sent", "--beside " + left);
+    assertThat(third.err()).contains("at step seen", "How many are online?");
+    assertThat(server.value(database, "SELECT count(*) FROM belay.nonce")).isEqualTo("2");
+  }
+
+  @Test
+  void aRestoredDumpHoldsTheResumedRunWithFourAndTheNextResumeRunsTheStepAgain() {
+    var insert =
+        ADD.replace(
+            "CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)",
+            "INSERT INTO notes VALUES (1)");
+    server.execute(database, "CREATE TABLE notes (id int)");
+    run(cli.runbook(insert + SEEN), "--yes");
+    server.execute(database, "DELETE FROM notes", "DELETE FROM belay.step_marker");
+
+    var first = resume("--yes");
+    var second = resume("--yes", "--answers", answers("answers:\n  seen: {value: 12}\n"));
+
+    assertThat(first.exit()).as(first.all()).isEqualTo(4);
+    assertThat(first.err()).contains("marker rows of step add, attempt 1, part 1 are missing");
+    assertThat(second.exit()).as(second.all()).isZero();
+    assertThat(server.value(database, "SELECT count(*) FROM notes")).isEqualTo("1");
+  }
+
+  @Test
   void profilesBringTheirEnvironmentAndName() {
     cli.on(server, database);
     cli.file(

@@ -366,11 +366,12 @@ class RunGatesTest {
           sql("write", "INSERT INTO t VALUES (1)", "undo: {sql: DELETE FROM t}"),
           query("check", "SELECT 1", "expect: {is: 2}", "on-failure: {rollback: automatic}")
         };
-    assertThat(fixture.run(fixture.runbook("", steps)).status()).isEqualTo(RunStatus.HELD);
+    var held = fixture.run(fixture.runbook("", steps));
+    assertThat(held.status()).isEqualTo(RunStatus.HELD);
     assertThat(rows()).isEqualTo("1");
 
     fixture.execute("TRUNCATE t");
-    var state = fixture.withAutomaticRollback().run(fixture.runbook("", steps));
+    var state = fixture.withAutomaticRollback().beside(held.run()).run(fixture.runbook("", steps));
 
     assertThat(state.progress().outcome()).contains(RunOutcome.ROLLED_BACK);
     assertThat(rows()).isEmpty();

@@ -153,7 +153,8 @@ class RunStepsTest {
                 "",
                 sql(
                         "write",
-                        "INSERT INTO said VALUES (current_user);\nCREATE INDEX CONCURRENTLY i ON said (what)")
+                        "INSERT INTO said VALUES (current_user);\n"
+                            + "CREATE INDEX CONCURRENTLY i ON said (what)")
                     .replace("type: sql", "type: sql\n    role: " + role),
                 query("after", "SELECT current_user", "expect: {is: postgres}")));
 
@@ -221,7 +222,7 @@ class RunStepsTest {
     assertThat(cause(off, "call")).contains("Commands are off");
     assertThat(touched).doesNotExist();
 
-    fixture.withCommands().run(fixture.runbook("", steps));
+    fixture.withCommands().beside(off.run()).run(fixture.runbook("", steps));
     assertThat(touched).exists();
   }
 
@@ -329,7 +330,8 @@ class RunStepsTest {
         fixture.run(fixture.runbook("", APPLY, query("check", "SELECT 1", "expect: {is: 2}")));
 
     assertThat(state.step("apply").undo()).isEqualTo(UndoStatus.FAILED);
-    assertThat(cause(state, "apply")).contains("1 of 1 migration has no rollback script here: 001_a");
+    assertThat(cause(state, "apply"))
+        .contains("1 of 1 migration has no rollback script here: 001_a");
     assertThat(fixture.value("SELECT to_regclass('a')")).isEqualTo("a");
   }
 
@@ -356,7 +358,7 @@ class RunStepsTest {
     var other = new RunFixture(fixture.server, Files.createDirectories(folder.resolve("b")));
     other.execute("SELECT 1");
     var second = fixture.create(fixture.runbook("", APPLY));
-    try (var first = fixture.create(fixture.runbook("", APPLY));
+    try (var first = fixture.beside(second.name()).create(fixture.runbook("", APPLY));
         second) {
       var thread =
           Thread.ofVirtual()
@@ -370,7 +372,8 @@ class RunStepsTest {
       Eventually.until(() ->
           fixture
               .value(
-                  "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1835624306")
+                  "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid ="
+                      + " 1835624306")
               .equals("1"));
       second.drive(fixture.commands());
       thread.join();

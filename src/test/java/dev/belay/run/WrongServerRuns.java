@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs that write one row per step, on a target that each case chooses. */
 final class WrongServerRuns {
@@ -159,7 +160,13 @@ final class WrongServerRuns {
   Run create(Target target, Resolved runbook, Checkpoint checkpoint) throws Exception {
     return Run.create(
         engine(checkpoint),
-        new RunRequest(runbook, Map.of(), target, new JournalEvent.Options(false, false), OPERATOR),
+        new RunRequest(
+            runbook,
+            Map.of(),
+            target,
+            new JournalEvent.Options(false, false),
+            OPERATOR,
+            Set.copyOf(created)),
         List.of(listener()));
   }
 

@@ -196,7 +196,12 @@ public final class RunDesk implements AutoCloseable {
       listeners.addAll(others);
       var request =
           new RunRequest(
-              wanted.resolved(), wanted.params(), target, wanted.options(), wanted.operator());
+              wanted.resolved(),
+              wanted.params(),
+              target,
+              wanted.options(),
+              wanted.operator(),
+              wanted.beside());
       driven(own);
       try (var run = Run.create(engine, request, listeners)) {
         own.drive(run);
@@ -204,7 +209,13 @@ public final class RunDesk implements AutoCloseable {
     } catch (ConnectException e) {
       refused(wanted.title(), e.happened(), e.cure());
     } catch (RunRefusedException e) {
-      refused(wanted.title(), String.valueOf(e.getMessage()), e.cure());
+      if (e.beside().isEmpty()) {
+        refused(wanted.title(), String.valueOf(e.getMessage()), e.cure());
+      } else {
+        publish(
+            new RunRoom.Beside(
+                wanted.beside(e.beside()), String.valueOf(e.getMessage()), e.cure()));
+      }
     } catch (SandboxException e) {
       refused(wanted.title(), e.happened(), e.cure());
     } catch (SpecException e) {

@@ -46,6 +46,7 @@ final class RunHeader extends HBox {
                 case RunRoom.Starting(var form) -> form.resolved().runbook().about().title();
                 case RunRoom.Opening(var words, var _) -> words;
                 case RunRoom.NotOpened(var words, var _, var _) -> words;
+                case RunRoom.Beside(var wanted, var _, var _) -> wanted.title();
                 case RunRoom.Shown _ -> "";
               };
           buttons.setVisible(title.isEmpty());

@@ -19,6 +19,13 @@ public sealed interface RunRoom {
   /** It did not come to a run; nothing was written to a database. */
   record NotOpened(String title, String happened, String cure) implements RunRoom {}
 
+  /**
+   * Other runs are open on the database: a person confirms that this one starts beside them.
+   *
+   * @param confirmed what is wanted, with that confirmation
+   */
+  record Beside(RunStart confirmed, String happened, String cure) implements RunRoom {}
+
   /** A run, driven or only read. */
   record Shown(RunPicture picture) implements RunRoom {}
 }

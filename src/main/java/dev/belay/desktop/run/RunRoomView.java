@@ -122,6 +122,8 @@ public final class RunRoomView extends BorderPane {
       case RunRoom.Opening(var title, var what) ->
           place(words(title, "Reading…", what + ". Nothing has been sent to a database yet."));
       case RunRoom.NotOpened(var title, var happened, var cure) -> notOpened(title, happened, cure);
+      case RunRoom.Beside(var confirmed, var happened, var cure) ->
+          beside(confirmed, happened, cure);
       case RunRoom.Shown _ -> {}
     }
     // Without anything to act on the focus waits in the room, so that the next thing gets it.
@@ -191,6 +193,25 @@ public final class RunRoomView extends BorderPane {
     box.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(button)));
     place(box);
     first = Optional.of(button);
+  }
+
+  /** The focus is on the way that starts nothing. */
+  private void beside(RunStart confirmed, String happened, String cure) {
+    var library =
+        new ActionButton(ActionButton.Kind.PLAIN, "Open the library", "Ctrl+1", acts.library());
+    var start =
+        new ActionButton(
+            ActionButton.Kind.DESTRUCTIVE,
+            confirmed.beside().size() == 1
+                ? "Start beside run " + confirmed.beside().iterator().next()
+                : "Start beside " + confirmed.beside().size() + " runs",
+            "",
+            () -> acts.start().accept(confirmed));
+    start.setId("run-beside");
+    var box = words(confirmed.title(), "", "");
+    box.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(library, start)));
+    place(box);
+    first = Optional.of(library);
   }
 
   private static VBox words(String title, String lead, String rest) {

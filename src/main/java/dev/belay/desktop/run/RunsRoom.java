@@ -326,7 +326,7 @@ public final class RunsRoom {
     switch (now) {
       case RunRoom.Shown(var picture) ->
           frame.band().accept(picture.over() ? Optional.empty() : Optional.of(RunBand.of(picture)));
-      case RunRoom.Empty _, RunRoom.Starting _, RunRoom.NotOpened _ ->
+      case RunRoom.Empty _, RunRoom.Starting _, RunRoom.NotOpened _, RunRoom.Beside _ ->
           frame.band().accept(Optional.empty());
       // The run that is shown before it is resumed keeps the band.
       case RunRoom.Opening _ -> {}
