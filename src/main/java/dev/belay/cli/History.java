@@ -159,11 +159,11 @@ final class History {
                     + sizes.getOrDefault(key, e.statement())
                     + " in "
                     + Formats.duration(Duration.ofMillis(e.millis()))
-                    + (e.rows() > 0 ? ", " + Formats.plural(e.rows(), "row") : "")
+                    + (e.rows() >= 0 ? ", " + Formats.plural(e.rows(), "row") : "")
                     + ": "
                     + statements.getOrDefault(key, ""))
                 .strip(),
-            Colour.MUTED);
+            e.rows() == 0 ? Colour.WARNING : Colour.MUTED);
     return withFurther(List.of(line), e);
   }
 

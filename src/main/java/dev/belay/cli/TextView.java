@@ -7,6 +7,7 @@ import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
+import dev.belay.report.LossWords;
 import dev.belay.run.Words;
 import dev.belay.runbook.Runbook;
 import java.time.Duration;
@@ -164,8 +165,24 @@ final class TextView implements RunView {
       output.line(output.painted("Not simply done", Colour.BOLD));
       carried.forEach(step -> output.line("  " + carried(step)));
     }
+    lost(state);
     output.line("");
     output.line(summary(state));
+  }
+
+  /** What undone steps left missing, and how to get it back. */
+  private void lost(RunState state) {
+    var left = LossWords.left(state);
+    if (!left.isEmpty()) {
+      output.line("");
+      output.line(output.painted("Data", Colour.BOLD));
+      left.forEach(sentence -> output.line("  " + output.painted(sentence, Colour.WARNING)));
+    }
+    var restore = LossWords.restore(state);
+    if (!restore.isEmpty()) {
+      output.line("  To get it back, restore the backup into a database of its own:");
+      restore.forEach(line -> output.line("    " + line));
+    }
   }
 
   private String carried(StepState step) {

@@ -299,7 +299,11 @@ public sealed interface JournalEvent {
    */
   record Lone(String text, String before) {}
 
-  /** The server answered a statement. */
+  /**
+   * The server answered a statement.
+   *
+   * @param rows changed or read; -1, and in older journals 0, where it was to change none
+   */
   @JsonTypeName("statement-done")
   record StatementDone(
       Subject subject, int part, int statement, long rows, long millis, List<String> notices)

@@ -36,8 +36,8 @@ final class SubjectWords {
                   + e.statement()
                   + " in "
                   + EntryWords.duration(e.millis())
-                  + (e.rows() > 0 ? ", " + EntryWords.plural(e.rows(), "row") : ""),
-              Weight.MUTED);
+                  + (e.rows() >= 0 ? ", " + EntryWords.plural(e.rows(), "row") : ""),
+              e.rows() == 0 ? Weight.WARNING : Weight.MUTED);
       case JournalEvent.CommitSent e -> words("COMMIT sent", "part " + e.part(), Weight.PLAIN);
       case JournalEvent.PartCommitted e -> words("committed", e.label(), Weight.PLAIN);
       case JournalEvent.Output e -> words("", e.line(), Weight.MUTED);

@@ -5,9 +5,11 @@ import dev.belay.journal.Subject;
 import dev.belay.migration.apply.Part;
 import dev.belay.migration.apply.PartObserver;
 import dev.belay.postgres.ConnectionLoss;
+import dev.belay.sql.Effect;
 import dev.belay.sql.SqlStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,7 @@ final class EffectRecorder implements PartObserver {
   private final RunSessions sessions;
   private final StopSignal stop;
   private final boolean markers;
+  private final List<String> metNoRow = new ArrayList<>();
 
   EffectRecorder(StepContext context) {
     this.recorder = context.recorder();
@@ -105,8 +108,23 @@ final class EffectRecorder implements PartObserver {
 
   @Override
   public void done(Part part, int number, long rows, long millis, List<String> notices) {
+    var statement = part.statements().get(number - 1);
+    var changes = changesRows(statement);
+    if (changes && rows == 0) {
+      metNoRow.add(statement.summary());
+    }
+    var shown = rows == 0 && !changes ? -1 : rows;
     recorder.record(
-        new JournalEvent.StatementDone(subject, part.number(), number, rows, millis, notices));
+        new JournalEvent.StatementDone(subject, part.number(), number, shown, millis, notices));
+  }
+
+  private static boolean changesRows(SqlStatement statement) {
+    return statement.effect() instanceof Effect.Data(var command) && !command.equals("TRUNCATE");
+  }
+
+  /** The statements so far that were to change rows and met none. */
+  List<String> metNoRow() {
+    return List.copyOf(metNoRow);
   }
 
   @Override

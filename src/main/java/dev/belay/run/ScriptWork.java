@@ -13,6 +13,7 @@ import dev.belay.migration.apply.StatementLimits;
 import dev.belay.sql.Quote;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,18 @@ public final class ScriptWork {
     var statements = parts.stream().mapToInt(part -> part.statements().size()).sum();
     var seconds = (System.nanoTime() - start) / 1e9;
     return new StepOutcome.Done(
-        String.format("%d statements, %.1f s", statements, seconds), Result.of("" + statements));
+        String.format(Locale.ROOT, "%d statements, %.1f s", statements, seconds)
+            + metNoRow(observer.metNoRow()),
+        Result.of("" + statements));
+  }
+
+  /** A data migration that changed nothing looks like any other unless it is said. */
+  private static String metNoRow(List<String> summaries) {
+    return summaries.isEmpty()
+        ? ""
+        : ", 0 rows: "
+            + String.join(", ", summaries.stream().limit(3).toList())
+            + (summaries.size() > 3 ? " and " + (summaries.size() - 3) + " more" : "");
   }
 
   private InTransaction rows(Part part, OwnRows own) {

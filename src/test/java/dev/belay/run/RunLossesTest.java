@@ -209,6 +209,23 @@ class RunLossesTest {
         .containsExactly("second");
   }
 
+  @Test
+  void aChangeThatMeetsNoRowSaysZeroRowsInTheJournalAndInTheStepsSummary() throws Exception {
+    fixture.write(
+        "migrations/006_drop.sql",
+        "UPDATE customers SET price = 0 WHERE id < 0; COMMENT ON TABLE customers IS 'x';");
+
+    var state = fixture.run(fixture.runbook("", APPLY));
+
+    assertThat(state.step("apply").said().value().orElseThrow())
+        .endsWith(", 0 rows: UPDATE customers");
+    assertThat(fixture.entries)
+        .filteredOn(entry -> entry.event() instanceof JournalEvent.StatementDone)
+        .extracting(entry ->
+            EntryWords.of(entry.event()).detail().replaceAll("in .* ms|in .* s", "in time"))
+        .containsExactly("statement 1 in time, 0 rows", "statement 2 in time");
+  }
+
   private String undone() {
     return words("undone");
   }

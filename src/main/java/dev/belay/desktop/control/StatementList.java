@@ -24,8 +24,14 @@ public final class StatementList extends VBox {
    * @param words its number and what it is: {@code 3 INSERT … SELECT}
    * @param locks what it holds, in words
    * @param time how long it took or takes
+   * @param tone of what it holds
    */
-  public record Line(StateLook state, String words, String locks, String time) {}
+  public record Line(StateLook state, String words, String locks, String time, Tone tone) {
+    /** A statement of which nothing is remarkable. */
+    public Line(StateLook state, String words, String locks, String time) {
+      this(state, words, locks, time, Tone.MUTED);
+    }
+  }
 
   /** A list of these. */
   public StatementList(List<Line> lines) {
@@ -52,7 +58,7 @@ public final class StatementList extends VBox {
     if (running) {
       words.getStyleClass().add("semibold");
     }
-    var locks = Text.wrapped(line.locks(), "muted", "statement-locks");
+    var locks = Text.wrapped(line.locks(), line.tone().styleClass(), "statement-locks");
     HBox.setHgrow(locks, Priority.ALWAYS);
     locks.setMaxWidth(Double.MAX_VALUE);
     var row =

@@ -191,10 +191,14 @@ record CardWork(RunPicture picture, EarlierRuns before, Instant now) {
                 new StatementList.Line(
                     StateLook.DONE,
                     line.words(),
-                    done.rows() > 0
-                        ? line.locks() + ", " + Formats.count(done.rows()) + " rows"
+                    done.rows() >= 0
+                        ? line.locks()
+                            + ", "
+                            + Formats.count(done.rows())
+                            + (done.rows() == 1 ? " row" : " rows")
                         : line.locks(),
-                    Formats.duration(Duration.ofMillis(done.millis()))));
+                    Formats.duration(Duration.ofMillis(done.millis())),
+                    done.rows() == 0 ? Tone.WARNING : Tone.MUTED));
       }
     }
     var all = List.copyOf(lines.values());

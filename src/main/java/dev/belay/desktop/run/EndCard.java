@@ -8,6 +8,7 @@ import dev.belay.desktop.run.RunScreen.Running;
 import dev.belay.desktop.run.RunScreen.Title;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
+import dev.belay.report.LossWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,14 @@ record EndCard(RunPicture picture, Instant now) {
     for (var step : state.carried()) {
       var words = new StepWords(RunScreens.step(picture.runbook(), step.id()), step, now);
       paragraphs.add(new Paragraph(words.look().word(), carried(words, step)));
+    }
+    var left = LossWords.left(state);
+    if (!left.isEmpty()) {
+      paragraphs.add(new Paragraph("Data", String.join(" ", left)));
+    }
+    var restore = LossWords.restore(state);
+    if (!restore.isEmpty()) {
+      paragraphs.add(new Paragraph("To get it back", String.join("\n", restore)));
     }
     if (over) {
       paragraphs.add(new Paragraph("True now", trueNow()));

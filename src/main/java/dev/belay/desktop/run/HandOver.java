@@ -1,6 +1,7 @@
 package dev.belay.desktop.run;
 
 import dev.belay.report.ActionText;
+import dev.belay.report.LossWords;
 import dev.belay.runbook.TypedValue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ final class HandOver {
       lines.add("- nothing");
     }
     lines.add("");
+    LossWords.left(picture.state()).forEach(lines::add);
+    lines.addAll(LossWords.restore(picture.state()));
     lines.add("Go on: belay resume " + picture.state().run());
     return String.join("\n", lines) + "\n";
   }

@@ -6,8 +6,12 @@ import dev.belay.desktop.run.RunScreen.Card;
 import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Paragraph;
 import dev.belay.desktop.run.RunScreen.Title;
+import dev.belay.journal.JournalEvent;
+import dev.belay.journal.Losses;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
+import dev.belay.report.LossWords;
+import dev.belay.run.Confirmations;
 import dev.belay.runbook.Limits;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.Undo;
@@ -32,7 +36,7 @@ record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, In
     var state = picture.state().step(id);
     return new Card(
         id,
-        title(step),
+        title(step, state),
         paragraphs(step, state),
         new CardScripts(picture, scripts).of(step),
         undoing(state) ? Gates.NONE : new CardEvidence(picture, now).gates(step, state),
@@ -48,15 +52,31 @@ record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, In
     };
   }
 
-  private static Title title(Step step) {
+  private Title title(Step step, StepState state) {
     var tags = new ArrayList<String>();
-    step.ending()
-        .undo()
-        .ifPresent(undo -> tags.add(undo.none().isEmpty() ? "Can be undone" : "Cannot be undone"));
+    step.ending().undo().ifPresent(undo -> tags.add(undoing(step, undo, state.losses())));
     if (step.purpose().pointOfNoReturn()) {
       tags.add("No return after it");
     }
-    return new Title(step.title(), Optional.of(step.purpose().risk()), tags);
+    return new Title(step.title(), Optional.of(Confirmations.risk(step, state.losses())), tags);
+  }
+
+  private String undoing(Step step, Undo undo, Losses losses) {
+    if (undo.none().isPresent()) {
+      return "Cannot be undone";
+    }
+    if (undo.script() && !withoutRollback(step).isEmpty()) {
+      return withoutRollback(step).size() + " without a rollback script";
+    }
+    return losses.destroys() ? "Undo: schema only" : "Can be undone";
+  }
+
+  private List<JournalEvent.PlannedFile> withoutRollback(Step step) {
+    return picture
+        .state()
+        .plan(step.id())
+        .map(JournalEvent.PlanRead::withoutRollback)
+        .orElse(List.of());
   }
 
   private List<Paragraph> paragraphs(Step step, StepState state) {
@@ -68,6 +88,7 @@ record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, In
                 ? "Takes back what the step did, and verifies that it is gone."
                 : ActionCard.filled(ActionCard.what(step), picture.state())));
     paragraphs.add(new Paragraph("Why", step.purpose().why()));
+    losses(state.losses()).forEach(paragraphs::add);
     step.ending()
         .undo()
         .flatMap(Undo::none)
@@ -98,6 +119,27 @@ record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, In
         .overridden()
         .forEach(
             (gate, reason) -> paragraphs.add(new Paragraph("Overridden", gate + ": " + reason)));
+    return paragraphs;
+  }
+
+  /** What the step destroys, or destroyed, and what of it is missing after its undo. */
+  private static List<Paragraph> losses(Losses losses) {
+    var paragraphs = new ArrayList<Paragraph>();
+    if (losses.destroys() || !losses.untold().isEmpty()) {
+      var sentences = new ArrayList<>(LossWords.destroyed(losses));
+      sentences.addAll(LossWords.untold(losses));
+      sentences.add(LossWords.where(losses));
+      paragraphs.add(new Paragraph("Destroys", String.join(" ", sentences)));
+    }
+    losses
+        .compared()
+        .ifPresent(compared -> {
+          var sentences = new ArrayList<String>();
+          LossWords.missing(compared).ifPresent(sentences::add);
+          sentences.addAll(compared.unknown());
+          sentences.addAll(compared.equal());
+          paragraphs.add(new Paragraph("Data after the undo", String.join(" ", sentences)));
+        });
     return paragraphs;
   }
 

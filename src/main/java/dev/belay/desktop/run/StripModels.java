@@ -11,10 +11,12 @@ import dev.belay.desktop.run.StripModel.Health;
 import dev.belay.desktop.run.StripModel.Sign;
 import dev.belay.desktop.run.StripModel.Vital;
 import dev.belay.journal.AttemptState;
+import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
 import dev.belay.runbook.Action;
+import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -227,12 +229,29 @@ final class StripModels {
     }
   }
 
-  /** The state of the step that going back would begin with: what took effect last. */
+  /** The state of the step whose way back matters most. */
   static Optional<StepState> lastEffect(StripFacts facts) {
-    return facts.runbook().steps().reversed().stream()
-        .filter(step -> changes(step.action()))
-        .map(step -> facts.state().step(step.id()))
-        .filter(StepState::tookEffect)
-        .findFirst();
+    return lastEffect(facts.runbook(), facts.state()).map(step -> facts.state().step(step.id()));
+  }
+
+  /**
+   * Of what is in effect: the migrations that were applied last, else the step that took effect
+   * last; one without a way back only where no other one has any.
+   */
+  static Optional<Step> lastEffect(Runbook runbook, RunState state) {
+    var inEffect =
+        runbook.steps().reversed().stream()
+            .filter(step -> changes(step.action()))
+            .filter(step -> state.step(step.id()).tookEffect())
+            .toList();
+    return inEffect.stream()
+        .filter(step -> step.action() instanceof Action.Apply && hasUndo(step))
+        .findFirst()
+        .or(() -> inEffect.stream().filter(StripModels::hasUndo).findFirst())
+        .or(() -> inEffect.stream().findFirst());
+  }
+
+  private static boolean hasUndo(Step step) {
+    return step.ending().undo().filter(undo -> undo.none().isEmpty()).isPresent();
   }
 }

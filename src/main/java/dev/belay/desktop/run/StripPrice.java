@@ -4,6 +4,7 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.run.StripFacts.Losses;
 import dev.belay.desktop.run.StripModel.Fact;
 import dev.belay.journal.AttemptState;
+import dev.belay.journal.Loss;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Subject;
@@ -130,7 +131,37 @@ final class StripPrice {
             : earlier().map(undo -> "the undo of this step in " + undo.where()).orElse(""));
   }
 
+  /** What cannot come back, and what was written since that goes too. */
   private Fact loses() {
+    var written = losesWritten();
+    var gone = destroyed();
+    if (gone.isEmpty()) {
+      return written;
+    }
+    var words =
+        String.join(", ", gone.stream().limit(2).map(Loss::words).toList())
+            + (gone.size() > 2 ? " and " + (gone.size() - 2) + " more" : "")
+            + " cannot come back";
+    return new Fact(
+        written.label(),
+        words + "; written since: " + written.value(),
+        false,
+        "what the statements destroy, counted before the step. " + written.source());
+  }
+
+  /** Of every step that is in effect; before that, of the one that comes next. */
+  private List<Loss> destroyed() {
+    var inEffect =
+        facts.state().steps().values().stream()
+            .filter(StepState::tookEffect)
+            .flatMap(state -> state.losses().destroyed().stream())
+            .toList();
+    return inEffect.isEmpty()
+        ? step().map(step -> facts.state().step(step.id()).losses().destroyed()).orElse(List.of())
+        : inEffect;
+  }
+
+  private Fact losesWritten() {
     var label = "Undo would lose";
     var undo = step().flatMap(step -> step.ending().undo());
     if (undo.isEmpty()) {
@@ -169,10 +200,10 @@ final class StripPrice {
   }
 
   private static String counted(String count) {
-    return count.equals("0")
-        ? "nothing, by its count"
-        : (count.matches("[0-9]{1,18}") ? Formats.count(Long.parseLong(count)) : count)
-            + " by its count";
+    return (count.matches("[0-9]{1,18}")
+            ? Formats.count(Long.parseLong(count)) + (count.equals("1") ? " row" : " rows")
+            : count)
+        + ", counted by the runbook";
   }
 
   /** A dear count is made seldom, and says so. */

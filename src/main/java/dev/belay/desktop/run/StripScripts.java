@@ -46,11 +46,7 @@ public record StripScripts(Path base, Consumer<Asked> asked) implements StripRea
 
   @Override
   public List<SqlScript> applied(RunPicture picture) {
-    var applied =
-        picture.runbook().steps().reversed().stream()
-            .filter(step -> StripModels.changes(step.action()))
-            .filter(step -> picture.state().step(step.id()).tookEffect())
-            .findFirst();
+    var applied = StripModels.lastEffect(picture.runbook(), picture.state());
     if (applied.isEmpty()) {
       return List.of();
     }

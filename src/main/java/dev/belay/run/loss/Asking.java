@@ -1,5 +1,6 @@
 package dev.belay.run.loss;
 
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.sql.ActingFunctions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,6 +76,11 @@ final class Asking {
       connection.rollback();
       connection.setAutoCommit(true);
     }
+  }
+
+  /** Whether the connection is of no use any more. */
+  boolean lost(SQLException e) {
+    return ConnectionLoss.lost(connection, e);
   }
 
   private void begin(List<String> path) throws SQLException {

@@ -44,11 +44,11 @@ final class Counting {
     Count ask() throws SQLException;
   }
 
-  private static Count orUnknown(Question question) throws SQLException {
+  private Count orUnknown(Question question) throws SQLException {
     try {
       return question.ask();
     } catch (SQLException e) {
-      if (broken(e)) {
+      if (asking.lost(e)) {
         throw e;
       }
       return Count.unknown(why(e));
@@ -110,12 +110,6 @@ final class Counting {
   private JsonNode plan(List<String> path, String sql) throws SQLException {
     var text = asking.value(path, "EXPLAIN (FORMAT JSON) " + sql).orElse("[]");
     return JSON.readTree(text).path(0).path("Plan");
-  }
-
-  /** Whether the connection is of no use any more. */
-  static boolean broken(SQLException e) {
-    var state = Optional.ofNullable(e.getSQLState()).orElse("");
-    return state.startsWith("08") || state.startsWith("57P");
   }
 
   /** Why something could not be counted. */

@@ -3,6 +3,7 @@ package dev.belay.run.loss;
 import dev.belay.journal.Loss;
 import dev.belay.journal.Loss.Count;
 import dev.belay.journal.Loss.Kind;
+import dev.belay.postgres.ConnectionLoss;
 import dev.belay.sql.Destruction;
 import dev.belay.sql.Destruction.Found;
 import dev.belay.sql.Destruction.Matching;
@@ -50,7 +51,7 @@ public final class LossCounter {
       try {
         counter.count(one);
       } catch (SQLException e) {
-        if (connection.isClosed() || Counting.broken(e)) {
+        if (ConnectionLoss.lost(connection, e)) {
           throw e;
         }
         counter.unknown(one, e);

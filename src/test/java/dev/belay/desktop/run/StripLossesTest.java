@@ -77,9 +77,9 @@ class StripLossesTest {
 
     server.execute(database, SCRIPT);
     picture = applied(COUNT);
-    assertThat(until("nothing, by its count").source()).contains("SELECT count(*) FROM bookmarks");
+    assertThat(until("0 rows, counted by the runbook").source()).contains("SELECT count(*) FROM bookmarks");
     server.execute(database, "INSERT INTO bookmarks SELECT generate_series(1, 1204)");
-    until("1,204 by its count");
+    until("1,204 rows, counted by the runbook");
   }
 
   @Test
@@ -89,7 +89,7 @@ class StripLossesTest {
         .contains("relation \"bookmarks\" does not exist");
 
     server.execute(database, SCRIPT, "INSERT INTO bookmarks VALUES (1)");
-    until("1 by its count");
+    until("1 row, counted by the runbook");
   }
 
   @Test
@@ -103,7 +103,7 @@ class StripLossesTest {
       until("unknown: a lock is in the way");
       holder.rollback();
     }
-    until("nothing, by its count");
+    until("0 rows, counted by the runbook");
 
     limit = "200ms";
     detour.leadTo(server.port());
@@ -123,9 +123,9 @@ class StripLossesTest {
   void whileTheServerIsAwayTheLastCountSaysHowOldItIs() throws Exception {
     server.execute(database, SCRIPT, "INSERT INTO bookmarks VALUES (1)");
     picture = applied(COUNT);
-    until("1 by its count");
+    until("1 row, counted by the runbook");
     detour.close();
-    until("1 by its count, [0-9]+ s ago");
+    until("1 row, counted by the runbook, [0-9]+ s ago");
   }
 
   private Session limited(Session session, SessionRole role) {
