@@ -284,18 +284,33 @@ public final class ActionText {
   }
 
   private List<String> waiting(Step step, Action.Wait wait) {
-    if (wait.until().isEmpty()) {
-      return List.of("sleep " + Math.max(1, wait.during().orElse(wait.poll()).toSeconds()));
+    var during = wait.during().map(this::filled);
+    if (wait.until().isEmpty() && wait.unchanged().isEmpty()) {
+      var time = during.flatMap(Durations::parse).orElse(wait.poll());
+      return List.of("sleep " + Math.max(1, time.toSeconds()));
     }
     var lines = new ArrayList<String>();
-    lines.add(
-        "# Until "
-            + expectations(step.ending().expect())
-            + wait.during().map(time -> " for " + Durations.format(time)).orElse("")
-            + ", every "
-            + Durations.format(wait.poll())
-            + ":");
-    lines.addAll(reading(wait.until().get(), List.of()));
+    wait.until()
+        .ifPresent(sql -> {
+          lines.add(
+              "# Until "
+                  + expectations(step.ending().expect())
+                  + during.map(time -> " for " + time).orElse("")
+                  + ", every "
+                  + Durations.format(wait.poll())
+                  + ":");
+          lines.addAll(reading(sql, List.of()));
+        });
+    wait.unchanged()
+        .ifPresent(sql -> {
+          lines.add(
+              "# These rows must stay the same"
+                  + during.map(time -> " for " + time).orElse("")
+                  + ", read every "
+                  + Durations.format(wait.poll())
+                  + ":");
+          lines.addAll(reading(sql, List.of()));
+        });
     wait.abortIf()
         .ifPresent(sql -> {
           lines.add("# Given up when this is true:");

@@ -130,15 +130,17 @@ public sealed interface Action {
   /**
    * Asks one question.
    *
-   * @param evidence a query whose value is shown beside the question
-   * @param propose answer id to what the evidence must be for it to be proposed; the first that
-   *     holds
+   * @param evidence a query whose value is shown beside the question, and read again while it waits
+   * @param counts what the evidence's value is, in words; absent: the question stands there
+   * @param propose answer id to what the evidence must be for it to be proposed; where more than one
+   *     holds, the evidence contradicts itself and none is
    * @param answers the closed set of answers; it contains {@code unknown}
    */
   @JsonTypeName("decide")
   record Decide(
       String question,
       Optional<String> evidence,
+      Optional<String> counts,
       Map<String, List<Expectation>> propose,
       List<Answer> answers)
       implements Action {
@@ -164,15 +166,23 @@ public sealed interface Action {
   }
 
   /**
-   * Waits until a query's value is as expected (the step's {@code expect}), or for a time.
+   * Waits until a query's value is as expected (the step's {@code expect}), until another one stands
+   * still, or for a time.
    *
-   * @param until the query that is polled; absent: the whole time is waited
-   * @param during with {@code until}: how long the value must hold; without: how long to wait
+   * @param until the query that is polled; without it and {@code unchanged} the whole time is waited
+   * @param unchanged a query whose rows must be the same from poll to poll; a row's first column
+   *     names it, and a number in the second is told as a rate
+   * @param during a duration or {@code ${name}}: how long that must hold, from the beginning of the
+   *     step at the earliest; else how long to wait
    * @param abortIf a query whose value true ends the wait as failed
    */
   @JsonTypeName("wait")
   record Wait(
-      Optional<String> until, Optional<Duration> during, Duration poll, Optional<String> abortIf)
+      Optional<String> until,
+      Optional<String> unchanged,
+      Optional<String> during,
+      Duration poll,
+      Optional<String> abortIf)
       implements Action {}
 
   /**

@@ -187,6 +187,12 @@ final class ActionCheck {
       problems.error(
           places.of(wait), "nothing says how long to wait", "Add until: with a query, or during.");
     }
+    if (wait.unchanged().isPresent() && wait.during().isEmpty()) {
+      problems.error(
+          places.key(wait, "unchanged"),
+          "nothing says for how long the rows must stay the same",
+          "Add during: with a duration of several polls.");
+    }
     if (wait.until().isPresent() && step.ending().expect().isEmpty()) {
       problems.error(
           places.key(wait, "until"),
@@ -194,7 +200,27 @@ final class ActionCheck {
           "Add expect to the step.");
     }
     limits.between(wait, "poll", wait.poll(), Duration.ofMillis(100), Duration.ofHours(1));
-    wait.during().ifPresent(d -> limits.between(wait, "during", d, Duration.ofMillis(1), LONGEST));
+    wait.during()
+        .filter(text -> TextTemplate.of(text).placeholders().isEmpty())
+        .ifPresent(text -> during(wait, text));
+  }
+
+  private void during(Action.Wait wait, String text) {
+    var time = Durations.parse(text);
+    if (time.isEmpty()) {
+      problems.error(
+          places.value(wait, "during"),
+          "\"" + text + "\" is no duration",
+          "Write it with its unit, as in 500ms, 30s, 5min or 2h, or ${name} of a parameter.");
+      return;
+    }
+    limits.between(wait, "during", time.get(), Duration.ofMillis(1), LONGEST);
+    if (wait.unchanged().isPresent() && time.get().compareTo(wait.poll().multipliedBy(2)) < 0) {
+      problems.error(
+          places.value(wait, "during"),
+          "during is shorter than two polls, so that too little is compared",
+          "Write a longer during, or a shorter poll.");
+    }
   }
 
   private void command(Action.Command command) {

@@ -9,6 +9,10 @@ import java.util.List;
  * Checks the order of steps: what comes before, what after, and that no failure runs in circles.
  */
 final class FlowCheck {
+  private static final String COVERED = "An approval covers steps that are still to come.";
+  private static final String NEEDED = "Name a later step that fails without this one.";
+  private static final String OPEN = "Name the later step that ends what this one begins.";
+
   private final Problems problems;
   private final Places places;
   private final Scope scope;
@@ -27,10 +31,15 @@ final class FlowCheck {
       step.start()
           .when()
           .ifPresent(when -> when.answer().ifPresent(id -> answered(step, id, when)));
+      var purpose = step.purpose();
+      for (var i = 0; i < purpose.neededBy().size(); i++) {
+        later(step, purpose.neededBy().get(i), NEEDED, purpose, "needed-by", i);
+      }
+      purpose.openUntil().ifPresent(id -> later(step, id, OPEN, purpose, "open-until"));
       switch (step.action()) {
         case Action.Approve approve -> {
           for (var i = 0; i < approve.covers().size(); i++) {
-            later(step, approve.covers().get(i), approve, i);
+            later(step, approve.covers().get(i), COVERED, approve, "covers", i);
           }
         }
         case Action.Rollback rollback -> {
@@ -68,12 +77,12 @@ final class FlowCheck {
     }
   }
 
-  private void later(Step step, String id, Action.Approve owner, int item) {
+  private void later(Step step, String id, String cure, Object owner, Object... path) {
     if (scope.steps().containsKey(id) && position(id) <= position(step.id())) {
       problems.error(
-          places.value(owner, "covers", item),
+          places.value(owner, path),
           "the step " + id + " does not come after " + step.id(),
-          "An approval covers steps that are still to come.");
+          cure);
     }
   }
 

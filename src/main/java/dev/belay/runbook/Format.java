@@ -88,6 +88,7 @@ final class Format {
               Set.of(
                   "Manual.prompt",
                   "Decide.question",
+                  "Decide.counts",
                   "Answer.label",
                   "Http.url",
                   "Http.body",
@@ -102,6 +103,7 @@ final class Format {
                   "Query.sql",
                   "Sql.sql",
                   "Wait.until",
+                  "Wait.unchanged",
                   "Wait.abortIf",
                   "Decide.evidence",
                   "Gate.sql",
@@ -127,6 +129,7 @@ final class Format {
                   "Expectation.atLeast",
                   "Expectation.atMost",
                   "Apply.upTo",
+                  "Wait.during",
                   "Command.argv",
                   "Command.env",
                   "Http.headers",
@@ -135,7 +138,13 @@ final class Format {
           Map.entry(
               Use.STEP,
               Set.of(
-                  "Gate.step", "Condition.answer", "Answer.step", "Rollback.of", "Approve.covers")),
+                  "Gate.step",
+                  "Condition.answer",
+                  "Answer.step",
+                  "Rollback.of",
+                  "Approve.covers",
+                  "Purpose.neededBy",
+                  "Purpose.openUntil")),
           Map.entry(Use.CAPTURED, Set.of("Condition.captured", "Expectation.sameAs")),
           Map.entry(Use.PARAM, Set.of("Condition.param")),
           Map.entry(Use.FILE, Set.of("Query.file", "Sql.file", "Undo.file", "Call.runbook")));

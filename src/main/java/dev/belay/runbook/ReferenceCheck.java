@@ -54,6 +54,7 @@ final class ReferenceCheck {
     }
 
     void check() {
+      new Texts(this::text).visit(step.purpose());
       new Texts(this::text).visit(step.start());
       new Texts(this::text).visit((Record) step.action());
       new Texts(this::text).visit(step.conduct());

@@ -37,8 +37,19 @@ public record Step(
    * Why a step is there.
    *
    * @param pointOfNoReturn whether undoing the run is no longer offered once this step is done
+   * @param neededBy later steps that fail where this one did not end well
+   * @param openUntil the later step that ends what this one begins, such as a maintenance
    */
-  public record Purpose(String why, Risk risk, boolean pointOfNoReturn) {}
+  public record Purpose(
+      String why,
+      Risk risk,
+      boolean pointOfNoReturn,
+      List<String> neededBy,
+      Optional<String> openUntil) {
+    public Purpose {
+      neededBy = List.copyOf(neededBy);
+    }
+  }
 
   /**
    * What must hold before a step may start.

@@ -50,6 +50,7 @@ final class RunFixture {
   final Path home;
   final List<String> refused = new ArrayList<>();
   final List<Entry> entries = new CopyOnWriteArrayList<>();
+  final List<String> told = new CopyOnWriteArrayList<>();
   final List<Optional<GuardCount>> guards = new CopyOnWriteArrayList<>();
   final List<Evidence> read = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
@@ -255,6 +256,11 @@ final class RunFixture {
       @Override
       public void onGuard(String step, Optional<GuardCount> counting) {
         guards.add(counting);
+      }
+
+      @Override
+      public void onProgress(String step, String text) {
+        told.add(text);
       }
 
       @Override

@@ -11,7 +11,9 @@ import dev.belay.journal.StepStatus;
 import dev.belay.testing.TestServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,55 @@ class RunWaitsTest {
                 """));
 
     assertThat(state.step("soak").status()).isEqualTo(StepStatus.FAILED);
+  }
+
+  @Test
+  void aSoakLastsItsTimeFromItsOwnStartAlsoWhenItIsTakenUpAgain() throws Exception {
+    var soak =
+        fixture.runbook(
+            "- {name: watch, type: duration, default: 1s}",
+            """
+            - id: soak
+              title: Soak
+              why: Trouble shows itself late.
+              action: {type: wait, during: "${watch}", poll: 5s, abort-if: SELECT false}
+            """);
+    try (var run = fixture.create(soak);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var driven = threads.submit(() -> run.drive(fixture.commands()));
+      Eventually.until(() -> fixture.events().contains("attempt-started"));
+      run.stop("operator");
+      driven.get();
+    }
+    fixture.pass(Duration.ofHours(1));
+    fixture.answer("soak", step -> new Command.Retry("soak", "operator"));
+
+    var state = fixture.resume(fixture.entries.getFirst().run());
+
+    assertThat(state.step("soak").said().value().orElseThrow()).matches("watched for [1-9].*s");
+  }
+
+  @Test
+  void aWaitForStillnessNamesWhatMovesAndHowFast() throws Exception {
+    var state =
+        fixture.run(
+            fixture.runbook(
+                "",
+                """
+                - id: wait
+                  title: Wait
+                  why: Somebody still writes.
+                  action:
+                    type: wait
+                    unchanged: SELECT 'clock', extract(epoch FROM clock_timestamp()) * 20
+                    during: 400ms
+                    poll: 100ms
+                  timeout: 1s
+                """));
+
+    assertThat(state.step("wait").status()).isEqualTo(StepStatus.FAILED);
+    assertThat(state.step("wait").said().cause().orElseThrow().message())
+        .matches(".*clock (19|2\\d)\\.\\d /s.*");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What each kind of action says of itself, and what it sends. */
 final class ActionCard {
@@ -55,9 +56,7 @@ final class ActionCard {
               : "Takes back, newest first: " + String.join(", ", rollback.of()) + ".";
       case Action.Decide _ -> "Asks one question; the answer decides where the run goes on.";
       case Action.Wait wait ->
-          wait.until().isPresent()
-              ? "Asks every " + Formats.limit(wait.poll()) + " until the value is as expected."
-              : "Waits " + wait.during().map(Formats::limit).orElse("") + ".";
+          waits(wait);
       case Action.Approve approve ->
           "A second person ("
               + approve.role()
@@ -74,17 +73,45 @@ final class ActionCard {
     };
   }
 
+  private static String waits(Action.Wait wait) {
+    var time = wait.during().orElse("");
+    if (wait.until().isEmpty() && wait.unchanged().isEmpty()) {
+      return "Waits " + time + ".";
+    }
+    var asked = "Asks every " + Formats.limit(wait.poll());
+    if (wait.unchanged().isEmpty()) {
+      return asked
+          + " until the value is as expected"
+          + (time.isEmpty() ? "." : ", for " + time + ".");
+    }
+    return asked
+        + " until"
+        + (wait.until().isPresent() ? " the value is as expected and" : "")
+        + " the rows have been the same for "
+        + time
+        + ".";
+  }
+
   /** What is sent, where it is text that stands in the runbook. */
-  static Optional<Code> code(Step step, RunState state) {
+  static List<Code> code(Step step, RunState state) {
     return switch (step.action()) {
       case Action.Query query ->
-          query.sql().map(sql -> sql("Query, read-only", sql, state)).or(() -> file(query.file()));
+          query.sql().map(sql -> sql("Query, read-only", sql, state)).or(() -> file(query.file()))
+              .stream().toList();
       case Action.Sql sql ->
-          sql.sql().map(text -> sql("Statements", text, state)).or(() -> file(sql.file()));
-      case Action.Wait wait -> wait.until().map(sql -> sql("Asked again and again", sql, state));
+          sql.sql().map(text -> sql("Statements", text, state)).or(() -> file(sql.file())).stream()
+              .toList();
+      case Action.Wait wait ->
+          Stream.concat(
+                  wait.until().map(sql -> sql("Asked again and again", sql, state)).stream(),
+                  wait.unchanged()
+                      .map(sql -> sql("Rows that must stay the same", sql, state))
+                      .stream())
+              .toList();
       case Action.Decide decide ->
-          decide.evidence().map(sql -> sql("Evidence for the question", sql, state));
-      case Action.Command command -> Optional.of(command(command));
+          decide.evidence().map(sql -> sql("Evidence for the question", sql, state)).stream()
+              .toList();
+      case Action.Command command -> List.of(command(command));
       case Action.Manual _,
           Action.Locks _,
           Action.Apply _,
@@ -92,7 +119,7 @@ final class ActionCard {
           Action.Rollback _,
           Action.Approve _,
           Action.Call _ ->
-          Optional.empty();
+          List.of();
     };
   }
 

@@ -39,7 +39,7 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
           Action.Approve _,
           Action.Command _,
           Action.Call _ ->
-          new Sends("", ActionCard.code(step, picture.state()).stream().toList());
+          new Sends("", ActionCard.code(step, picture.state()));
     };
   }
 

@@ -86,7 +86,7 @@ final class OneStepRun {
                 Optional.empty(),
                 Action.TransactionMode.ONE,
                 Optional.empty()),
-            new Step.Purpose("why", Step.Risk.DDL, false),
+            new Step.Purpose("why", Step.Risk.DDL, false, List.of(), Optional.empty()),
             new Step.Start(List.of(), Optional.empty(), Step.Confirm.BY_RISK),
             new Step.Conduct(
                 Optional.empty(), Retries.NONE, List.of(), Optional.empty(), Optional.empty()),
