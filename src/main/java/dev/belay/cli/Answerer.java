@@ -116,7 +116,7 @@ final class Answerer implements CommandSource, RunListener {
             .filter(step -> step.status() == StepStatus.WAITING)
             .findFirst();
     if (state.status() == RunStatus.RUNNING && waiting.isPresent()) {
-      return asked(waiting.get(), patience);
+      return asked(state, waiting.get(), patience);
     }
     return pause(patience);
   }
@@ -239,6 +239,7 @@ final class Answerer implements CommandSource, RunListener {
             new Command.RollBack(
                 List.of(),
                 "Step " + step.id() + " failed, and the command line says --on-failure rollback.",
+                rules.confirmRollback(),
                 operator))
         : Optional.empty();
   }
@@ -253,7 +254,8 @@ final class Answerer implements CommandSource, RunListener {
 
   // ---- a step that asks
 
-  private Optional<Command> asked(StepState step, Duration patience) throws InterruptedException {
+  private Optional<Command> asked(RunState state, StepState step, Duration patience)
+      throws InterruptedException {
     var waiting = step.said().waiting();
     if (waiting.isEmpty()) {
       return pause(patience);
@@ -274,8 +276,8 @@ final class Answerer implements CommandSource, RunListener {
     return leave(
         Why.UNANSWERED,
         Optional.of(step.id()),
-        waiting.get().prompt(),
-        Optional.of(prompts.line(step.id(), need, waiting.get().prompt())));
+        prompts.asked(state, step.id(), need, waiting.get().prompt()),
+        Optional.of(prompts.line(state, step.id(), need, waiting.get().prompt())));
   }
 
   private Optional<Command> skipOrDefer(StepState step, Answer answer) {
@@ -294,12 +296,16 @@ final class Answerer implements CommandSource, RunListener {
               .text(Key.CONFIRM)
               .map(typed -> new Command.Confirm(id, Optional.of(typed), operator));
       case SECOND_PERSON, APPROVAL ->
-          answer.text(Key.APPROVE_BY).map(name -> new Command.Approve(id, name));
+          answer
+              .text(Key.APPROVE_BY)
+              .map(name -> new Command.Approve(id, name, answer.text(Key.REASON)));
       case VALUE -> answer.text(Key.VALUE).map(value -> new Command.GiveValue(id, value, operator));
       case ANSWER ->
           answer
               .text(Key.ANSWER)
-              .map(word -> new Command.Answer(id, word, answer.text(Key.REASON), operator));
+              .map(word ->
+                  new Command.Answer(
+                      id, word, answer.text(Key.REASON), answer.text(Key.CONFIRM), operator));
       case GATE, VERDICT, CHOICE -> Optional.empty();
     };
   }

@@ -97,7 +97,9 @@ final class Driver {
       view.ended(state, answerer.left(), exit);
       answerer
           .left()
-          .ifPresent(left -> output.message(Farewell.text(left, state, drive.answersFile())));
+          .ifPresent(left ->
+              output.message(
+                  Farewell.text(left, drive.runbook(), state, drive.answersFile())));
       if (sandbox.isPresent()) {
         sandbox.get().ended(state);
       }

@@ -3,13 +3,41 @@ package dev.belay.cli;
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.report.EntryWords;
+import dev.belay.run.NeededBy;
+import dev.belay.run.StillOpen;
+import dev.belay.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What is said when a run is left before its end: where it stands, what it asks, how to go on. */
 final class Farewell {
   private Farewell() {}
 
-  static String text(Left left, RunState state, String answersFile) {
+  /** The text, with what the run began and nothing has ended yet below it. */
+  static String text(Left left, Runbook runbook, RunState state, String answersFile) {
+    var lines = new ArrayList<String>();
+    lines.add(text(left, needed(left, runbook, state), state, answersFile));
+    lines.addAll(stillOpen(runbook, state));
+    return String.join("\n", lines);
+  }
+
+  /** What goes on although the run does not, a sentence for each. */
+  static List<String> stillOpen(Runbook runbook, RunState state) {
+    return StillOpen.of(runbook, state).stream()
+        .map(open -> open.sentence(Formats.time(open.since()) + " UTC"))
+        .toList();
+  }
+
+  /** What fails later where the step is left out. */
+  private static String needed(Left left, Runbook runbook, RunState state) {
+    return left.step()
+        .map(id -> " " + String.join(" ", NeededBy.sentences(runbook, state, id)))
+        .filter(words -> !words.isBlank())
+        .orElse("");
+  }
+
+  private static String text(Left left, String needed, RunState state, String answersFile) {
     var step = left.step().map(state::step);
     var where = left.step().map(id -> " at step " + id).orElse("");
     var resume = "belay resume " + state.run();
@@ -50,7 +78,9 @@ final class Farewell {
               + left.said()
               + "\nMend what it names, then: "
               + resume
-              + "\nOr go on without it. "
+              + "\nOr go on without it."
+              + needed
+              + " "
               + add
               + "Then: "
               + withAnswers;
@@ -73,7 +103,9 @@ final class Farewell {
               + failure(left, step)
               + "\nMend it, then: "
               + resume
-              + "\nOr go on without it. "
+              + "\nOr go on without it."
+              + needed
+              + " "
               + add
               + "Then: "
               + withAnswers;

@@ -2,11 +2,14 @@ package dev.belay.cli;
 
 import dev.belay.cli.Left.Why;
 import dev.belay.journal.JournalEvent.Need;
+import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.report.EntryWords;
+import dev.belay.run.Exceptions;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +24,44 @@ final class Prompts {
     this.runbook = runbook;
   }
 
+  /** What the step asks, with what somebody has to know who is to approve it. */
+  String asked(RunState state, String id, Need need, String prompt) {
+    if (need != Need.APPROVAL && need != Need.SECOND_PERSON) {
+      return prompt;
+    }
+    var lines = new ArrayList<String>(List.of(prompt));
+    refusal(state, id)
+        .ifPresent(no ->
+            lines.add(
+                "Refused "
+                    + Formats.time(no.at())
+                    + " UTC by "
+                    + no.by()
+                    + ": "
+                    + no.reason()));
+    var exceptions = Exceptions.lines(runbook, state);
+    if (!exceptions.isEmpty()) {
+      lines.add("Not simply done so far:");
+      exceptions.forEach(line -> lines.add("    " + line));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static Optional<RunState.Refusal> refusal(RunState state, String id) {
+    return Optional.ofNullable(state.refusals().get(id));
+  }
+
   /** The line that answers the need of that step. */
-  String line(String id, Need need, String prompt) {
+  String line(RunState state, String id, Need need, String prompt) {
     var step = runbook.step(id);
     return switch (need) {
       case CONFIRMATION -> id + ": {confirm: click}";
       case TYPED_TARGET -> id + ": {confirm: " + afterColon(prompt) + "}";
-      case SECOND_PERSON, APPROVAL -> id + ": {approve-by: the second person's name}";
+      case SECOND_PERSON, APPROVAL ->
+          id
+              + ": {approve-by: the second person's name"
+              + (refusal(state, id).isPresent() ? ", reason: why although it was refused" : "")
+              + "}";
       case VALUE -> id + ": {value: " + value(step) + "}";
       case ANSWER -> id + ": {answer: " + answers(step) + "}";
       case GATE, VERDICT, CHOICE -> id + ": {skip: the reason}";

@@ -1,12 +1,14 @@
 package dev.belay.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a run goes on where nobody sits in front of it.
  *
  * @param yes whether confirmations by click are given
  * @param onFailure what follows a step that failed
+ * @param confirmRollback the target's name, as typed for a rollback that asks for it
  * @param waitGates how long a gate that does not hold is waited for
  * @param waitConnection how long a lost connection is waited for
  * @param resumed whether the run was interrupted before
@@ -14,6 +16,7 @@ import java.time.Duration;
 record Rules(
     boolean yes,
     AfterFailure onFailure,
+    Optional<String> confirmRollback,
     Duration waitGates,
     Duration waitConnection,
     boolean resumed) {

@@ -35,6 +35,14 @@ final class RunOptions {
   private AfterFailureWord onFailure = AfterFailureWord.stop;
 
   @Option(
+      names = "--confirm-rollback",
+      paramLabel = "TARGET",
+      description =
+          "The target's name, as it is typed to roll back; needed in production with --on-failure"
+              + " rollback.")
+  private @Nullable String confirmRollback;
+
+  @Option(
       names = "--wait-gates",
       paramLabel = "TIME",
       description = "How long to wait for a gate that does not hold. Default: 30s.")
@@ -82,6 +90,7 @@ final class RunOptions {
           case stop -> AfterFailure.STOP;
           case rollback -> AfterFailure.ROLLBACK;
         },
+        Optional.ofNullable(confirmRollback),
         duration("--wait-gates", waitGates),
         duration("--wait-connection", waitConnection),
         resumed);

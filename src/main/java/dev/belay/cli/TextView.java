@@ -24,6 +24,7 @@ final class TextView implements RunView {
 
   private final Output output;
   private final Surroundings surroundings;
+  private final Runbook runbook;
   private final History history;
   private final int width;
   private final Thread ticker;
@@ -33,6 +34,7 @@ final class TextView implements RunView {
   TextView(Output output, Surroundings surroundings, Runbook runbook) {
     this.output = output;
     this.surroundings = surroundings;
+    this.runbook = runbook;
     this.history = new History(runbook);
     this.width =
         Math.min(
@@ -168,6 +170,10 @@ final class TextView implements RunView {
     lost(state);
     output.line("");
     output.line(summary(state));
+    if (state.progress().outcome().isPresent()) {
+      Farewell.stillOpen(runbook, state)
+          .forEach(words -> output.line(output.painted(words, Colour.WARNING)));
+    }
   }
 
   /** What undone steps left missing, and how to get it back. */

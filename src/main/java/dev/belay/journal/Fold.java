@@ -56,7 +56,7 @@ public final class Fold {
         new RunState.Opened(entry.run(), entry.at(), opened),
         progress,
         steps,
-        Map.of(),
+        RunState.Kept.NOTHING,
         Map.of(),
         Optional.empty(),
         entry.seq());
@@ -110,6 +110,9 @@ public final class Fold {
       case JournalEvent.PointOfNoReturn point ->
           changed.with(
               copy(changed.progress(), changed.progress().current(), Optional.of(point.step())));
+      case JournalEvent.ApprovalRefused refused ->
+          changed.withRefusal(
+              refused.step(), new RunState.Refusal(entry.at(), refused.by(), refused.reason()));
       case JournalEvent.WentTo went -> wentTo(changed, entry, went);
       case JournalEvent.AttemptStarted started -> walSeen(at(changed, event.step()), started);
       case JournalEvent.StepAwaits _,
@@ -128,7 +131,6 @@ public final class Fold {
           JournalEvent.ValueGiven _,
           JournalEvent.AnswerGiven _,
           JournalEvent.ApprovalGiven _,
-          JournalEvent.ApprovalRefused _,
           JournalEvent.ApprovalExpired _,
           JournalEvent.StepDone _,
           JournalEvent.StepStopped _,

@@ -203,9 +203,14 @@ public sealed interface JournalEvent {
   @JsonTypeName("gate-overridden")
   record GateOverridden(String step, String gate, String reason, String by) implements OfStep {}
 
-  /** The confirmation was given. */
+  /**
+   * The confirmation was given.
+   *
+   * @param reason why a second person gives it although it was refused before
+   */
   @JsonTypeName("step-confirmed")
-  record StepConfirmed(String step, Need how, String by) implements OfStep {}
+  record StepConfirmed(String step, Need how, String by, Optional<String> reason)
+      implements OfStep {}
 
   /** The step's condition is not met. */
   @JsonTypeName("step-not-applicable")
@@ -385,9 +390,12 @@ public sealed interface JournalEvent {
    * A second person agreed.
    *
    * @param covers SHA-256 of the steps, parameters and fingerprint that the approval is for
+   * @param reason why it is given although it was refused before
    */
   @JsonTypeName("approval-given")
-  record ApprovalGiven(String step, String by, String covers, Instant expires) implements OfStep {}
+  record ApprovalGiven(
+      String step, String by, String covers, Instant expires, Optional<String> reason)
+      implements OfStep {}
 
   /** A second person refused. */
   @JsonTypeName("approval-refused")

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param opened the event that made the run
  * @param progress where it stands
  * @param steps by id, in the runbook's order
- * @param captured values by {@code step.name}
+ * @param kept values and refusals
  * @param plans what its apply steps were seen to apply, by step; the oldest reading first
  * @param bound the fingerprint of the server that the run is bound to
  * @param last sequence number of the last event
@@ -25,14 +25,13 @@ public record RunState(
     Opened opened,
     Progress progress,
     Map<String, StepState> steps,
-    Map<String, CapturedValue> captured,
+    Kept kept,
     Map<String, List<JournalEvent.PlanRead>> plans,
     Optional<Bound> bound,
     long last) {
 
   public RunState {
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
-    captured = Collections.unmodifiableMap(new LinkedHashMap<>(captured));
     plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
   }
 
@@ -69,6 +68,34 @@ public record RunState(
     public Bound {
       fingerprint = Map.copyOf(fingerprint);
     }
+  }
+
+  /**
+   * What the journal keeps beside the states of its steps.
+   *
+   * @param captured values by {@code step.name}
+   * @param refusals by step, the newest refusal of a second person, also once it was approved since
+   */
+  public record Kept(Map<String, CapturedValue> captured, Map<String, Refusal> refusals) {
+    static final Kept NOTHING = new Kept(Map.of(), Map.of());
+
+    public Kept {
+      captured = Collections.unmodifiableMap(new LinkedHashMap<>(captured));
+      refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
+    }
+  }
+
+  /** A second person said no, and why. */
+  public record Refusal(Instant at, String by, String reason) {}
+
+  /** Captured values by {@code step.name}. */
+  public Map<String, CapturedValue> captured() {
+    return kept.captured();
+  }
+
+  /** By step, the newest refusal of a second person, also once it was approved since. */
+  public Map<String, Refusal> refusals() {
+    return kept.refusals();
   }
 
   public String run() {
@@ -142,19 +169,29 @@ public record RunState(
   }
 
   RunState with(Progress changed) {
-    return new RunState(opened, changed, steps, captured, plans, bound, last);
+    return new RunState(opened, changed, steps, kept, plans, bound, last);
   }
 
   RunState with(StepState changed) {
     var all = new LinkedHashMap<>(steps);
     all.put(changed.id(), changed);
-    return new RunState(opened, progress, all, captured, plans, bound, last);
+    return new RunState(opened, progress, all, kept, plans, bound, last);
   }
 
   RunState withCaptured(String key, CapturedValue value) {
-    var all = new LinkedHashMap<>(captured);
+    var all = new LinkedHashMap<>(kept.captured());
     all.put(key, value);
-    return new RunState(opened, progress, steps, all, plans, bound, last);
+    return with(new Kept(all, kept.refusals()));
+  }
+
+  RunState withRefusal(String step, Refusal refusal) {
+    var all = new LinkedHashMap<>(kept.refusals());
+    all.put(step, refusal);
+    return with(new Kept(kept.captured(), all));
+  }
+
+  private RunState with(Kept changed) {
+    return new RunState(opened, progress, steps, changed, plans, bound, last);
   }
 
   RunState with(JournalEvent.PlanRead read) {
@@ -162,14 +199,14 @@ public record RunState(
     var readings = new ArrayList<>(readings(read.step()));
     readings.add(read);
     all.put(read.step(), List.copyOf(readings));
-    return new RunState(opened, progress, steps, captured, all, bound, last);
+    return new RunState(opened, progress, steps, kept, all, bound, last);
   }
 
   RunState with(Bound changed) {
-    return new RunState(opened, progress, steps, captured, plans, Optional.of(changed), last);
+    return new RunState(opened, progress, steps, kept, plans, Optional.of(changed), last);
   }
 
   RunState at(long sequence) {
-    return new RunState(opened, progress, steps, captured, plans, bound, sequence);
+    return new RunState(opened, progress, steps, kept, plans, bound, sequence);
   }
 }

@@ -44,7 +44,7 @@ final class StepFold {
           step.with(answered(step.said(), given.value(), given.by()));
       case JournalEvent.AnswerGiven given -> answer(step, given);
       case JournalEvent.ApprovalGiven given ->
-          step.with(answered(step.said(), given.covers(), given.by()));
+          step.with(approved(step.said(), given));
       case JournalEvent.ApprovalRefused refused ->
           move(step, Move.REFUSE, at)
               .with(reason(step.said(), refused.reason(), Optional.of(refused.by())));
@@ -387,6 +387,17 @@ final class StepFold {
         old.reason(),
         Optional.of(by),
         Optional.of(answer),
+        old.cause(),
+        old.overridden());
+  }
+
+  private static Said approved(Said old, JournalEvent.ApprovalGiven given) {
+    return new Said(
+        old.value(),
+        Optional.empty(),
+        given.reason().or(old::reason),
+        Optional.of(given.by()),
+        Optional.of(given.covers()),
         old.cause(),
         old.overridden());
   }

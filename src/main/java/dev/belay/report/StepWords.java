@@ -42,7 +42,11 @@ final class StepWords {
       case JournalEvent.ApprovalGiven e ->
           words(
               "approved",
-              "by " + e.by() + ", until " + EntryWords.time(e.expires()),
+              "by "
+                  + e.by()
+                  + ", until "
+                  + EntryWords.time(e.expires())
+                  + e.reason().map(why -> ", although refused before: " + why).orElse(""),
               Weight.SUCCESS);
       case JournalEvent.ApprovalRefused e -> by("refused", e.by(), e.reason(), Weight.DANGER);
       case JournalEvent.ApprovalExpired _ ->

@@ -25,11 +25,29 @@ public sealed interface Command {
   /** Answers a manual step with the value seen. */
   record GiveValue(String step, String value, String by) implements OfStep {}
 
-  /** Answers a question; a reason is needed against the evidence. */
-  record Answer(String step, String answer, Optional<String> reason, String by) implements OfStep {}
+  /**
+   * Answers a question; a reason is needed against the evidence.
+   *
+   * @param typed the target's name, where the answer rolls back and that asks for it
+   */
+  record Answer(
+      String step, String answer, Optional<String> reason, Optional<String> typed, String by)
+      implements OfStep {
+    public Answer(String step, String answer, Optional<String> reason, String by) {
+      this(step, answer, reason, Optional.empty(), by);
+    }
+  }
 
-  /** A second person agrees; it must not be the operator. */
-  record Approve(String step, String by) implements OfStep {}
+  /**
+   * A second person agrees; it must not be the operator.
+   *
+   * @param reason needed where a second person refused before
+   */
+  record Approve(String step, String by, Optional<String> reason) implements OfStep {
+    public Approve(String step, String by) {
+      this(step, by, Optional.empty());
+    }
+  }
 
   /** A second person refuses. */
   record Refuse(String step, String reason, String by) implements OfStep {}
@@ -65,10 +83,19 @@ public sealed interface Command {
   record ExtendGuard(String step, int guard, Duration more, Optional<String> reason, String by)
       implements OfStep {}
 
-  /** Takes back steps, newest first; empty: all that are in effect. */
-  record RollBack(List<String> steps, String why, String by) implements Command {
+  /**
+   * Undoes steps, newest first; empty: all that are in effect.
+   *
+   * @param typed the target's name, which production asks for before anything is undone
+   */
+  record RollBack(List<String> steps, String why, Optional<String> typed, String by)
+      implements Command {
     public RollBack {
       steps = List.copyOf(steps);
+    }
+
+    public RollBack(List<String> steps, String why, String by) {
+      this(steps, why, Optional.empty(), by);
     }
   }
 

@@ -4,12 +4,12 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.PartState;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
-import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.Transitions;
 import dev.belay.journal.Transitions.Move;
 import dev.belay.journal.UndoStatus;
 import dev.belay.journal.Verdict;
+import dev.belay.postgres.Target;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
 import java.time.Duration;
@@ -25,13 +25,20 @@ final class Desk {
   static final int REASON = 10;
 
   private final Runbook runbook;
+  private final Target target;
   private final Recorder recorder;
   private final CommandSource commands;
   private final StopSignal stop;
   private boolean left;
 
-  Desk(Runbook runbook, Recorder recorder, CommandSource commands, StopSignal stop) {
+  Desk(
+      Runbook runbook,
+      Target target,
+      Recorder recorder,
+      CommandSource commands,
+      StopSignal stop) {
     this.runbook = runbook;
+    this.target = target;
     this.recorder = recorder;
     this.commands = commands;
     this.stop = stop;
@@ -111,8 +118,23 @@ final class Desk {
   }
 
   private void rollBack(Command.RollBack back) {
-    var refusal = startRollback(back.steps(), back.why(), back.by());
+    var refusal =
+        notTyped(back.steps(), back.typed())
+            .or(() -> startRollback(back.steps(), back.why(), back.by()));
     refusal.ifPresent(why -> refuse(back, why));
+  }
+
+  /** Why a person's rollback cannot begin: where it writes to production, its name is typed. */
+  Optional<String> notTyped(List<String> wanted, Optional<String> typed) {
+    var asked = WayBack.asksForTarget(runbook, state(), wanted, target.environment());
+    return !asked || typed.equals(Optional.of(target.name()))
+        ? Optional.empty()
+        : Optional.of(
+            "Rolling back writes to "
+                + target.name()
+                + ", which is production: its name is typed first, and "
+                + typed.filter(text -> !text.isEmpty()).orElse("nothing")
+                + " was. Nothing was sent.");
   }
 
   /** Begins to undo; a reason where that is not possible. */
@@ -124,23 +146,9 @@ final class Desk {
               + state.progress().pointOfNoReturn().get()
               + ". Fix forward.");
     }
-    var steps =
-        runbook.steps().reversed().stream()
-            .filter(step -> wanted.isEmpty() || wanted.contains(step.id()))
-            .filter(step -> undoable(step, state.step(step.id())))
-            .map(Step::id)
-            .toList();
+    var steps = WayBack.steps(runbook, state, wanted).stream().map(Step::id).toList();
     recorder.record(new JournalEvent.RollbackStarted(steps, why, by));
     return Optional.empty();
-  }
-
-  private static boolean undoable(Step step, StepState state) {
-    var declared = step.ending().undo().filter(undo -> undo.none().isEmpty()).isPresent();
-    var done = state.tookEffect() || state.status() == StepStatus.IN_DOUBT;
-    return declared
-        && done
-        && state.undo() != UndoStatus.UNDONE_VERIFIED
-        && state.undo() != UndoStatus.UNDONE_NOT_VERIFIED;
   }
 
   private void retry(Command.Retry retry) {

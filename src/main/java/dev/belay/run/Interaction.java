@@ -99,10 +99,15 @@ final class Interaction {
   }
 
   private boolean given(Step step, Need need) throws SQLException, InterruptedException {
-    var proposal = need == Need.ANSWER ? evidence(step) : Optional.<String>empty();
+    var proposal = need == Need.ANSWER ? evidence(step, false) : Optional.<String>empty();
     await(step, need, prompt(step, need, proposal));
     while (true) {
       var command = desk.next(Pace.GATES);
+      if (need == Need.ANSWER) {
+        // What is proposed must rest on what is true now, above all at the moment of the answer.
+        proposal = evidence(step, command.isPresent());
+        await(step, need, prompt(step, need, proposal));
+      }
       if (command.isPresent()) {
         if (accepts(step, need, command.get(), proposal)) {
           gates.sense(true);
@@ -147,7 +152,12 @@ final class Interaction {
       case VALUE -> parts.values().shownText(((Action.Manual) step.action()).prompt());
       case ANSWER ->
           parts.values().shownText(((Action.Decide) step.action()).question())
-              + proposal.map(answer -> " The evidence proposes " + answer + ".").orElse("");
+              + proposal
+                  .map(answer -> " The evidence proposes " + answer + ".")
+                  .orElse(
+                      ((Action.Decide) step.action()).propose().isEmpty()
+                          ? ""
+                          : " The evidence proposes nothing.");
       case APPROVAL -> "Approval by " + ((Action.Approve) step.action()).role() + ".";
       case GATE, VERDICT, CHOICE -> step.title();
     };
@@ -192,7 +202,9 @@ final class Interaction {
               + ". Nothing was sent.");
       return false;
     }
-    parts.recorder().record(new JournalEvent.StepConfirmed(step.id(), need, confirm.by()));
+    parts
+        .recorder()
+        .record(new JournalEvent.StepConfirmed(step.id(), need, confirm.by(), Optional.empty()));
     return true;
   }
 
@@ -213,8 +225,9 @@ final class Interaction {
 
   private boolean answer(Step step, Command.Answer given, Optional<String> proposal) {
     var decide = (Action.Decide) step.action();
-    var known = decide.answers().stream().anyMatch(one -> one.id().equals(given.answer()));
-    if (!known) {
+    var chosen =
+        decide.answers().stream().filter(one -> one.id().equals(given.answer())).findFirst();
+    if (chosen.isEmpty()) {
       desk.refuse(
           given,
           "Answer with one of: "
@@ -232,6 +245,14 @@ final class Interaction {
           "The evidence proposes "
               + proposal.get()
               + ". To answer against it, give a reason of at least 10 characters.");
+      return false;
+    }
+    var notTyped =
+        chosen.get().then() == Action.Next.ROLLBACK
+            ? desk.notTyped(List.of(), given.typed())
+            : Optional.<String>empty();
+    if (notTyped.isPresent()) {
+      desk.refuse(given, notTyped.get());
       return false;
     }
     parts
@@ -256,6 +277,20 @@ final class Interaction {
       desk.refuse(approve, "The operator cannot be the second person.");
       return false;
     }
+    var refusal = Optional.ofNullable(parts.recorder().state().refusals().get(step.id()));
+    var reason = approve.reason().map(String::strip).filter(text -> !text.isEmpty());
+    if (refusal.isPresent() && reason.orElse("").length() < Desk.REASON) {
+      desk.refuse(
+          approve,
+          "It was refused by "
+              + refusal.get().by()
+              + ": "
+              + refusal.get().reason()
+              + ". To approve it after that, give a reason of at least "
+              + Desk.REASON
+              + " characters.");
+      return false;
+    }
     if (step.action() instanceof Action.Approve action) {
       parts
           .recorder()
@@ -264,30 +299,53 @@ final class Interaction {
                   step.id(),
                   approve.by(),
                   Approvals.covers(parts, action.covers()),
-                  parts.now().plus(action.expires())));
+                  parts.now().plus(action.expires()),
+                  reason));
     } else {
-      parts.recorder().record(new JournalEvent.StepConfirmed(step.id(), need, approve.by()));
+      parts
+          .recorder()
+          .record(new JournalEvent.StepConfirmed(step.id(), need, approve.by(), reason));
     }
     return true;
   }
 
-  /** Reads the question's evidence and gives the answer that it proposes. */
-  private Optional<String> evidence(Step step) throws SQLException {
+  /**
+   * Reads the question's evidence and gives the answer that it proposes: none where it speaks for
+   * two, and to stop where it cannot be read.
+   *
+   * @param answered whether an answer is about to be given, which rests on this value
+   */
+  private Optional<String> evidence(Step step, boolean answered) throws SQLException {
     var decide = (Action.Decide) step.action();
     if (decide.evidence().isEmpty()) {
       return Optional.empty();
     }
-    var evidence = gates.ask(decide.question(), decide.evidence().get(), List.of());
-    parts.recorder().record(new JournalEvent.EvidenceRead(step.id(), evidence));
+    var label = parts.values().shownText(decide.counts().orElse(decide.question()));
+    var evidence = gates.ask(label, decide.evidence().get(), List.of());
+    var proposal = proposal(decide, evidence);
+    parts.recorder().read(step.id(), evidence);
+    var old = Optional.ofNullable(parts.recorder().state().step(step.id()).evidence().get(label));
+    var news =
+        old.isEmpty()
+            || !proposal.equals(proposal(decide, old.get()))
+            || answered && !old.get().value().equals(evidence.value());
+    if (news) {
+      parts.recorder().record(new JournalEvent.EvidenceRead(step.id(), evidence));
+    }
+    return proposal;
+  }
+
+  private Optional<String> proposal(Action.Decide decide, Evidence evidence) {
     if (evidence.truth() == Truth.UNREADABLE) {
-      return Optional.of("unknown");
+      return decide.propose().isEmpty() ? Optional.empty() : Optional.of("unknown");
     }
     var result = evidence.value().map(Result::of).orElse(Result.none());
-    return decide.propose().entrySet().stream()
-        .filter(entry -> gates.judge().holds(plain(entry.getValue()), result))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .findFirst();
+    var speaksFor =
+        decide.propose().entrySet().stream()
+            .filter(entry -> gates.judge().holds(plain(entry.getValue()), result))
+            .map(Map.Entry::getKey)
+            .toList();
+    return speaksFor.size() == 1 ? Optional.of(speaksFor.getFirst()) : Optional.empty();
   }
 
   /** The evidence is one value, whatever its column is called. */

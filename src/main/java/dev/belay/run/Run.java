@@ -290,7 +290,7 @@ public final class Run implements AutoCloseable {
   }
 
   private Desk desk(CommandSource commands) {
-    return new Desk(parts.runbook(), recorder, commands, parts.stop());
+    return new Desk(parts.runbook(), target, recorder, commands, parts.stop());
   }
 
   private Doubts doubts(Desk desk) {

@@ -132,8 +132,8 @@ public sealed interface Action {
    *
    * @param evidence a query whose value is shown beside the question, and read again while it waits
    * @param counts what the evidence's value is, in words; absent: the question stands there
-   * @param propose answer id to what the evidence must be for it to be proposed; where more than one
-   *     holds, the evidence contradicts itself and none is
+   * @param propose answer id to what the evidence must be for it to be proposed; where more than
+   *     one holds, the evidence contradicts itself and none is
    * @param answers the closed set of answers; it contains {@code unknown}
    */
   @JsonTypeName("decide")
@@ -166,10 +166,10 @@ public sealed interface Action {
   }
 
   /**
-   * Waits until a query's value is as expected (the step's {@code expect}), until another one stands
-   * still, or for a time.
+   * Waits until a query's value is as expected (the step's {@code expect}), until another one
+   * stands still, or for a time.
    *
-   * @param until the query that is polled; without it and {@code unchanged} the whole time is waited
+   * @param until the query that is polled; without it and {@code unchanged} the time is waited
    * @param unchanged a query whose rows must be the same from poll to poll; a row's first column
    *     names it, and a number in the second is told as a rate
    * @param during a duration or {@code ${name}}: how long that must hold, from the beginning of the

@@ -173,6 +173,36 @@ class RunCommandTest {
   }
 
   @Test
+  void aRunThatStopsNamesWhatFailsLaterAndWhatGoesOnMeanwhile() {
+    var runbook =
+        cli.runbook(
+            """
+            - id: begin
+              title: Maintenance on
+              action: {type: manual, prompt: Is it on?, value: text}
+              why: Nobody may write.
+              open-until: add
+              undo: {none: Switch it off by hand.}
+            - id: check
+              title: A right
+              action: {type: query, sql: SELECT 1}
+              why: It is needed.
+              needed-by: [add]
+              expect: {is: 2}
+            """
+                + ADD);
+    var result = run(runbook, "--answers", answers("answers:\n  begin: {value: seen}\n"));
+
+    assertThat(result.exit()).as(result.all()).isNotZero();
+    assertThat(result.err())
+        .contains(
+            "Or go on without it. Step 3,",
+            "fails without this.",
+            "Still in effect since",
+            "Maintenance on. Switch it off by hand.");
+  }
+
+  @Test
   void anUnmarkedDatabaseCountsAsProductionAndAsksForItsNameToBeTyped() {
     cli.on(server, database);
     var runbook = cli.runbook(ADD);

@@ -152,7 +152,7 @@ final class EngineWalk {
     if (chance(2)) {
       var need = any(JournalEvent.Need.values());
       say(new JournalEvent.StepAwaits(id, need, text()));
-      say(new JournalEvent.StepConfirmed(id, need, text()));
+      say(new JournalEvent.StepConfirmed(id, need, text(), maybe()));
     }
   }
 
@@ -160,7 +160,7 @@ final class EngineWalk {
     say(new JournalEvent.StepAwaits(id, JournalEvent.Need.APPROVAL, text()));
     switch (random.nextInt(3)) {
       case 0 -> {
-        say(new JournalEvent.ApprovalGiven(id, text(), "beef", instant()));
+        say(new JournalEvent.ApprovalGiven(id, text(), "beef", instant(), maybe()));
         return succeed(id);
       }
       case 1 -> say(new JournalEvent.ApprovalRefused(id, text(), text()));

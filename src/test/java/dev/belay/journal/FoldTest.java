@@ -151,7 +151,8 @@ class FoldTest {
     var confirmed =
         fold(
             awaits,
-            new JournalEvent.StepConfirmed("apply", JournalEvent.Need.TYPED_TARGET, "On-call 1"));
+            new JournalEvent.StepConfirmed(
+                "apply", JournalEvent.Need.TYPED_TARGET, "On-call 1", Optional.empty()));
     assertThat(confirmed.step("apply").said().waiting()).isEmpty();
   }
 
@@ -309,7 +310,11 @@ class FoldTest {
   @Test
   void anApprovalIsGivenRefusedOrTooOld() {
     var await = new JournalEvent.StepAwaits("check", JournalEvent.Need.APPROVAL, "Approve?");
-    var given = fold(await, new JournalEvent.ApprovalGiven("check", "Boss", "c0", Events.NOON));
+    var given =
+        fold(
+            await,
+            new JournalEvent.ApprovalGiven(
+                "check", "Boss", "c0", Events.NOON, Optional.empty()));
     assertThat(given.step("check").said().by()).contains("Boss");
     assertThat(given.step("check").said().answer()).contains("c0");
     var refused = fold(await, new JournalEvent.ApprovalRefused("check", "Boss", "not today"));

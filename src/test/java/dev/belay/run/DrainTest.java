@@ -70,7 +70,8 @@ class DrainTest {
 
       Eventually.until(() -> fixture.told.size() > 8);
       assertThat(driven.isDone()).isFalse();
-      assertThat(fixture.told).anyMatch(text -> text.matches("(?s).*rows written in shop \\d\\d\\.\\d /s.*"));
+      assertThat(fixture.told)
+          .anyMatch(text -> text.matches("(?s).*rows written in shop \\d\\d\\.\\d /s.*"));
       assertThat(fixture.told).anyMatch(text -> text.contains("drain_app (shop writer) changed"));
 
       writes.set(false);
@@ -104,7 +105,8 @@ class DrainTest {
       Eventually.until(() -> fixture.told.size() > 5);
       run.stop("operator");
 
-      assertThat(fixture.told).allMatch(text -> text.contains("unknown: sessions whose activity is hidden"));
+      assertThat(fixture.told)
+          .allMatch(text -> text.contains("unknown: sessions whose activity is hidden"));
       assertThat(driven.get().step(STEP).status()).isEqualTo(StepStatus.STOPPED);
     }
   }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +165,66 @@ class RunPeopleTest {
   }
 
   @Test
+  void theEvidenceIsReadAgainWhileTheQuestionWaits() throws Exception {
+    fixture.execute("CREATE TABLE trouble (id int)");
+    var usual = fixture.commands();
+    var worse = new AtomicBoolean();
+    CommandSource waits =
+        (state, patience) -> {
+          var asked = state.step("decide").said().waiting().map(StepState.Waiting::prompt);
+          if (asked.filter(prompt -> prompt.contains("proposes bad")).isPresent()) {
+            return usual.next(state, patience);
+          }
+          if (asked.isPresent() && worse.compareAndSet(false, true)) {
+            fixture.execute("INSERT INTO trouble VALUES (1)");
+          }
+          return Optional.empty();
+        };
+
+    try (var run = fixture.create(fixture.runbook("", DECIDE, BETWEEN, LAST))) {
+      var state = run.drive(waits);
+
+      assertThat(waiting(state, "decide").prompt()).contains("proposes bad");
+      assertThat(state.step("decide").evidence().get("Is it well?").value()).contains("1");
+    }
+  }
+
+  @Test
+  void anAnswerIsMeasuredByTheEvidenceOfItsMoment() throws Exception {
+    fixture.execute("CREATE TABLE trouble (id int)");
+    fixture.answer(
+        "decide",
+        step -> {
+          fixture.execute("INSERT INTO trouble VALUES (1)");
+          return new Command.Answer("decide", "well", Optional.empty(), "operator");
+        });
+
+    fixture.run(fixture.runbook("", DECIDE, BETWEEN, LAST));
+
+    assertThat(fixture.refused).anyMatch(why -> why.contains("The evidence proposes bad"));
+  }
+
+  @Test
+  void evidenceThatSpeaksForTwoAnswersProposesNone() throws Exception {
+    fixture.execute("CREATE TABLE trouble (id int)");
+    var both = DECIDE.replace("bad: {at-least: 1}", "bad: {at-least: 0}");
+
+    var state = fixture.run(fixture.runbook("", both, BETWEEN, LAST));
+
+    assertThat(waiting(state, "decide").prompt()).contains("proposes nothing");
+  }
+
+  @Test
+  void theEvidenceSaysWhatItCounts() throws Exception {
+    fixture.execute("CREATE TABLE trouble (id int)");
+    var counted = DECIDE.replace("  propose:", "  counts: Rows of trouble\n    propose:");
+
+    var state = fixture.run(fixture.runbook("", counted, BETWEEN, LAST));
+
+    assertThat(state.step("decide").evidence()).containsOnlyKeys("Rows of trouble");
+  }
+
+  @Test
   void theOperatorCannotApproveTheOwnRun() throws Exception {
     fixture.answer("approve", step -> new Command.Approve("approve", " Operator "));
 
@@ -217,6 +278,75 @@ class RunPeopleTest {
 
     assertThat(state.step("approve").status()).isEqualTo(StepStatus.REFUSED);
     assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("null");
+  }
+
+  @Test
+  void approvingAfterARefusalNeedsAReasonThatIsKept() throws Exception {
+    fixture
+        .answer("approve", step -> new Command.Refuse("approve", "not before the talk", "Ben"))
+        .answer("approve", step -> new Command.Retry("approve", "operator"))
+        .answer("approve", step -> new Command.Approve("approve", "lead"))
+        .answer(
+            "approve",
+            step -> new Command.Approve("approve", "lead", Optional.of("the talk is over")));
+
+    var state = fixture.run(fixture.runbook("", APPROVE, CREATE));
+
+    assertThat(fixture.refused)
+        .anyMatch(why -> why.startsWith("It was refused by Ben: not before the talk."));
+    assertThat(state.refusals().get("approve").by()).isEqualTo("Ben");
+    assertThat(state.step("approve").said().value())
+        .contains("approved by lead, after Ben refused (not before the talk): the talk is over");
+  }
+
+  @Test
+  void whatAStepBeganIsOpenUntilItsEndIsDoneAlsoAfterARollback() throws Exception {
+    var begins =
+        """
+        - id: begin
+          title: Maintenance on
+          why: Nobody may write.
+          open-until: end
+          action: {type: manual, prompt: Is it on?, value: text}
+          undo: {none: Switch it off by hand.}
+        """;
+    var ends = MANUAL.replace("id: ask", "id: end").replace("title: Ask", "title: Maintenance off");
+    fixture
+        .answer("begin", step -> new Command.GiveValue("begin", "seen", "operator"))
+        .answer("end", step -> new Command.RollBack(List.of(), "as planned", "operator"));
+    var runbook = fixture.runbook("", begins, ends);
+
+    var state = fixture.run(runbook);
+
+    assertThat(state.progress().outcome()).contains(RunOutcome.ROLLED_BACK);
+    assertThat(StillOpen.of(runbook.runbook(), state))
+        .extracting(open -> open.sentence("noon"))
+        .containsExactly(
+            "Still in effect since noon: Maintenance on. Switch it off by hand.");
+  }
+
+  @Test
+  void anOverrideNamesTheLaterStepThatFailsBecauseOfIt() throws Exception {
+    fixture.answer("check", step -> new Command.Override("check", REASON, "operator"));
+    var runbook =
+        fixture.runbook(
+            "",
+            """
+            - id: check
+              title: Check
+              why: It should hold.
+              needed-by: [ask]
+              action: {type: query, sql: SELECT 1 AS one}
+              expect: {is: 2}
+            """,
+            MANUAL);
+
+    var state = fixture.run(runbook);
+
+    assertThat(Exceptions.counts(state)).containsExactly("1 overridden");
+    assertThat(Exceptions.lines(runbook.runbook(), state))
+        .containsExactly(
+            "Check: overridden by operator, " + REASON + " Step 2, Ask, fails without this.");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
+import dev.belay.journal.UndoStatus;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Target;
 import dev.belay.testing.TestServer;
@@ -74,6 +75,82 @@ class RunProductionTest {
     assertThat(state.progress().outcome()).contains(RunOutcome.COMPLETED);
     assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("t");
   }
+
+  @Test
+  void rollingBackAsksForTheTypedTargetAsGoingForwardDoes() throws Exception {
+    forward()
+        .answer("ask", step -> new Command.RollBack(List.of(), "users see errors", "operator"));
+
+    var state = drive(BACKUP, DDL, ASK);
+
+    assertThat(fixture.refused)
+        .anyMatch(why -> why.contains("Rolling back writes to shop-production"));
+    assertThat(state.step("create").undo()).isEqualTo(UndoStatus.NONE);
+    assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("t");
+  }
+
+  @Test
+  void theRollbackBeginsOnceTheTargetIsTyped() throws Exception {
+    forward()
+        .answer(
+            "ask",
+            step ->
+                new Command.RollBack(
+                    List.of(), "users see errors", Optional.of("shop-production"), "operator"));
+
+    var state = drive(BACKUP, DDL, ASK);
+
+    assertThat(state.progress().outcome()).contains(RunOutcome.ROLLED_BACK);
+    assertThat(fixture.value("SELECT to_regclass('t')")).isEqualTo("null");
+  }
+
+  @Test
+  void anAnswerThatRollsBackTakesTheTypedTargetToo() throws Exception {
+    forward()
+        .answer("keep", step -> new Command.Answer("keep", "back", Optional.empty(), "operator"))
+        .answer(
+            "keep",
+            step ->
+                new Command.Answer(
+                    "keep",
+                    "back",
+                    Optional.empty(),
+                    Optional.of("shop-production"),
+                    "operator"));
+
+    var state = drive(BACKUP, DDL, KEEP);
+
+    assertThat(fixture.refused).hasSize(1);
+    assertThat(state.progress().outcome()).contains(RunOutcome.ROLLED_BACK);
+  }
+
+  private RunFixture forward() {
+    return fixture.answer(
+        "create",
+        step -> new Command.Confirm("create", Optional.of("shop-production"), "operator"));
+  }
+
+  private static final String ASK =
+      """
+      - id: ask
+        title: Ask
+        why: A person looks.
+        action: {type: manual, prompt: What do you see?, value: text}
+      """;
+
+  private static final String KEEP =
+      """
+      - id: keep
+        title: Keep
+        why: A person decides.
+        action:
+          type: decide
+          question: Keep it?
+          answers:
+            - {id: keep, label: Keep}
+            - {id: back, label: Back, then: rollback}
+            - {id: unknown, label: I do not know, then: stop}
+      """;
 
   private static StepState.Waiting waiting(RunState state) {
     return state.step("create").said().waiting().orElseThrow();

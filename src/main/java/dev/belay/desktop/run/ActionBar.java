@@ -36,9 +36,22 @@ public record ActionBar(Main main, List<Aside> asides, String foot, Optional<Str
      *
      * @param operator who cannot be it
      * @param proposed the name that the field begins with
+     * @param refused who refused it before, when and why
+     * @param agreesTo what the second person agrees to beside the steps: what is not simply done
      */
-    record SecondPerson(String step, String says, String operator, String proposed, String button)
-        implements Main {}
+    record SecondPerson(
+        String step,
+        String says,
+        String operator,
+        String proposed,
+        String button,
+        Optional<String> refused,
+        List<String> agreesTo)
+        implements Main {
+      public SecondPerson {
+        agreesTo = List.copyOf(agreesTo);
+      }
+    }
 
     /**
      * The value that a person saw.
@@ -95,8 +108,10 @@ public record ActionBar(Main main, List<Aside> asides, String foot, Optional<Str
    *
    * @param key that chooses it
    * @param leads where it leads, in words
+   * @param rollsBack whether that is a rollback
    */
-  public record Choice(String key, String id, String label, String leads, boolean proposed) {}
+  public record Choice(
+      String key, String id, String label, String leads, boolean proposed, boolean rollsBack) {}
 
   /** A way on from a run that is held. */
   public record Way(Kind kind, Optional<String> step, String label, String explains) {

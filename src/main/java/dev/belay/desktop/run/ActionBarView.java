@@ -27,7 +27,8 @@ import javafx.scene.layout.VBox;
  * typed stays; then the focus goes to it, if it was in the centre.
  */
 final class ActionBarView extends VBox {
-  private static final int REASON = 10;
+  /** The key that refuses, where a second person is asked. */
+  static final String REFUSE = "R";
 
   private final RunViewModel model;
   private final Runnable resume;
@@ -40,6 +41,7 @@ final class ActionBarView extends VBox {
   private final Subscriptions subscriptions = new Subscriptions();
   private Optional<ActionBar> shown = Optional.empty();
   private Optional<ActionButton> primary = Optional.empty();
+  private Optional<ActionButton> refuse = Optional.empty();
   private Optional<Node> first = Optional.empty();
   private List<AnswerRow> answers = List.of();
 
@@ -88,6 +90,10 @@ final class ActionBarView extends VBox {
 
   /** Chooses the answer of that key; false where there is none. */
   boolean choose(String key) {
+    if (key.equals(REFUSE) && refuse.isPresent()) {
+      refuse.get().fire();
+      return true;
+    }
     var row = answers.stream().filter(one -> one.key().equals(key)).findFirst();
     row.ifPresent(Node::requestFocus);
     return row.isPresent();
@@ -107,9 +113,12 @@ final class ActionBarView extends VBox {
   private void build(ActionBar now) {
     var focused = isFocusWithin() || wasInCentre();
     primary = Optional.empty();
+    refuse = Optional.empty();
     first = Optional.empty();
     answers = List.of();
     main.getChildren().clear();
+    // What was not done belongs to what was asked before, not to the reason for something else.
+    refusal.setVisible(now.refusal().isPresent() && model.asking().get().isEmpty());
     if (model.asking().get().isPresent()) {
       reason(model.asking().get().get());
       foot.setVisible(false);
@@ -227,6 +236,12 @@ final class ActionBarView extends VBox {
   }
 
   private void person(Main.SecondPerson person) {
+    person.refused().ifPresent(words -> main.getChildren().add(said("run-refused-by", words)));
+    if (!person.agreesTo().isEmpty()) {
+      var words = "Not simply done, and approved with it: ";
+      main.getChildren()
+          .add(said("run-exceptions", words + String.join(" · ", person.agreesTo())));
+    }
     head(
         person.says(),
         "It must be somebody else than the operator, "
@@ -239,16 +254,23 @@ final class ActionBarView extends VBox {
             Kind.PRIMARY,
             person.button(),
             "Enter",
-            () -> model.approve(person.step(), field.getText()));
+            () -> model.approve(person, field.getText()));
     var refuse =
         new ActionButton(
-            Kind.PLAIN, "Refuse…", "", () -> model.refuse(person.step(), field.getText()));
+            Kind.PLAIN, "Refuse…", "Alt+R", () -> model.refuse(person.step(), field.getText()));
     refuse.setId("run-refuse");
     refuse.getStyleClass().add("tall");
+    this.refuse = Optional.of(refuse);
     needs(field, 1, "Type the second person's name first.", approve, refuse);
     field.setOnAction(_ -> approve.fire());
     first = Optional.of(field);
     line(field, refuse, approve);
+  }
+
+  private static Node said(String id, String words) {
+    var text = Text.wrapped(words, "semibold", Tone.DANGER.styleClass());
+    text.setId(id);
+    return text;
   }
 
   private static void needs(TextField field, int length, String why, ActionButton... buttons) {
@@ -292,6 +314,7 @@ final class ActionBarView extends VBox {
               () -> model.give(value.step(), choice)));
     }
     rows(rows);
+    first = first.or(() -> rows.stream().findFirst());
   }
 
   private void question(Main.Question question) {
@@ -313,12 +336,7 @@ final class ActionBarView extends VBox {
   private void rows(List<AnswerRow> rows) {
     answers = List.copyOf(rows);
     main.getChildren().addAll(rows);
-    first =
-        rows.stream()
-            .filter(AnswerRow::proposed)
-            .findFirst()
-            .or(() -> rows.stream().findFirst())
-            .map(row -> row);
+    first = rows.stream().filter(AnswerRow::proposed).findFirst().map(row -> row);
   }
 
   private void running(Main.Running running) {
@@ -372,23 +390,10 @@ final class ActionBarView extends VBox {
   }
 
   private void reason(RunViewModel.Reason asked) {
-    head(asked.title(), asked.explains());
-    var field = field("run-reason", asked.title() + ", the reason", "");
-    field.setPromptText("The reason, in at least " + REASON + " characters; it is kept");
-    var act =
-        primary(
-            Kind.PRIMARY,
-            asked.button(),
-            "Enter",
-            () -> asked.then().accept(field.getText().strip()));
-    needs(field, REASON, "A reason of at least " + REASON + " characters is needed.", act);
-    field.setOnAction(_ -> act.fire());
-    var back =
-        new ActionButton(Kind.PLAIN, "Back", "Esc", () -> model.asking().set(Optional.empty()));
-    back.setId("run-reason-back");
-    back.getStyleClass().add("tall");
-    first = Optional.of(field);
-    line(field, back, act);
+    var form = new ReasonForm(asked, () -> model.asking().set(Optional.empty()));
+    primary = Optional.of(form.act());
+    first = Optional.of(form.reason());
+    main.getChildren().add(form);
   }
 
   private void foot(ActionBar now) {

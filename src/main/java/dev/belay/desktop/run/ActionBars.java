@@ -4,13 +4,16 @@ import dev.belay.desktop.run.ActionBar.Aside;
 import dev.belay.desktop.run.ActionBar.Choice;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.RunPicture.Driven;
+import dev.belay.desktop.fx.Formats;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.journal.Transitions;
 import dev.belay.journal.Transitions.Move;
+import dev.belay.run.Exceptions;
 import dev.belay.run.answers.Answers.Key;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What can be done with a run now, by what it asks for. */
-record ActionBars(RunPicture picture) {
+record ActionBars(RunPicture picture, Instant now) {
   private static final String REFUSED =
       "Every write is refused: this is not the server of the run.";
   private static final String NOTHING_SENT = "Nothing has been sent to the server yet.";
@@ -174,7 +177,9 @@ record ActionBars(RunPicture picture) {
                   prompt,
                   picture.state().progress().operator(),
                   prepared(step, Key.APPROVE_BY),
-                  "Approve " + target().replaceFirst("^to ", "for "));
+                  "Approve " + target().replaceFirst("^to ", "for "),
+                  refused(step),
+                  Exceptions.lines(picture.runbook(), picture.state()));
           case VALUE -> value(step, prompt);
           case ANSWER -> question(step, prompt);
           case GATE -> new Main.Gates(step.id(), fallen(step, state, prompt));
@@ -242,6 +247,18 @@ record ActionBars(RunPicture picture) {
     return picture.prepared().of(step.id()).flatMap(answer -> answer.text(key)).orElse("");
   }
 
+  private Optional<String> refused(Step step) {
+    return Optional.ofNullable(picture.state().refusals().get(step.id()))
+        .map(no ->
+            "Refused "
+                + Formats.moment(no.at())
+                + " by "
+                + no.by()
+                + ": "
+                + no.reason()
+                + (no.reason().endsWith(".") ? "" : "."));
+  }
+
   private Main question(Step step, String prompt) {
     var decide = (Action.Decide) step.action();
     var marker = " The evidence proposes ";
@@ -249,7 +266,9 @@ record ActionBars(RunPicture picture) {
     var proposed =
         at < 0
             ? Optional.<String>empty()
-            : Optional.of(prompt.substring(at + marker.length(), prompt.length() - 1));
+            : Optional.of(prompt.substring(at + marker.length(), prompt.length() - 1))
+                .filter(id -> decide.answers().stream().anyMatch(one -> one.id().equals(id)))
+                .filter(_ -> new CardEvidence(picture, now).fresh(step));
     var choices = new ArrayList<Choice>();
     for (var answer : decide.answers()) {
       choices.add(
@@ -258,7 +277,8 @@ record ActionBars(RunPicture picture) {
               answer.id(),
               answer.label(),
               leads(answer),
-              proposed.equals(Optional.of(answer.id()))));
+              proposed.equals(Optional.of(answer.id())),
+              answer.then() == Action.Next.ROLLBACK));
     }
     return new Main.Question(
         step.id(), at < 0 ? prompt : prompt.substring(0, at), choices, proposed);

@@ -60,9 +60,7 @@ final class ActionCard {
       case Action.Approve approve ->
           "A second person ("
               + approve.role()
-              + ") agrees to exactly these steps, values and target: "
-              + String.join(", ", approve.covers())
-              + ". It holds for "
+              + ") agrees to exactly the steps below, their values and this target. It holds for "
               + Formats.limit(approve.expires())
               + ".";
       case Action.Command command ->

@@ -74,6 +74,18 @@ record CardEvidence(RunPicture picture, Instant now) {
             () -> EvidenceItem.of(new EvidenceLine(label, Form.PENDING, "not read yet", "", "")));
   }
 
+  /** Whether what was read for the step's question is young enough to propose an answer. */
+  boolean fresh(Step step) {
+    var state = picture.state().step(step.id());
+    var oldest = Pace.GATES.multipliedBy(Pace.STALE_AFTER);
+    return state.evidence().keySet().stream()
+        .map(label -> newest(state, label))
+        .flatMap(Optional::stream)
+        .max((one, other) -> one.at().compareTo(other.at()))
+        .filter(evidence -> Duration.between(evidence.at(), now).compareTo(oldest) <= 0)
+        .isPresent();
+  }
+
   /** The newest reading of this process, else the journal's. */
   private Optional<Evidence> newest(StepState state, String label) {
     var read =

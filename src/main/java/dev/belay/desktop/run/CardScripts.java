@@ -173,6 +173,11 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
 
   // ---- the way back
 
+  /** What a rollback of everything that is in effect sends, newest first. */
+  Sends wayBack() {
+    return rollback(new Action.Rollback(List.of()));
+  }
+
   private Sends rollback(Action.Rollback rollback) {
     var codes = new ArrayList<Code>();
     var said = new ArrayList<String>();

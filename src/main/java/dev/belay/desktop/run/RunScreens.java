@@ -15,6 +15,8 @@ import dev.belay.journal.JournalEvent.RunOutcome;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
+import dev.belay.run.Exceptions;
+import dev.belay.run.StillOpen;
 import dev.belay.runbook.Phase;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
@@ -81,7 +83,7 @@ public final class RunScreens {
         over() && reader.step().isEmpty()
             ? cards.end()
             : shown.map(cards::of).orElseGet(cards::end),
-        new ActionBars(picture).bar(),
+        new ActionBars(picture, now).bar(),
         notices());
   }
 
@@ -130,6 +132,10 @@ public final class RunScreens {
     var opened = picture.state().opened().at();
     if (!over()) {
       facts.add(new Fact("Running for", Formats.clock(Duration.between(opened, now)), true));
+    }
+    var exceptions = Exceptions.counts(picture.state());
+    if (!exceptions.isEmpty()) {
+      facts.add(new Fact("Exceptions", String.join(", ", exceptions), false));
     }
     facts.add(new Fact("Operator", progress.operator(), false));
     facts.add(new Fact("Run", number(picture.state().run()), true));
@@ -262,6 +268,12 @@ public final class RunScreens {
                     "Belay asks again by itself, and nothing is sent twice: "
                         + progress.text().replaceFirst("\\.$", "")
                         + ".")));
+    if (picture.state().status() == RunStatus.HELD || over()) {
+      for (var open : StillOpen.of(picture.runbook(), picture.state())) {
+        notices.add(
+            new Notice(Notice.Weight.WARNING, open.sentence(Formats.moment(open.since())), ""));
+      }
+    }
     return notices;
   }
 }

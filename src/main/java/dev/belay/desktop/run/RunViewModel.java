@@ -7,12 +7,14 @@ import dev.belay.desktop.run.ActionBar.Way;
 import dev.belay.desktop.run.RunScreens.Reader;
 import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
+import dev.belay.run.WayBack;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -58,8 +60,30 @@ public final class RunViewModel {
     this.stop = stop;
   }
 
-  /** A reason that is being asked for, and what follows it. */
-  public record Reason(String title, String explains, String button, Consumer<String> then) {}
+  /**
+   * A reason that is being asked for, and what follows it.
+   *
+   * @param target the target's name, where it has to be typed too
+   * @param sends what will be sent
+   * @param then takes the reason and what was typed
+   */
+  public record Reason(
+      String title,
+      String explains,
+      String button,
+      Optional<String> target,
+      RunScreen.Sends sends,
+      BiConsumer<String, Optional<String>> then) {
+    Reason(String title, String explains, String button, Consumer<String> then) {
+      this(
+          title,
+          explains,
+          button,
+          Optional.empty(),
+          RunScreen.Sends.NOTHING,
+          (reason, _) -> then.accept(reason));
+    }
+  }
 
   public ReadOnlyObjectProperty<RunRoom> room() {
     return room.getReadOnlyProperty();
@@ -227,22 +251,41 @@ public final class RunViewModel {
         question.proposed().isPresent()
             && !question.proposed().get().equals(answer)
             && !answer.equals("unknown");
-    if (against) {
+    var back =
+        question.choices().stream().anyMatch(one -> one.id().equals(answer) && one.rollsBack());
+    if (against || back && typesToRollBack().isPresent()) {
       asking.set(
           Optional.of(
               new Reason(
-                  "Answer " + answer + " against the evidence",
-                  "The evidence proposes "
-                      + question.proposed().get()
-                      + ". The reason is kept, and carried to the end.",
+                  "Answer " + answer + (against ? " against the evidence" : ""),
+                  (against ? "The evidence proposes " + question.proposed().get() + ". " : "")
+                      + "The reason is kept, and carried to the end.",
                   "Answer " + answer,
-                  reason ->
+                  back ? typesToRollBack() : Optional.empty(),
+                  back ? wayBack() : RunScreen.Sends.NOTHING,
+                  (reason, typed) ->
                       tell(
                           new Command.Answer(
-                              question.step(), answer, Optional.of(reason), operator())))));
+                              question.step(), answer, Optional.of(reason), typed, operator())))));
     } else {
       tell(new Command.Answer(question.step(), answer, Optional.empty(), operator()));
     }
+  }
+
+  /** The name that is typed before a rollback; empty where none is asked for. */
+  private Optional<String> typesToRollBack() {
+    return picture()
+        .filter(shown ->
+            WayBack.asksForTarget(
+                shown.runbook(), shown.state(), List.of(), shown.environment()))
+        .map(shown -> shown.target().name());
+  }
+
+  /** What a rollback of everything would send. */
+  private RunScreen.Sends wayBack() {
+    return picture()
+        .map(shown -> new CardScripts(shown, scripts).wayBack())
+        .orElse(RunScreen.Sends.NOTHING);
   }
 
   /** Lets the running step block others for longer. */
@@ -250,9 +293,20 @@ public final class RunViewModel {
     tell(new Command.ExtendGuard(longer.step(), longer.guard(), longer.more(), reason, operator()));
   }
 
-  /** A second person agrees. */
-  public void approve(String step, String name) {
-    tell(new Command.Approve(step, name.strip()));
+  /** A second person agrees; after a refusal, a reason is asked for first. */
+  public void approve(Main.SecondPerson asked, String name) {
+    var by = name.strip();
+    if (asked.refused().isEmpty()) {
+      tell(new Command.Approve(asked.step(), by));
+      return;
+    }
+    asking.set(
+        Optional.of(
+            new Reason(
+                "Approve, by " + by,
+                asked.refused().get() + " Why is it approved now? The reason is kept.",
+                "Approve",
+                reason -> tell(new Command.Approve(asked.step(), by, Optional.of(reason))))));
   }
 
   /** A second person refuses, with a reason. */
@@ -303,7 +357,18 @@ public final class RunViewModel {
 
   /** Takes a way on from a held run. */
   public void go(Way way) {
-    if (way.needsReason()) {
+    if (way.kind() == Way.Kind.ROLL_BACK) {
+      asking.set(
+          Optional.of(
+              new Reason(
+                  "Roll back",
+                  way.explains(),
+                  "Roll back",
+                  typesToRollBack(),
+                  wayBack(),
+                  (reason, typed) ->
+                      tell(new Command.RollBack(List.of(), reason, typed, operator())))));
+    } else if (way.needsReason()) {
       asking.set(
           Optional.of(
               new Reason(

@@ -212,6 +212,7 @@ public final class RunsRoom {
     commands.on("strip.steps", () -> view.ifPresent(RunRoomView::toggleSteps));
     commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
     commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
+    commands.on("refuse", () -> view.ifPresent(one -> one.choose(ActionBarView.REFUSE)));
     commands.on("guard.extend", () -> view.ifPresent(RunRoomView::extendGuard));
     commands.on("query", () -> view.ifPresent(RunRoomView::query));
     commands.on("look-again", () -> aside(ActionBar.Aside.Kind.LOOK_AGAIN));

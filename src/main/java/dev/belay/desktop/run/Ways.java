@@ -7,6 +7,8 @@ import dev.belay.journal.StepStatus;
 import dev.belay.journal.Transitions;
 import dev.belay.journal.Transitions.Move;
 import dev.belay.journal.UndoStatus;
+import dev.belay.run.NeededBy;
+import dev.belay.run.WayBack;
 import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Step;
 import java.util.ArrayList;
@@ -79,15 +81,28 @@ record Ways(RunPicture picture) {
                   : "Does " + title + " once more, with its gates and confirmation."));
     }
     if (Transitions.allows(state.status(), Move.SKIP)) {
-      ways.add(new Way(Kind.SKIP, id, "Skip…", "Leaves " + title + " out; carried to the end."));
+      ways.add(
+          new Way(
+              Kind.SKIP,
+              id,
+              "Skip…",
+              "Leaves " + title + " out; carried to the end." + needed(state.id())));
     }
     if (Transitions.allows(state.status(), Move.DEFER)) {
-      ways.add(new Way(Kind.DEFER, id, "Defer…", "Asks for " + title + " again at the end."));
+      ways.add(
+          new Way(
+              Kind.DEFER,
+              id,
+              "Defer…",
+              "Asks for " + title + " again at the end." + needed(state.id())));
     }
     if (Transitions.allows(state.status(), Move.OVERRIDE)) {
       ways.add(
           new Way(
-              Kind.OVERRIDE, id, "Override…", "Goes on although " + title + " did not end well."));
+              Kind.OVERRIDE,
+              id,
+              "Override…",
+              "Goes on although " + title + " did not end well." + needed(state.id())));
     }
   }
 
@@ -123,21 +138,19 @@ record Ways(RunPicture picture) {
     return !undoable().isEmpty();
   }
 
-  /** The titles of what a roll-back would take back, newest first. */
+  /** The titles of what a rollback would undo, newest first. */
   private String undoable() {
     return String.join(
         ", ",
-        picture.runbook().steps().reversed().stream()
-            .filter(step -> step.ending().undo().filter(undo -> undo.none().isEmpty()).isPresent())
-            .filter(step -> picture.state().step(step.id()).tookEffect())
-            .filter(step -> !undone(picture.state().step(step.id())))
+        WayBack.steps(picture.runbook(), picture.state(), List.of()).stream()
             .map(Step::title)
             .toList());
   }
 
-  private static boolean undone(StepState step) {
-    return step.undo() == UndoStatus.UNDONE_VERIFIED
-        || step.undo() == UndoStatus.UNDONE_NOT_VERIFIED;
+  /** What fails later where the step is gone past. */
+  private String needed(String id) {
+    var sentences = NeededBy.sentences(picture.runbook(), picture.state(), id);
+    return sentences.isEmpty() ? "" : " " + String.join(" ", sentences);
   }
 
   private Step step(String id) {

@@ -82,6 +82,7 @@ public final class ShortcutTable {
     all.add(shortcut("answer.change", scope, "Change an earlier answer…", "Backspace"));
     all.add(shortcut("defer", scope, "Defer…", "Alt+D"));
     all.add(shortcut("skip", scope, "Skip…", "Alt+K"));
+    all.add(shortcut("refuse", scope, "Refuse, as the second person…", "Alt+R"));
     all.add(shortcut("look-again", scope, "Do an earlier look again", "Alt+A"));
     all.add(shortcut("override", scope, "Override a gate…", "Alt+V"));
     all.add(shortcut("unknown", scope, "I don't know", "Alt+U"));

@@ -5,6 +5,7 @@ import dev.belay.run.Result;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.runbook.Action;
+import java.util.Optional;
 
 /** Notes that a second person agreed. */
 final class ApproveRunner implements ActionRunner {
@@ -19,7 +20,21 @@ final class ApproveRunner implements ActionRunner {
     return Pure.of(
         approve.role(),
         () ->
-            new StepOutcome.Done(
-                "approved by " + context.stepState().said().by().orElse("nobody"), Result.none()));
+            new StepOutcome.Done(value(context), Result.none()));
+  }
+
+  private static String value(StepContext context) {
+    var said = context.stepState().said();
+    return "approved by "
+        + said.by().orElse("nobody")
+        + Optional.ofNullable(context.state().refusals().get(context.step().id()))
+            .map(no ->
+                ", after "
+                    + no.by()
+                    + " refused ("
+                    + no.reason()
+                    + "): "
+                    + said.reason().orElse("no reason"))
+            .orElse("");
   }
 }

@@ -73,7 +73,8 @@ final class WaitRunner implements ActionRunner {
       heldSince = look.holds() ? Optional.of(heldSince.orElse(now)) : Optional.empty();
       var held = heldSince.map(since -> Duration.between(since, now));
       if (held.isPresent() && held.get().compareTo(wanted) >= 0) {
-        return new StepOutcome.Done(value(look, wanted, Duration.between(start, now)), look.value());
+        var waited = Duration.between(start, now);
+        return new StepOutcome.Done(value(look, wanted, waited), look.value());
       }
       if (now.isAfter(deadline)) {
         return new StepOutcome.Failed(

@@ -140,7 +140,7 @@ final class OneStepRun {
                 List.of(),
                 Optional.empty()),
             Map.of("apply", state),
-            Map.of(),
+            new RunState.Kept(Map.of(), Map.of()),
             Map.of(),
             Optional.empty(),
             1);

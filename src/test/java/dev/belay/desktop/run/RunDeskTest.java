@@ -165,9 +165,10 @@ class RunDeskTest {
     switch (main) {
       case Main.Confirm confirm -> model.confirm(confirm.step(), Optional.empty());
       case Main.TypeTarget type -> model.confirm(type.step(), Optional.of(type.target()));
-      case Main.SecondPerson person -> model.approve(person.step(), person.proposed());
+      case Main.SecondPerson person -> model.approve(person, person.proposed());
       case Main.Value value -> model.give(value.step(), value.proposed());
-      case Main.Question question -> model.answer(question, question.proposed().orElse("unknown"));
+      case Main.Question question ->
+          question.proposed().ifPresent(one -> model.answer(question, one));
       case Main.Quiet _,
           Main.Gates _,
           Main.Running _,

@@ -11,6 +11,7 @@ import dev.belay.desktop.run.RunPicture.Driven;
 import dev.belay.desktop.run.RunPicture.Heard;
 import dev.belay.desktop.run.RunScreens.Reader;
 import dev.belay.desktop.testing.RunJournal;
+import dev.belay.journal.JournalEvent;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.postgres.DeadMansHandle;
@@ -249,13 +250,50 @@ class RunScreenTest {
       assertThat(question.proposed()).contains("keep");
       model.answer(question, "roll-back");
       assertThat(sent).isEmpty();
-      model.asking().get().orElseThrow().then().accept("users report errors");
+      model.asking().get().orElseThrow().then().accept("users report errors", Optional.empty());
       model.answer(question, "unknown");
       assertThat(sent)
           .containsExactly(
               new Command.Answer(
                   "keep", "roll-back", Optional.of("users report errors"), "On-call 1"),
               new Command.Answer("keep", "unknown", Optional.empty(), "On-call 1"));
+    }
+  }
+
+  @Test
+  void aRefusalStaysAboveTheFormAndApprovingAfterItAsksForAReason() {
+    try (var journal = new RunJournal(home)) {
+      journal
+          .upTo("go")
+          .say(new JournalEvent.StepAwaits("go", JournalEvent.Need.APPROVAL, "Approval."))
+          .say(new JournalEvent.ApprovalRefused("go", "Ben", "Backup is 9 h old."))
+          .say(new JournalEvent.StepReopened("go", "Tried again.", "On-call 1"))
+          .say(new JournalEvent.StepAwaits("go", JournalEvent.Need.APPROVAL, "Approval."));
+      var sent = new ArrayList<Command>();
+      var model = new RunViewModel(journal::now, sent::add, _ -> {});
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      var form = (Main.SecondPerson) model.screen().get().orElseThrow().bar().main();
+
+      model.approve(form, "Cleo");
+
+      assertThat(form.refused().orElseThrow()).contains("by Ben: Backup is 9 h old.");
+      assertThat(sent).isEmpty();
+      model.asking().get().orElseThrow().then().accept("a new backup is there", Optional.empty());
+      assertThat(sent)
+          .containsExactly(
+              new Command.Approve("go", "Cleo", Optional.of("a new backup is there")));
+    }
+  }
+
+  @Test
+  void evidenceThatHasGrownOldProposesNothing() {
+    try (var journal = RunSamples.question(home)) {
+      var picture = RunSamples.picture(journal);
+      var later = journal.now().plusSeconds(60);
+
+      var bar = RunScreens.of(picture, Reader.FOLLOWS, later).bar();
+
+      assertThat(((Main.Question) bar.main()).proposed()).isEmpty();
     }
   }
 
