@@ -48,11 +48,15 @@ final class BackupFiles {
   }
 
   /** Makes a folder of its own for one backup, private to this user where the platform can. */
-  static Path create(Path parent, Instant moment, String database) throws IOException {
+  static Path create(Path parent, Instant moment, String database, Work work) throws IOException {
     Files.createDirectories(parent);
     var name = stamp(moment) + "-" + database.replaceAll("[^A-Za-z0-9_.-]", "_");
     for (var number = 1; ; number++) {
       var folder = parent.resolve(number == 1 ? name : name + "-" + number);
+      if (Files.exists(folder)) {
+        continue;
+      }
+      work.observer().making(BackupObserver.Making.DUMP_FOLDER, folder.toAbsolutePath().toString());
       try {
         if (Files.getFileStore(parent).supportsFileAttributeView("posix")) {
           var onlyMine = PosixFilePermissions.fromString("rwx------");

@@ -20,6 +20,19 @@ public interface BackupObserver {
    */
   void progress(String what, long bytes, Optional<Long> of);
 
+  /** What is there for a while only, and is left behind where Belay is killed meanwhile. */
+  enum Making {
+    /** A backup's folder; it counts once its manifest is written. */
+    DUMP_FOLDER,
+    /** A database to restore into. */
+    SCRATCH_DATABASE,
+    /** The file from which PostgreSQL's programs take the password. */
+    PASSWORD_FILE
+  }
+
+  /** Told before it is made, so that it can be noted first. */
+  default void making(Making what, String name) {}
+
   /** A line that one of PostgreSQL's programs wrote. */
   void output(String line);
 }

@@ -2,6 +2,7 @@ package dev.belay.backup;
 
 import static dev.belay.backup.BackupException.Reason.SERVER;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,14 +21,24 @@ public final class Backups implements AutoCloseable {
   private final Verifying verifying;
   private final Restoring restoring;
 
-  public Backups(Programs programs, InstantSource clock, BackupObserver observer) {
-    this(programs, clock, observer, folder -> Files.getFileStore(folder).getUsableSpace());
+  /**
+   * @param folder where password files are written for as long as a program runs; only this user
+   *     may read it
+   */
+  public Backups(Programs programs, InstantSource clock, BackupObserver observer, Path folder) {
+    this(
+        programs, clock, observer, folder, place -> Files.getFileStore(place).getUsableSpace());
   }
 
-  Backups(Programs programs, InstantSource clock, BackupObserver observer, DumpTaking.Space space) {
-    this.work = new Work(observer);
+  Backups(
+      Programs programs,
+      InstantSource clock,
+      BackupObserver observer,
+      Path folder,
+      DumpTaking.Space space) {
+    this.work = new Work(observer, folder);
     this.taking = new DumpTaking(programs, clock, work, space);
-    this.verifying = new Verifying(programs, clock, work);
+    this.verifying = new Verifying(programs, clock, work, space);
     this.restoring = new Restoring(clock, work, verifying);
   }
 
@@ -74,7 +85,7 @@ public final class Backups implements AutoCloseable {
   }
 
   /** Databases that verifications or restores left behind on that server. */
-  public List<LeftoverDatabase> leftovers(Server server) throws BackupException {
+  public static List<LeftoverDatabase> leftovers(Server server) throws BackupException {
     try (var connection = server.open()) {
       return NewDatabase.leftovers(connection);
     } catch (SQLException e) {
@@ -85,8 +96,50 @@ public final class Backups implements AutoCloseable {
     }
   }
 
+  /**
+   * Drops that database, which Belay made for a while, where it is still there; whether it was.
+   *
+   * @throws IllegalArgumentException when it is no name that Belay gives
+   */
+  public static boolean drop(Server server, String name) throws BackupException {
+    if (!NewDatabase.isMade(name)) {
+      throw new IllegalArgumentException(name + " is no database of Belay's");
+    }
+    try (var connection = server.open()) {
+      var there =
+          NewDatabase.leftovers(connection).stream().anyMatch(one -> one.name().equals(name));
+      if (there) {
+        NewDatabase.drop(server, connection, name);
+      }
+      return there;
+    } catch (SQLException e) {
+      throw new BackupException(
+          SERVER,
+          "The database %s on %s cannot be dropped: %s. Drop it manually: DROP DATABASE %s WITH (FORCE)"
+              .formatted(name, server.address(), BackupFiles.firstLine(e), name),
+          e);
+    }
+  }
+
+  /** Deletes the folder of a backup that was never finished; one with a manifest stays. */
+  public static boolean deleteUnfinished(Path folder) throws BackupException {
+    if (!Files.isDirectory(folder) || Files.exists(folder.resolve(BackupFiles.MANIFEST))) {
+      return false;
+    }
+    try {
+      BackupFiles.delete(folder);
+      return true;
+    } catch (IOException e) {
+      throw new BackupException(
+          BackupException.Reason.FILES,
+          "The unfinished backup %s cannot be deleted: %s. Delete it manually."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
   /** Drops the leftovers whose owner is known to be gone; gives their names. */
-  public List<String> dropAbandoned(Server server) throws BackupException {
+  public static List<String> dropAbandoned(Server server) throws BackupException {
     var dropped = new ArrayList<String>();
     try (var connection = server.open()) {
       for (var leftover : NewDatabase.leftovers(connection)) {

@@ -71,7 +71,7 @@ final class DumpTaking {
     Path folder;
     long usable;
     try {
-      folder = BackupFiles.create(request.folder(), clock.instant(), origin.database());
+      folder = BackupFiles.create(request.folder(), clock.instant(), origin.database(), work);
       usable = space.usable(folder);
     } catch (IOException e) {
       throw new BackupException(
@@ -124,9 +124,11 @@ final class DumpTaking {
     // Before pg_dump is there: what it finds is then never behind the first value.
     var before = sequences(statement);
     Contents contents;
+    ObjectMetadata metadata;
     try (var program = work.start(call)) {
       program.onFailure(() -> Work.cancel(statement));
       contents = readMeanwhile(statement, program, request, new Target(dump, taken));
+      metadata = ObjectMetadata.read(statement);
       program.await(() -> progress(dump, taken), NOTHING_NEW);
     }
     work.checkpoint();
@@ -144,7 +146,8 @@ final class DumpTaking {
                 files,
                 entries(request, dump),
                 besideServer(request.source().address().host())),
-            held);
+            held,
+            Optional.of(metadata));
     BackupFiles.write(folder.resolve(BackupFiles.MANIFEST), manifest);
     return new Backup(folder, manifest, Optional.empty());
   }
@@ -235,7 +238,7 @@ final class DumpTaking {
         : ArchiveList.entries(programs, work, request.source().address(), dump);
   }
 
-  private static boolean besideServer(String host) {
+  static boolean besideServer(String host) {
     try {
       for (var address : InetAddress.getAllByName(host)) {
         if (address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null) {

@@ -1,5 +1,7 @@
 package dev.belay.backup;
 
+import static dev.belay.backup.BackupException.Reason.SPACE;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,10 +16,13 @@ final class Loading {
 
   private final Programs programs;
   private final Work work;
+  private final Optional<ServerRoom> room;
 
-  Loading(Programs programs, Work work) {
+  /** Loads; a restore that outgrows the room is ended. */
+  Loading(Programs programs, Work work, Optional<ServerRoom> room) {
     this.programs = programs;
     this.work = work;
+    this.room = room;
   }
 
   /**
@@ -69,8 +74,34 @@ final class Loading {
       throws BackupException {
     try (var program = work.start(call)) {
       program.await(
-          () -> work.observer().progress("restoring", size(into), expected),
+          () -> {
+            var size = size(into);
+            work.observer().progress("restoring", size, expected);
+            room.flatMap(one -> one.exceeded(size))
+                .ifPresent(
+                    why -> {
+                      throw new RoomExceededException(why);
+                    });
+          },
           "The backup could not be restored.");
+    } catch (RoomExceededException e) {
+      throw new BackupException(
+          SPACE,
+          """
+          %s The restore was ended before the disk is full, and the copy is dropped. The backup is \
+          not verified. Make room there, or verify it on another server.\
+          """
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  /** Ends a restore from within its wait. */
+  private static final class RoomExceededException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RoomExceededException(String why) {
+      super(why);
     }
   }
 

@@ -2,14 +2,23 @@ package dev.belay.backup;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a backup holds, as the source had it in the dump's own snapshot; the file {@code
  * manifest.json}, written last.
  *
  * @param format version of the file's layout
+ * @param metadata privileges and comments; empty in the manifests of earlier versions
  */
-public record Manifest(int format, Origin origin, Dump dump, Contents contents) {
+public record Manifest(
+    int format, Origin origin, Dump dump, Contents contents, Optional<ObjectMetadata> metadata) {
+  /** A manifest that was written before there was metadata has none. */
+  public Manifest {
+    metadata = Objects.requireNonNullElse(metadata, Optional.empty());
+  }
+
   static final int FORMAT = 1;
 
   /**

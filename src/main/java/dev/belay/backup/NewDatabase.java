@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class NewDatabase implements AutoCloseable {
   static final String VERIFY = "belay_verify_";
   static final String RESTORE = "belay_restore_";
+  private static final Pattern MADE = Pattern.compile("belay_(verify|restore)_\\d+_\\d+");
   private static final Pattern OWNER = Pattern.compile("session (\\d+) begun (\\S+),");
 
   private static final String SESSION =
@@ -66,13 +67,15 @@ final class NewDatabase implements AutoCloseable {
    * @param prefix {@link #VERIFY} or {@link #RESTORE}
    * @param maintenance a database of the server to connect to meanwhile
    * @param locale of the source; the server's own where it is not known
+   * @param observer is told the name first
    */
   static NewDatabase create(
       Server server,
       String maintenance,
       String prefix,
       Optional<DatabaseLocale> locale,
-      InstantSource clock)
+      InstantSource clock,
+      BackupObserver observer)
       throws BackupException {
     Connection owner = null;
     try {
@@ -85,6 +88,7 @@ final class NewDatabase implements AutoCloseable {
         var number = row(owner, "SELECT pg_catalog.current_setting('server_version_num')");
         options = locale.get().options(Integer.parseInt(number.getFirst()) / 10_000);
       }
+      observer.making(BackupObserver.Making.SCRATCH_DATABASE, name);
       execute(owner, "CREATE DATABASE " + name + " TEMPLATE template0" + options);
       var made = new NewDatabase(server, owner, name);
       made.comment(session);
@@ -100,6 +104,11 @@ final class NewDatabase implements AutoCloseable {
               .formatted(server.address(), BackupFiles.firstLine(e)),
           e);
     }
+  }
+
+  /** Whether Belay gives such names. */
+  static boolean isMade(String name) {
+    return MADE.matcher(name).matches();
   }
 
   String name() {

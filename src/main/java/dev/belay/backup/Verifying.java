@@ -24,11 +24,13 @@ final class Verifying {
   private final Programs programs;
   private final InstantSource clock;
   private final Work work;
+  private final DumpTaking.Space space;
 
-  Verifying(Programs programs, InstantSource clock, Work work) {
+  Verifying(Programs programs, InstantSource clock, Work work, DumpTaking.Space space) {
     this.programs = programs;
     this.clock = clock;
     this.work = work;
+    this.space = space;
   }
 
   VerifiedBackup verify(Backup backup, Server scratch, int jobs) throws BackupException {
@@ -41,7 +43,8 @@ final class Verifying {
             scratch.address().database(),
             NewDatabase.VERIFY,
             Optional.of(backup.manifest().origin().locale()),
-            clock)) {
+            clock,
+            work.observer())) {
       verification = loadAndCompare(backup, scratch, database, new Proof(begun, jobs, comparisons));
     }
     store(backup, verification);
@@ -71,6 +74,7 @@ final class Verifying {
       var actual = contents(server, database, expected);
       var comparisons = new ArrayList<>(proof.comparisons());
       comparisons.addAll(Comparisons.between(expected, actual));
+      metadata(backup.manifest(), foreign, server, database, comparisons, notes);
       return new Verification(
           clock.instant(),
           Duration.between(proof.begun(), clock.instant()),
@@ -84,6 +88,44 @@ final class Verifying {
     }
   }
 
+  /** Privileges and comments, or a note where they are not compared. */
+  private void metadata(
+      Manifest manifest,
+      boolean foreign,
+      Server server,
+      NewDatabase database,
+      List<Comparison> comparisons,
+      List<String> notes)
+      throws SQLException, BackupException {
+    if (manifest.metadata().isEmpty()) {
+      notes.add(
+          "Privileges and comments were not compared: this backup's manifest does not have them.");
+      return;
+    }
+    var expected = manifest.metadata().get();
+    try (var connection = server.open(database.name());
+        var statement = connection.createStatement()) {
+      work.watch(statement);
+      try {
+        var actual = ObjectMetadata.read(statement);
+        if (!foreign) {
+          comparisons.add(
+              Comparison.of(
+                  "privileges",
+                  ObjectMetadata.words(expected.privileges(), expected.privilegesDigest()),
+                  ObjectMetadata.words(actual.privileges(), actual.privilegesDigest())));
+        }
+        comparisons.add(
+            Comparison.of(
+                "comments",
+                ObjectMetadata.words(expected.comments(), expected.commentsDigest()),
+                ObjectMetadata.words(actual.comments(), actual.commentsDigest())));
+      } finally {
+        work.forget(statement);
+      }
+    }
+  }
+
   /** Gives whether the server is another one than the source's. */
   private boolean load(Backup backup, Server server, NewDatabase database, int jobs)
       throws BackupException, SQLException {
@@ -91,7 +133,12 @@ final class Verifying {
         !OriginReader.read(database.owner())
             .systemIdentifier()
             .equals(backup.manifest().origin().systemIdentifier());
-    var loading = new Loading(programs, work);
+    var room =
+        ServerRoom.of(
+            server, database.owner(), backup.manifest().origin().databaseBytes(), space);
+    work.observer().output(room.says());
+    room.require();
+    var loading = new Loading(programs, work, Optional.of(room));
     var restoring = database.name().startsWith(NewDatabase.RESTORE);
     if (backup.manifest().dump().format() == BackupFormat.PLAIN) {
       ScriptCheck.read(backup.dump()).requireLoadable();
@@ -116,8 +163,13 @@ final class Verifying {
     }
     try (var database =
         NewDatabase.create(
-            scratch, scratch.address().database(), NewDatabase.VERIFY, Optional.empty(), clock)) {
-      new Loading(programs, work).script(scratch, database, script);
+            scratch,
+            scratch.address().database(),
+            NewDatabase.VERIFY,
+            Optional.empty(),
+            clock,
+            work.observer())) {
+      new Loading(programs, work, Optional.empty()).script(scratch, database, script);
       var held = contents(scratch, database, ManifestDepth.counts());
       if (held.empty()) {
         notes.add("It restored an empty database: no table, no object.");

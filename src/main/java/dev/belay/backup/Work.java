@@ -5,6 +5,7 @@ import static dev.belay.backup.BackupException.Reason.STOPPED;
 
 import dev.belay.postgres.ProgramEnvironment;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,10 +27,13 @@ final class Work {
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
   private final Set<Statement> queries = ConcurrentHashMap.newKeySet();
   private final BackupObserver observer;
+  private final Path folder;
   private volatile boolean stopped;
 
-  Work(BackupObserver observer) {
+  /** Password files are written into that folder, which only this user may read. */
+  Work(BackupObserver observer, Path folder) {
     this.observer = observer;
+    this.folder = folder;
   }
 
   BackupObserver observer() {
@@ -66,7 +70,7 @@ final class Work {
     checkpoint();
     PasswordFile password;
     try {
-      password = PasswordFile.write(call.address().password().get());
+      password = PasswordFile.write(call.address(), folder, observer);
     } catch (IOException e) {
       throw new BackupException(
           BackupException.Reason.FILES,

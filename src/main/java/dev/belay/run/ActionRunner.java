@@ -3,6 +3,7 @@ package dev.belay.run;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.sql.SqlScript;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /** Carries out one kind of action. */
@@ -38,6 +39,15 @@ public interface ActionRunner {
    */
   default Map<String, SqlScript> scripts(StepContext context) throws StepRefused, SQLException {
     return Map.of();
+  }
+
+  /**
+   * Removes what an attempt that was broken off left behind.
+   *
+   * @return what was removed, or could not be, as sentences; nothing where it leaves nothing
+   */
+  default List<String> removeLeftovers(StepContext context) {
+    return List.of();
   }
 
   /** Whether an attempt whose answer was lost may simply be made again. */

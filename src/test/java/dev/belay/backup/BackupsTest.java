@@ -126,7 +126,7 @@ class BackupsTest {
             writes.add(what);
           }
         };
-    try (var backups = new Backups(programs, InstantSource.system(), observer)) {
+    try (var backups = new Backups(programs, InstantSource.system(), observer, folder)) {
       var backup = backups.take(request(BackupFormat.CUSTOM));
 
       assertThat(writes).isNotEmpty();
@@ -202,7 +202,8 @@ class BackupsTest {
                   manifest.format(),
                   manifest.origin(),
                   other.manifest().dump(),
-                  manifest.contents()),
+                  manifest.contents(),
+                  manifest.metadata()),
               Optional.empty());
 
       var failure = failure(() -> backups.verify(swapped, server(SERVER, "postgres"), 1));
@@ -250,7 +251,7 @@ class BackupsTest {
   @Test
   void aFolderWithoutEnoughRoomIsRefusedBeforehand() {
     try (var backups =
-        new Backups(programs, InstantSource.system(), BackupObserver.NONE, at -> 4096)) {
+        new Backups(programs, InstantSource.system(), BackupObserver.NONE, folder, at -> 4096)) {
       var failure = failure(() -> backups.take(request(BackupFormat.CUSTOM)));
 
       assertThat(failure.reason()).isEqualTo(Reason.SPACE);
@@ -266,7 +267,7 @@ class BackupsTest {
         database,
         "CREATE TABLE noise AS SELECT sha512(i::text::bytea) AS b"
             + " FROM generate_series(1, 20000) AS i");
-    try (var backups = new Backups(limited, InstantSource.system(), BackupObserver.NONE)) {
+    try (var backups = new Backups(limited, InstantSource.system(), BackupObserver.NONE, folder)) {
       var failure = failure(() -> backups.take(request(BackupFormat.CUSTOM)));
 
       assertThat(failure.reason()).isEqualTo(Reason.SPACE);
@@ -278,7 +279,7 @@ class BackupsTest {
   @Test
   void aKilledPgDumpIsACleanFailure() throws Exception {
     var killed = programsWith("#!/bin/sh\nkill -9 $$\n");
-    try (var backups = new Backups(killed, InstantSource.system(), BackupObserver.NONE)) {
+    try (var backups = new Backups(killed, InstantSource.system(), BackupObserver.NONE, folder)) {
       assertThatThrownBy(() -> backups.take(request(BackupFormat.CUSTOM)))
           .isInstanceOf(BackupException.class)
           .hasMessageContaining("signal 9")
@@ -298,7 +299,7 @@ class BackupsTest {
             started.complete(line);
           }
         };
-    try (var backups = new Backups(slow, InstantSource.system(), observer)) {
+    try (var backups = new Backups(slow, InstantSource.system(), observer, folder)) {
       var taking =
           CompletableFuture.supplyAsync(
               () -> failure(() -> backups.take(request(BackupFormat.CUSTOM))));
@@ -325,7 +326,7 @@ class BackupsTest {
           }
         };
     var failure = new CompletableFuture<BackupException>();
-    try (var backups = new Backups(slow, InstantSource.system(), observer)) {
+    try (var backups = new Backups(slow, InstantSource.system(), observer, folder)) {
       var thread =
           Thread.ofPlatform()
               .start(() ->
@@ -362,7 +363,7 @@ class BackupsTest {
             started.complete(line);
           }
         };
-    try (var backups = new Backups(slow, InstantSource.system(), observer)) {
+    try (var backups = new Backups(slow, InstantSource.system(), observer, folder)) {
       var verifying =
           CompletableFuture.supplyAsync(
               () -> failure(() -> backups.verify(backup, server(SERVER, "postgres"), 1)));
@@ -390,7 +391,7 @@ class BackupsTest {
         };
     var address =
         new ServerAddress(SERVER.host(), SERVER.port(), database, "postgres", () -> "hunter:2");
-    try (var backups = new Backups(telling, InstantSource.system(), observer)) {
+    try (var backups = new Backups(telling, InstantSource.system(), observer, folder)) {
       failure(() -> backups.take(BackupRequest.of(new Server(address, SERVER::connect), folder)));
     }
 
@@ -463,7 +464,7 @@ class BackupsTest {
   }
 
   private Backups backups() {
-    return new Backups(programs, InstantSource.system(), BackupObserver.NONE);
+    return new Backups(programs, InstantSource.system(), BackupObserver.NONE, folder);
   }
 
   /** The local programs, with a pg_dump of one's own. */

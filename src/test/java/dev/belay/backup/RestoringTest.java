@@ -28,7 +28,8 @@ class RestoringTest {
   @BeforeEach
   void takeBackup() throws BackupException {
     backups =
-        new Backups(Programs.local().orElseThrow(), InstantSource.system(), BackupObserver.NONE);
+        new Backups(
+            Programs.local().orElseThrow(), InstantSource.system(), BackupObserver.NONE, folder);
     database = SERVER.freshDatabase();
     SERVER.execute(
         database,
@@ -143,12 +144,17 @@ class RestoringTest {
     var server = BackupsTest.server(SERVER, "postgres");
     try (var alive =
         NewDatabase.create(
-            server, "postgres", NewDatabase.VERIFY, Optional.empty(), InstantSource.system())) {
-      assertThat(backups.leftovers(server))
+            server,
+            "postgres",
+            NewDatabase.VERIFY,
+            Optional.empty(),
+            InstantSource.system(),
+            BackupObserver.NONE)) {
+      assertThat(Backups.leftovers(server))
           .extracting(LeftoverDatabase::name, LeftoverDatabase::abandoned)
           .contains(tuple(dead, true), tuple(unknown, false), tuple(alive.name(), false));
 
-      assertThat(backups.dropAbandoned(server)).containsExactly(dead);
+      assertThat(Backups.dropAbandoned(server)).containsExactly(dead);
 
       assertThat(leftoverNames()).contains(unknown, alive.name());
     } finally {

@@ -4,6 +4,7 @@ import dev.belay.backup.Backup;
 import dev.belay.backup.BackupException;
 import dev.belay.backup.BackupFormat;
 import dev.belay.backup.BackupObserver;
+import dev.belay.backup.BackupObserver.Making;
 import dev.belay.backup.BackupRequest;
 import dev.belay.backup.Backups;
 import dev.belay.backup.ManifestDepth;
@@ -13,6 +14,7 @@ import dev.belay.backup.ServerAddress;
 import dev.belay.backup.TemplateCopy;
 import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
+import dev.belay.journal.RunState;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.PgEnvironment;
@@ -24,12 +26,15 @@ import dev.belay.run.StepContext;
 import dev.belay.run.StepOutcome;
 import dev.belay.run.StepRefused;
 import dev.belay.runbook.Action;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +130,12 @@ final class BackupRunner implements ActionRunner {
   private StepOutcome take(StepContext context, Path folder, Programs installed)
       throws InterruptedException {
     var last = new AtomicReference<>("");
-    try (var backups = new Backups(installed, context.engine().clock(), observer(context, last));
+    try (var backups =
+            new Backups(
+                installed,
+                context.engine().clock(),
+                observer(context, last),
+                context.runFolder());
         var stop = context.stop().onStop(backups::stop)) {
       var server = server(context);
       var taken =
@@ -201,8 +211,72 @@ final class BackupRunner implements ActionRunner {
     }
   }
 
+  /** What a killed attempt had made: the journal names it, for it was written down first. */
+  @Override
+  public List<String> removeLeftovers(StepContext context) {
+    var removed = new ArrayList<String>();
+    made(context, Making.PASSWORD_FILE)
+        .map(Path::of)
+        .ifPresent(
+            file ->
+                removing(
+                    removed,
+                    "the password file " + file.getFileName(),
+                    () -> Files.deleteIfExists(file)));
+    made(context, Making.SCRATCH_DATABASE)
+        .ifPresent(
+            name ->
+                removing(
+                    removed,
+                    "the scratch database " + name,
+                    () -> Backups.drop(server(context), name)));
+    made(context, Making.DUMP_FOLDER)
+        .map(Path::of)
+        .ifPresent(
+            unfinished ->
+                removing(
+                    removed,
+                    "the unfinished backup " + unfinished,
+                    () -> Backups.deleteUnfinished(unfinished)));
+    return removed;
+  }
+
+  private static Optional<String> made(StepContext context, Making what) {
+    return Optional.ofNullable(
+            context.state().captured().get(context.step().id() + "." + key(what)))
+        .map(RunState.CapturedValue::value);
+  }
+
+  private static String key(Making what) {
+    return switch (what) {
+      case DUMP_FOLDER -> "made-folder";
+      case SCRATCH_DATABASE -> "made-database";
+      case PASSWORD_FILE -> "made-password-file";
+    };
+  }
+
+  /** Something that may be there no more. */
+  private interface Removal {
+    boolean remove() throws IOException, BackupException;
+  }
+
+  private static void removing(List<String> said, String what, Removal removal) {
+    try {
+      if (removal.remove()) {
+        said.add("Removed " + what + ".");
+      }
+    } catch (IOException | BackupException e) {
+      said.add("Still there: " + what + ". " + e.getMessage());
+    }
+  }
+
   private static BackupObserver observer(StepContext context, AtomicReference<String> last) {
     return new BackupObserver() {
+      @Override
+      public void making(Making what, String name) {
+        context.capture(key(what), "text", name);
+      }
+
       @Override
       public void progress(String what, long bytes, Optional<Long> of) {
         context.progress(what + " " + size(bytes) + of.map(all -> " of " + size(all)).orElse(""));
