@@ -23,6 +23,7 @@ import dev.belay.runbook.Step;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -183,23 +184,29 @@ final class Doubts {
   }
 
   private Settler.Settlement ask(Step step, AttemptState attempt) throws SQLException {
-    if (attempt.plan().reach() == Reach.OUTSIDE && runners.apply(step.action()).repeatable()) {
-      return new Settler.Settlement(
-          Verdict.ROLLED_BACK,
-          List.of(),
-          List.of(
-              new Evidence(
-                  "Repeating it",
-                  "runbook",
-                  Optional.of("does no harm"),
-                  Optional.empty(),
-                  Evidence.Truth.INFORMATION,
-                  parts.now())));
+    var runner = runners.apply(step.action());
+    if (attempt.plan().reach() == Reach.OUTSIDE && runner.repeatable()) {
+      var evidence = new ArrayList<Evidence>();
+      evidence.add(information("Repeating it", "runbook", "does no harm"));
+      runner
+          .removeLeftovers(new StepContext(step, attempt.subject(), parts))
+          .forEach(text -> evidence.add(information("Left by the attempt", "journal", text)));
+      return new Settler.Settlement(Verdict.ROLLED_BACK, List.of(), evidence);
     }
     if (attempt.plan().reach() == Reach.OUTSIDE && step.conduct().settle().isEmpty()) {
       return new Settler.Settlement(Verdict.UNKNOWN, List.of(), List.of());
     }
     return settler.settle(state(), attempt, step.conduct().settle());
+  }
+
+  private Evidence information(String label, String source, String value) {
+    return new Evidence(
+        label,
+        source,
+        Optional.of(value),
+        Optional.empty(),
+        Evidence.Truth.INFORMATION,
+        parts.now());
   }
 
   private void stillRunning(Step step, AttemptState attempt, Settler.Settlement settlement)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,95 @@ class BackupsTest {
   }
 
   @Test
+  void missingPrivilegesAndCommentsAreNoVerifiedBackup() throws Exception {
+    var reader = "reader_" + database;
+    SERVER.execute(
+        database,
+        "CREATE ROLE " + reader,
+        "GRANT SELECT ON users TO " + reader,
+        "GRANT UPDATE (name) ON users TO " + reader,
+        "COMMENT ON TABLE users IS 'Who may log in.'");
+    var careless =
+        programsWith("#!/bin/sh\nexec %s/pg_dump --no-privileges --no-comments \"$@\"\n");
+    try (var backups = new Backups(careless, InstantSource.system(), BackupObserver.NONE, folder)) {
+      var backup = backups.take(request(BackupFormat.CUSTOM));
+
+      var failure = failure(() -> backups.verify(backup, server(SERVER, "postgres"), 1));
+
+      assertThat(failure.reason()).isEqualTo(Reason.DIFFERENT);
+      assertThat(failure.verification().orElseThrow().differences())
+          .extracting(Verification.Comparison::what)
+          .containsExactly("privileges", "comments");
+    }
+    try (var backups = backups()) {
+      var backup = backups.take(request(BackupFormat.CUSTOM));
+
+      var verified = backups.verify(backup, server(SERVER, "postgres"), 1).verification();
+
+      assertThat(comparison(verified, "privileges").equal()).isTrue();
+      assertThat(comparison(verified, "comments").expected()).startsWith("1 (");
+    }
+  }
+
+  @Test
+  void aServerWithoutRoomIsNotFilledByTheVerification() throws Exception {
+    var heard = new ConcurrentLinkedQueue<String>();
+    var observer =
+        new Listener() {
+          @Override
+          public void output(String line) {
+            heard.add(line);
+          }
+        };
+    var data = SERVER.value("postgres", "SHOW data_directory");
+    try (var backups =
+        new Backups(
+            programs,
+            InstantSource.system(),
+            observer,
+            folder,
+            place -> place.toString().equals(data) ? 1 << 20 : Long.MAX_VALUE)) {
+      var backup = backups.take(request(BackupFormat.CUSTOM));
+
+      var failure = failure(() -> backups.verify(backup, server(SERVER, "postgres"), 1));
+
+      assertThat(failure.reason()).isEqualTo(Reason.SPACE);
+      assertThat(failure).hasMessageContaining("has room for 1 MB").hasMessageContaining("Nothing");
+      assertThat(heard).anyMatch(line -> line.startsWith("Restoring writes about "));
+      assertThat(scratchDatabases()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRestoreIsEndedBeforeTheServersDiskIsFull() throws Exception {
+    SERVER.execute(
+        database,
+        "CREATE TABLE noise AS SELECT i, sha512(i::text::bytea) AS b"
+            + " FROM generate_series(1, 300000) AS i",
+        "CREATE INDEX ON noise (b)");
+    var asked = new AtomicInteger();
+    var data = SERVER.value("postgres", "SHOW data_directory");
+    try (var backups =
+        new Backups(
+            programs,
+            InstantSource.system(),
+            BackupObserver.NONE,
+            folder,
+            place ->
+                place.toString().equals(data) && asked.incrementAndGet() > 2
+                    ? 1 << 20
+                    : Long.MAX_VALUE)) {
+      var backup = backups.take(request(BackupFormat.CUSTOM));
+
+      var failure = failure(() -> backups.verify(backup, server(SERVER, "postgres"), 1));
+
+      assertThat(failure.reason()).isEqualTo(Reason.SPACE);
+      assertThat(failure).hasMessageContaining("Only 1 MB of room are left");
+      assertThat(scratchDatabases()).isEmpty();
+    }
+  }
+
+  @Test
   void aFlippedByteIsFound() throws Exception {
     try (var backups = backups()) {
       var backup = backups.take(request(BackupFormat.CUSTOM));
@@ -211,7 +301,7 @@ class BackupsTest {
       assertThat(failure.reason()).isEqualTo(Reason.DIFFERENT);
       assertThat(failure.verification().orElseThrow().differences())
           .extracting(Verification.Comparison::what)
-          .containsExactlyInAnyOrder("checksum of public.users", "views");
+          .containsExactlyInAnyOrder("checksum of public.users", "views", "privileges");
       assertThat(backups.open(other.folder()).lastVerification().orElseThrow().passed()).isFalse();
       assertThat(scratchDatabases()).isEmpty();
     }

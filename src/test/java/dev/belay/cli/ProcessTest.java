@@ -107,6 +107,69 @@ class ProcessTest {
     assertThat(sleeping(server, database)).isEqualTo("0");
   }
 
+  @Test
+  void whatAKillDuringARestoreLeavesIsNamedAndRemovedOnResume() throws Exception {
+    var server = TestServer.of(15);
+    var database = server.freshDatabase();
+    server.execute(
+        database,
+        "CREATE TABLE t AS SELECT i, md5(i::text) AS m FROM generate_series(1, 300000) AS i",
+        "ALTER TABLE t ADD PRIMARY KEY (i)",
+        "CREATE INDEX ON t (m)");
+    var runbook =
+        new CliFixture(folder)
+            .runbook(
+                """
+                - id: backup
+                  title: Back up
+                  why: To have something to go back to.
+                  risk: read
+                  action: {type: backup, folder: backups, format: custom, verify: true, jobs: 1}
+                """);
+    var uri = CliFixture.uri(server, database);
+    var process =
+        belay(
+            List.of(),
+            "run",
+            runbook.toString(),
+            "--yes",
+            "--environment",
+            "development",
+            "--connect",
+            uri);
+    var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (scratch(server).isEmpty() && process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    var left = scratch(server);
+    process.destroyForcibly();
+    process.waitFor();
+    assertThat(left).as(output()).startsWith("belay_verify_");
+    assertThat(files(".pgpass")).as("what a kill leaves").isNotEmpty();
+
+    var resumed = belay(List.of(), "resume", "1", "--yes", "--connect", uri);
+
+    assertThat(exit(resumed)).as(output()).isZero();
+    assertThat(output()).contains("Removed the scratch database " + left);
+    assertThat(output()).contains("Removed the password file belay-");
+    assertThat(scratch(server)).isEmpty();
+    assertThat(files(".pgpass")).isEmpty();
+  }
+
+  /** The scratch databases that are there. */
+  private static String scratch(TestServer server) {
+    return server.value(
+        "postgres",
+        "SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database"
+            + " WHERE datname LIKE 'belay_verify_%'");
+  }
+
+  private List<Path> files(String ending) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      return paths.filter(path -> path.toString().endsWith(ending)).toList();
+    }
+  }
+
   private static String sleeping(TestServer server, String database) {
     return server.value(
         database,
