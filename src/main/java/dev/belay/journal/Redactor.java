@@ -46,9 +46,12 @@ public final class Redactor {
   private static final Set<String> FROM_OUTSIDE =
       Set.of(
           "AnswerGiven.reason",
+          "ApprovalGiven.reason",
           "ApprovalRefused.reason",
           "Blocker.query",
           "Captured.value",
+          "Compared.unknown",
+          "Count.source",
           "Cause.cure",
           "Cause.message",
           "Evidence.value",
@@ -62,6 +65,7 @@ public final class Redactor {
           "SessionActed.outcome",
           "SessionLost.message",
           "StatementDone.notices",
+          "StepConfirmed.reason",
           "StepDeferred.reason",
           "StepDone.value",
           "StepNotApplicable.condition",

@@ -38,6 +38,7 @@ class RedactorTest {
           "Captured.valueType",
           "Cause.place",
           "Cause.sqlState",
+          "Compared.equal",
           "Evidence.label",
           "Evidence.limit",
           "Evidence.source",
@@ -47,8 +48,15 @@ class RedactorTest {
           "GateOverridden.step",
           "GateRead.step",
           "GuardExtended.by",
+          "Kept.dump",
           "Lone.before",
           "Lone.text",
+          "Loss.label",
+          "Loss.of",
+          "Loss.script",
+          "LossesCompared.step",
+          "LossesCounted.content",
+          "LossesCounted.step",
           "MeantTarget.address",
           "MeantTarget.environment",
           "MeantTarget.name",
@@ -270,7 +278,7 @@ class RedactorTest {
       return component.filter(Redactor::isFromOutside).isPresent() ? text : "plain";
     } else if (type == int.class) {
       return 1;
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       return 1L;
     } else if (type == boolean.class) {
       return true;
