@@ -53,7 +53,7 @@ class ArchitectureTest {
             "journal",
             "notify"));
     MAY_USE.put("drill", List.of("postgres", "live", "run", "runbook", "journal"));
-    MAY_USE.put("report", List.of("runbook", "journal", "live"));
+    MAY_USE.put("report", List.of("runbook", "journal", "live", "migration", "sql"));
     MAY_USE.put("cli", List.of("*", "!desktop"));
     MAY_USE.put("desktop", List.of("*", "!cli"));
     MAY_USE.put("", List.of("*"));

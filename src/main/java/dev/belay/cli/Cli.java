@@ -36,6 +36,7 @@ public final class Cli {
     line.addSubcommand(new RunsCommand(context));
     line.addSubcommand(new RunbookCommand(context));
     line.addSubcommand(new JournalCommand(context));
+    line.addSubcommand(new BaselineCommand(context));
     line.addSubcommand(new LocksCommand(context));
     line.addSubcommand(new ActivityCommand(context));
     line.addSubcommand(new SandboxCommand(context));

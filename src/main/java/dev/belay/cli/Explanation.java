@@ -1,31 +1,50 @@
 package dev.belay.cli;
 
+import dev.belay.migration.MigrationException;
+import dev.belay.migration.MigrationFolder;
+import dev.belay.migration.Plan;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.SpecException;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.report.ActionText;
+import dev.belay.report.StepMigrations;
+import dev.belay.runbook.Action;
+import dev.belay.runbook.Resolved;
 import dev.belay.runbook.Runbook;
+import dev.belay.runbook.Step;
+import dev.belay.runbook.TextTemplate;
 import dev.belay.runbook.TypedValue;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints the plain commands that a runbook's steps stand for; connects to nothing. */
 final class Explanation {
   private final Context context;
+  private final Resolved resolved;
   private final Runbook runbook;
   private final Map<String, String> given;
 
-  Explanation(Context context, Runbook runbook, Map<String, String> given) {
+  Explanation(Context context, Resolved resolved, Map<String, String> given) {
     this.context = context;
-    this.runbook = runbook;
+    this.resolved = resolved;
+    this.runbook = resolved.runbook();
     this.given = given;
   }
 
   Exit print(TargetOptions target, MeaningOptions meaning, RunOptions.Format format)
       throws CommandFailure, SpecException {
-    var texts = new ActionText(runbook, connection(target, meaning), values());
+    var texts = new ActionText(
+            runbook,
+            connection(target, meaning),
+            values(),
+            step -> migrations(step, !target.sandbox));
     switch (format) {
       case text -> text(texts);
       case json -> json(texts);
@@ -78,6 +97,33 @@ final class Explanation {
             .named(options, meaning)
             .spec()
             .displayUri();
+  }
+
+  /** All files of a step's folder: which of them are pending only a database knows. */
+  private StepMigrations.Of migrations(Step step, boolean checkBaseline) {
+    var values = values();
+    if (!(step.action() instanceof Action.Apply apply)
+        || Stream.concat(Stream.of(apply.folder()), apply.upTo().stream())
+            .flatMap(text -> TextTemplate.of(text).placeholders().stream())
+            .anyMatch(one -> !values.containsKey(one.name()))) {
+      return new StepMigrations.NotRead("Only a run knows where they are.");
+    }
+    var base =
+        Optional.ofNullable(resolved.file().toAbsolutePath().getParent()).orElse(Path.of("."));
+    try {
+      var folder = MigrationFolder.read(base.resolve(filled(apply.folder())).normalize());
+      var upTo = apply.upTo().map(this::filled).filter(version -> !version.isBlank());
+      var plan = Plan.of(folder.set(), List.of(), upTo);
+      return new StepMigrations.Known(
+          folder.history(), plan.pending(), List.of(), Set.of(), Optional.empty(), checkBaseline);
+    } catch (MigrationException e) {
+      return new StepMigrations.NotRead(e.summary() + "\n" + e.cure());
+    }
+  }
+
+  private String filled(String text) {
+    var values = values();
+    return TextTemplate.of(text).render(name -> Objects.requireNonNull(values.get(name)));
   }
 
   private Map<String, TypedValue> values() {

@@ -23,7 +23,10 @@ final class MeaningOptions {
 
   @Option(
       names = "--no-markers",
-      description = "Do not write Belay's small schema (belay) to the database.")
+      description = {
+        "Do not create Belay's small schema (belay) in the database. A run that applies",
+        "migrations keeps their history there, and is refused unless it exists."
+      })
   boolean noMarkers;
 
   Optional<String> environment() {

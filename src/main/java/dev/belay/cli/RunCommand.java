@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
     var values = ParameterValues.of(resolved.runbook(), answers.params(), params);
     ParameterValues.check(resolved.runbook(), values);
     if (explain) {
-      return new Explanation(context, resolved.runbook(), values)
+      return new Explanation(context, resolved, values)
           .print(target, meaning, options.format)
           .code();
     }

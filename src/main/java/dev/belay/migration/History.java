@@ -19,6 +19,9 @@ public interface History {
    */
   void ensure(Connection connection) throws SQLException;
 
+  /** Whether the table is there. */
+  boolean exists(Connection connection) throws SQLException;
+
   /** All applied migrations by version; none where the table does not exist. */
   List<Applied> applied(Connection connection) throws SQLException;
 
@@ -30,6 +33,18 @@ public interface History {
 
   /** Removes the row of a migration; it must be there (SQLSTATE 02000). */
   void recordRolledBack(Connection connection, Migration migration) throws SQLException;
+
+  /** The commands, as psql takes them, that make the table where it is missing. */
+  List<String> psqlEnsure();
+
+  /** A condition that is true where the migration has a row, with its values quoted in place. */
+  String psqlApplied(Migration migration, Optional<AppliedBy> by);
+
+  /** What {@link #recordApplied} sends, with its values quoted in place. */
+  String psqlRecordApplied(Migration migration, AppliedBy by);
+
+  /** What {@link #recordRolledBack} sends, with its values quoted in place. */
+  String psqlRecordRolledBack(Migration migration);
 
   /** The name of the table, for people. */
   String table();

@@ -141,11 +141,64 @@ final class PlainHistory implements History {
   }
 
   @Override
+  public List<String> psqlEnsure() {
+    return List.of(
+        "SELECT pg_catalog.to_regnamespace('belay') IS NULL AS belay_no_schema,",
+        "       pg_catalog.to_regclass('" + TABLE + "') IS NULL AS belay_no_history \\gset",
+        "\\if :belay_no_schema",
+        CREATE_SCHEMA + ";",
+        "\\endif",
+        "\\if :belay_no_history",
+        CREATE_TABLE.strip() + ";",
+        "\\endif");
+  }
+
+  @Override
+  public String psqlApplied(Migration migration, Optional<AppliedBy> by) {
+    return "EXISTS (SELECT FROM "
+        + TABLE
+        + " "
+        + filled(SAME_VERSION, migration.version())
+        + by.map(one ->
+                filled(" AND run = ?", one.run()) + filled(" AND step = ?", one.step()))
+            .orElse("")
+        + ")";
+  }
+
+  @Override
+  public String psqlRecordApplied(Migration migration, AppliedBy by) {
+    return filled(
+            INSERT,
+            migration.version(),
+            migration.name(),
+            migration.sha256(),
+            by.run(),
+            by.step())
+        .strip();
+  }
+
+  @Override
+  public String psqlRecordRolledBack(Migration migration) {
+    return filled(DELETE, migration.version());
+  }
+
+  /** The statement with its values as literals, in the places of its question marks. */
+  private static String filled(String sql, String... values) {
+    var pieces = sql.split("\\?", -1);
+    var text = new StringBuilder(pieces[0]);
+    for (var i = 0; i < values.length; i++) {
+      text.append('\'').append(values[i].replace("'", "''")).append('\'').append(pieces[i + 1]);
+    }
+    return text.toString();
+  }
+
+  @Override
   public String table() {
     return TABLE;
   }
 
-  private static boolean exists(Connection connection) throws SQLException {
+  @Override
+  public boolean exists(Connection connection) throws SQLException {
     var found = look(connection);
     if (found.table() && found.columns() < COLUMNS) {
       throw new SQLException(

@@ -10,4 +10,10 @@ import java.nio.file.Path;
  *     transaction that Belay opens. Not so with the header {@code -- belay: no-transaction}, with a
  *     statement that refuses a transaction block, or with a BEGIN or COMMIT of its own
  */
-public record Script(Path file, SqlScript sql, boolean transactional) {}
+public record Script(Path file, SqlScript sql, boolean transactional) {
+  /** Whether its header asks that each statement commits by itself. */
+  public boolean eachByItself() {
+    return sql.directives().stream()
+        .anyMatch(one -> one.inHeader() && one.words().equals(ScriptReader.NO_TRANSACTION));
+  }
+}

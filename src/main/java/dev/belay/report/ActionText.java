@@ -3,6 +3,7 @@ package dev.belay.report;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Durations;
 import dev.belay.runbook.Expectation;
+import dev.belay.runbook.Limits;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.TypedValue;
@@ -23,6 +24,7 @@ public final class ActionText {
   private final Runbook runbook;
   private final String connection;
   private final Map<String, TypedValue> params;
+  private final StepMigrations migrations;
   private final Psql psql;
 
   /**
@@ -30,8 +32,14 @@ public final class ActionText {
    *
    * @param connection what psql and pg_dump connect to: a URI without a password
    * @param params the values of the parameters by name; secrets as references
+   * @param migrations what is known of the apply steps' files
    */
-  public ActionText(Runbook runbook, String connection, Map<String, TypedValue> params) {
+  public ActionText(
+      Runbook runbook,
+      String connection,
+      Map<String, TypedValue> params,
+      StepMigrations migrations) {
+    this.migrations = migrations;
     this.runbook = runbook;
     this.connection = connection;
     this.params = Map.copyOf(params);
@@ -56,6 +64,11 @@ public final class ActionText {
     return of(step, step.action());
   }
 
+  /** What undoes it; nothing where it has no undo. */
+  public List<String> undo(Step step) {
+    return step.ending().undo().map(undo -> undoing(step, undo)).orElse(List.of());
+  }
+
   /** The one place that knows the text of every kind. */
   private List<String> of(Step step, Action action) {
     return switch (action) {
@@ -63,7 +76,8 @@ public final class ActionText {
       case Action.Query query -> query(step, query);
       case Action.Sql sql -> sql(step, sql);
       case Action.Locks locks -> locks(locks);
-      case Action.Backup backup -> backup(backup);
+      case Action.Backup backup ->
+          BackupText.of(backup, Shell.word(backup.folder(), this::value), connection);
       case Action.Apply apply -> apply(step, apply);
       case Action.Rollback rollback -> rollback(rollback);
       case Action.Decide decide -> decide(decide);
@@ -159,61 +173,26 @@ public final class ActionText {
     return lines;
   }
 
-  private List<String> backup(Action.Backup backup) {
-    var lines = new ArrayList<String>();
-    var folder = Shell.word(backup.folder(), this::value);
-    var format = backup.format().name().toLowerCase(Locale.ROOT);
-    lines.add("backup=" + folder + "/$(date -u +%Y%m%dT%H%M%SZ)." + extension(backup.format()));
-    lines.add("pg_dump " + Shell.plain(connection) + " --format=" + format + " --file=\"$backup\"");
-    if (backup.verify()) {
-      lines.add("# Verified: restored into a scratch database; counts and checksums compared.");
-      var scratch = "--maintenance-db=" + Shell.plain(connection) + " belay_scratch";
-      lines.add("createdb " + scratch);
-      lines.add(
-          backup.format() == Action.BackupFormat.PLAIN
-              ? "psql " + Shell.plain(connection) + " -c '\\c belay_scratch' -f \"$backup\""
-              : "pg_restore --exit-on-error --jobs="
-                  + backup.jobs()
-                  + " --file=- \"$backup\" | psql -v ON_ERROR_STOP=1 -d belay_scratch");
-      lines.add("dropdb " + scratch);
-    }
-    return lines;
-  }
-
-  private static String extension(Action.BackupFormat format) {
-    return switch (format) {
-      case CUSTOM -> "dump";
-      case DIRECTORY -> "dir";
-      case PLAIN -> "sql";
-    };
-  }
-
   private List<String> apply(Step step, Action.Apply apply) {
-    var limits = step.conduct().limits().orElse(runbook.limits());
-    var folder = Shell.word(apply.folder(), this::value);
     var lines = new ArrayList<String>();
-    lines.add(
-        "# Only those that the history does not name yet"
-            + apply
-                .upTo()
-                .map(version ->
-                    ", up to version "
-                        + String.join(" ", Shell.comment(version, this::value)).substring(2))
-                .orElse("")
-            + ", with Belay's advisory lock held.");
-    lines.add("for script in " + folder + "/[0-9]*.sql; do");
-    lines.add("  case $script in *.rollback.sql|*.down.sql) continue ;; esac");
-    lines.add(
-        "  PGOPTIONS='-c lock_timeout="
-            + millis(limits.lockTimeout())
-            + " -c statement_timeout="
-            + millis(limits.statementTimeout())
-            + "' \\");
-    lines.add("    " + psql.call(List.of()) + " --single-transaction -f \"$script\" || break");
-    lines.add("done");
-    lines.add("# A script with CREATE INDEX CONCURRENTLY runs without --single-transaction and");
-    lines.add("# without the two limits.");
+    apply
+        .upTo()
+        .ifPresent(version -> lines.addAll(Shell.comment("Up to version " + version, this::value)));
+    lines.addAll(
+        switch (migrations.of(step)) {
+          case StepMigrations.NotRead(var why) -> notRead(apply, why);
+          case StepMigrations.Known known ->
+              new MigrationText(known, step.id(), limitsOf(step)).forward(psql.call(List.of()));
+        });
     return lines;
+  }
+
+  private List<String> notRead(Action.Apply apply, String why) {
+    return Shell.comment("The migrations of " + apply.folder() + ": " + why, this::value);
+  }
+
+  private Limits limitsOf(Step step) {
+    return step.conduct().limits().orElse(runbook.limits());
   }
 
   private List<String> rollback(Action.Rollback rollback) {
@@ -223,7 +202,8 @@ public final class ActionText {
             + (rollback.of().isEmpty() ? "every step done so far" : words(rollback.of()))
             + ".");
     for (var step : runbook.steps().reversed()) {
-      if (rollback.of().contains(step.id())) {
+      var all = rollback.of().isEmpty() && step.action() instanceof Action.Apply;
+      if (all || rollback.of().contains(step.id())) {
         step.ending().undo().ifPresent(undo -> lines.addAll(undoing(step, undo)));
       }
     }
@@ -232,15 +212,11 @@ public final class ActionText {
 
   private List<String> undoing(Step step, Undo undo) {
     if (undo.script() && step.action() instanceof Action.Apply apply) {
-      var folder = Shell.word(apply.folder(), this::value);
-      return List.of(
-          "for script in $(ls -r "
-              + folder
-              + "/[0-9]*.rollback.sql "
-              + folder
-              + "/[0-9]*.down.sql 2>/dev/null); do",
-          "  " + psql.call(List.of()) + " --single-transaction -f \"$script\" || break",
-          "done");
+      return switch (migrations.of(step)) {
+        case StepMigrations.NotRead(var why) -> notRead(apply, why);
+        case StepMigrations.Known known ->
+            new MigrationText(known, step.id(), limitsOf(step)).back(psql.call(List.of()));
+      };
     }
     var statements = new ArrayList<>(limits(step));
     undo.sql().ifPresent(sql -> statements.addAll(psql.statements(sql)));
@@ -349,7 +325,7 @@ public final class ActionText {
   }
 
   private List<String> limits(Step step) {
-    var limits = step.conduct().limits().orElse(runbook.limits());
+    var limits = limitsOf(step);
     return List.of(
         "SET lock_timeout = '" + millis(limits.lockTimeout()) + "';",
         "SET statement_timeout = '" + millis(limits.statementTimeout()) + "';");

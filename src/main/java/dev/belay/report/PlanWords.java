@@ -16,13 +16,18 @@ public final class PlanWords {
 
   /** Counts, and what is missing. */
   static EntryWords of(PlanRead plan) {
+    var weight =
+        plan.missing().isEmpty() ? EntryWords.Weight.PLAIN : EntryWords.Weight.WARNING;
+    return new EntryWords("plan", summary(plan), weight);
+  }
+
+  /** Counts, how many cannot be undone, and what is missing, in one line. */
+  public static String summary(PlanRead plan) {
     var words = new ArrayList<String>();
     words.add(head(plan));
     without(plan).ifPresent(words::add);
     missing(plan).ifPresent(words::add);
-    var weight =
-        plan.missing().isEmpty() ? EntryWords.Weight.PLAIN : EntryWords.Weight.WARNING;
-    return new EntryWords("plan", String.join(" ", words), weight);
+    return String.join(" ", words);
   }
 
   /** A line for each migration; of many, the first ones. */

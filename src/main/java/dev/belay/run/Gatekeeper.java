@@ -28,6 +28,9 @@ final class Gatekeeper {
 
   static final String BACKUP_GATE = "A verified backup, because this is production";
 
+  /** The gate before an apply step whose history names migrations that its folder has not. */
+  static final String MISSING_GATE = "The files of all applied migrations are here";
+
   private final RunParts parts;
   private final Map<String, Instant> sensed = new HashMap<>();
 
@@ -50,6 +53,7 @@ final class Gatekeeper {
     if (changesSchema(step)) {
       fallen.addAll(noLongerTrue(state, step));
     }
+    missing(state, step).ifPresent(fallen::add);
     if (changesSchema(step) && parts.sessions().target().environment() == Environment.PRODUCTION) {
       backup(state, step).ifPresent(fallen::add);
     }
@@ -62,6 +66,36 @@ final class Gatekeeper {
         || step.action() instanceof Action.Sql
             && (step.purpose().risk() == Step.Risk.DDL
                 || step.purpose().risk() == Step.Risk.DESTRUCTIVE);
+  }
+
+  /** What is applied and not in the folder holds an apply, unless it was approved with the plan. */
+  private Optional<Evidence> missing(RunState state, Step step) throws SQLException {
+    var known = state.plan(step.id()).map(JournalEvent.PlanRead::missing).orElse(List.of());
+    if (known.isEmpty()
+        || state.step(step.id()).said().overridden().containsKey(MISSING_GATE)
+        || approved(state, step)
+        || !(step.action() instanceof Action.Apply apply)) {
+      return Optional.empty();
+    }
+    var missing = Plans.of(parts).missing(apply).orElse(known);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Evidence(
+                MISSING_GATE,
+                "step " + step.id(),
+                Optional.of("applied, but not here: " + String.join(", ", missing)),
+                Optional.empty(),
+                Truth.FALSE,
+                parts.now()));
+  }
+
+  private boolean approved(RunState state, Step step) {
+    return parts.runbook().steps().stream()
+        .anyMatch(other ->
+            other.action() instanceof Action.Approve approve
+                && approve.covers().contains(step.id())
+                && state.step(other.id()).status() == StepStatus.DONE);
   }
 
   /** Production's schema is changed only behind a backup that this run took and verified. */

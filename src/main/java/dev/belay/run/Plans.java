@@ -50,6 +50,15 @@ public record Plans(RunSessions sessions, Values values, Path base) {
     return new Reading(folder, applied, Plan.of(folder.set(), applied, upTo));
   }
 
+  /** What is applied and not in the step's folder now; nothing where that cannot be read. */
+  Optional<List<String>> missing(Action.Apply apply) throws SQLException {
+    try {
+      return Optional.of(read(apply).plan().missing().stream().map(Plans::label).toList());
+    } catch (MigrationException | Values.MissingValueException _) {
+      return Optional.empty();
+    }
+  }
+
   /** The folder that the step names. */
   Path folder(Action.Apply apply) {
     return base.resolve(Path.of(values.text(apply.folder()))).toAbsolutePath().normalize();

@@ -82,8 +82,9 @@ public final class Run implements AutoCloseable {
       new OtherRuns(sessions, engine.store()).require(request.beside());
       var values = Values.before(runbook, request.params(), engine.secrets());
       var plans = new Plans(sessions, values, base(request.resolved()));
-      var opening = new RunOpening(runbook, plans).plans();
-      return begin(engine, request, sessions, name, opening, listeners);
+      var opening = new RunOpening(runbook, plans);
+      opening.require();
+      return begin(engine, request, sessions, name, opening.plans(), listeners);
     } catch (SQLException e) {
       sessions.close();
       engine.store().discard(name);

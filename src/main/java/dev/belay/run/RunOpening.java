@@ -1,7 +1,11 @@
 package dev.belay.run;
 
 import dev.belay.journal.JournalEvent.PlanRead;
+import dev.belay.migration.Baseline;
 import dev.belay.migration.MigrationException;
+import dev.belay.migration.MigrationFolder;
+import dev.belay.migration.OtherHistories;
+import dev.belay.postgres.Environment;
 import dev.belay.run.RunRefusedException.Reason;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
@@ -12,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is looked at before a run begins: a wrong folder, file or value ends it before anything is
@@ -24,6 +29,32 @@ final class RunOpening {
   RunOpening(Runbook runbook, Plans plans) {
     this.runbook = runbook;
     this.plans = plans;
+  }
+
+  /** Refuses a database or parameters that the runbook's checks do not hold for, all at once. */
+  void require() throws RunRefusedException, SQLException {
+    var fallen = new ArrayList<String>();
+    var judge = new Judge(plans.values()::shownText);
+    for (var check : runbook.target().checks()) {
+      var query = plans.values().sql(check.sql());
+      var result = plans.sessions().watch(connection -> ReadOnlyQuery.ask(connection, query));
+      if (!judge.holds(check.expect(), result)) {
+        fallen.add(
+            "\n  "
+                + plans.values().shownText(check.label())
+                + ": "
+                + result.value(check.expect().getFirst().of()).orElse("no value")
+                + judge.describe(check.expect()).map(limit -> " (" + limit + ")").orElse(""));
+      }
+    }
+    if (!fallen.isEmpty()) {
+      throw new RunRefusedException(
+          Reason.REQUIREMENT,
+          "The runbook does not fit this database with these parameters:"
+              + String.join("", fallen)
+              + "\nThe run has not begun; nothing was sent.",
+          "Correct the parameters, or connect to the database that they are for.");
+    }
   }
 
   /**
@@ -42,13 +73,69 @@ final class RunOpening {
   private Optional<PlanRead> read(Step step, Action.Apply apply)
       throws RunRefusedException, SQLException {
     try {
-      return Optional.of(Plans.event(step.id(), plans.read(apply).plan()));
+      var reading = plans.read(apply);
+      if (!reading.plan().pending().isEmpty()) {
+        requireHistory(step, reading.folder());
+        requireBaseline(reading);
+      }
+      return Optional.of(Plans.event(step.id(), reading.plan()));
     } catch (MigrationException e) {
       throw new RunRefusedException(
           Reason.MIGRATIONS, e.summary() + "\nThe run has not begun; nothing was sent.", e.cure());
     } catch (Values.MissingValueException _) {
       return Optional.empty();
     }
+  }
+
+  /** The history is Belay's own table: without leave to make its schema there must be one. */
+  private void requireHistory(Step step, MigrationFolder folder)
+      throws RunRefusedException, SQLException {
+    var sessions = plans.sessions();
+    if (!sessions.target().markersAllowed() && !sessions.watch(folder.history()::exists)) {
+      throw new RunRefusedException(
+          Reason.REQUIREMENT,
+          "Step "
+              + step.id()
+              + " keeps the history of migrations in "
+              + folder.history().table()
+              + ", and --no-markers (or the saved connection) forbids to create its schema. The run"
+              + " has not begun; nothing was sent.",
+          "Leave --no-markers out, or record a baseline first, which creates it: "
+              + baseline(folder));
+    }
+  }
+
+  /** Without any history on a database with tables, pending may have been applied by others. */
+  private void requireBaseline(Plans.Reading reading) throws RunRefusedException, SQLException {
+    var sessions = plans.sessions();
+    if (sessions.target().environment() == Environment.SANDBOX) {
+      return;
+    }
+    var history = reading.folder().history();
+    var tables = sessions.watch(connection -> Baseline.needed(connection, history));
+    if (tables == 0) {
+      return;
+    }
+    var others = sessions.watch(OtherHistories::read);
+    throw new RunRefusedException(
+        Reason.MIGRATIONS,
+        "The database has "
+            + tables
+            + (tables == 1 ? " table" : " tables")
+            + ", and "
+            + history.table()
+            + " is empty: Belay does not know which of the "
+            + reading.plan().pending().size()
+            + " migrations are in effect already."
+            + others.stream().map(one -> "\n  " + one).collect(Collectors.joining())
+            + "\nThe run has not begun; nothing was sent.",
+        "Record which are, with a reason: "
+            + baseline(reading.folder())
+            + "\n--to none records that none of them is.");
+  }
+
+  private static String baseline(MigrationFolder folder) {
+    return "belay baseline " + folder.set().folder() + " --to VERSION --reason TEXT";
   }
 
   /** Whether the parameters, as far as they decide it, let the step take place. */

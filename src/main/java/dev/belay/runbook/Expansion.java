@@ -217,7 +217,8 @@ final class Expansion {
         mine.database().or(child::database),
         mine.environments().isEmpty()
             ? child.environments()
-            : child.environments().isEmpty() ? mine.environments() : both);
+            : child.environments().isEmpty() ? mine.environments() : both,
+        mine.checks());
   }
 
   private void onePointOfNoReturn(Runbook runbook) {

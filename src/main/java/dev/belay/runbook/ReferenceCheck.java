@@ -27,6 +27,7 @@ final class ReferenceCheck {
   }
 
   void check(Runbook runbook) {
+    checks(runbook.target());
     for (var step : runbook.steps()) {
       var at = scope.steps().getOrDefault(step.id(), 0);
       new OfStep(step, at).check();
@@ -38,6 +39,22 @@ final class ReferenceCheck {
             places.value(param, "name"),
             "the parameter " + param.name() + " is used nowhere",
             "Remove it, or use it.");
+      }
+    }
+  }
+
+  /** Before a run begins only parameters have values. */
+  private void checks(Requirement target) {
+    for (var check : target.checks()) {
+      for (var placeholder : SqlTemplate.of(check.sql()).placeholders()) {
+        if (scope.params().containsKey(placeholder.name())) {
+          used.add(placeholder.name());
+        } else if (!places.isBroken(check) && !scope.isUnread(placeholder.name())) {
+          problems.error(
+              places.in(check, placeholder.start(), "sql"),
+              "there is no parameter " + placeholder.name(),
+              DidYouMean.cure(placeholder.name(), scope.params().keySet()));
+        }
       }
     }
   }

@@ -54,7 +54,8 @@ class ActionTextTest {
             "postgresql://ann@db/shop",
             Map.of(
                 "who", new TypedValue(ValueType.TEXT, HOSTILE),
-                "token", new TypedValue(ValueType.SECRET, "env:TOKEN")))
+                "token", new TypedValue(ValueType.SECRET, "env:TOKEN")),
+            StepMigrations.NONE)
         .of(runbook.steps().getFirst());
   }
 

@@ -2,6 +2,11 @@ package dev.belay.run;
 
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalStore;
+import dev.belay.migration.Baseline;
+import dev.belay.migration.MigrationException;
+import dev.belay.migration.MigrationFolder;
+import dev.belay.migration.MigrationSet;
+import dev.belay.migration.PlainFormat;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.DeadMansHandle;
@@ -33,6 +38,9 @@ import java.util.Optional;
 record KillWorkload(Path folder) {
   static final String OPERATOR = "operator";
   private static final String TEMPLATE = "kill_template";
+  private static final MigrationFolder NO_FOLDER =
+      new MigrationFolder(
+          new PlainFormat(), new MigrationSet(Path.of("."), "plain", List.of(), List.of()));
 
   private static final List<String> SETUP =
       List.of(
@@ -296,9 +304,13 @@ record KillWorkload(Path folder) {
         statement.execute("CREATE DATABASE " + TEMPLATE);
         try (var inside = connect(host, port, TEMPLATE);
             var setup = inside.createStatement()) {
+          new Baseline(Optional.empty(), "the tables are the test's own", OPERATOR)
+              .record(inside, NO_FOLDER);
           for (var sql : SETUP) {
             setup.execute(sql);
           }
+        } catch (MigrationException e) {
+          throw new IllegalStateException(e);
         }
       }
       statement.execute("CREATE DATABASE " + database + " TEMPLATE " + TEMPLATE);

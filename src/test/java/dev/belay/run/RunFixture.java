@@ -7,6 +7,7 @@ import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
+import dev.belay.migration.Baseline;
 import dev.belay.postgres.ConnectionSpec;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.DeadMansHandle;
@@ -43,6 +44,8 @@ import java.util.function.Function;
 /** Runs of small runbooks on a database of their own. */
 final class RunFixture {
   static final String OPERATOR = "operator";
+  private static final Baseline NOTHING_IN_EFFECT =
+      new Baseline(Optional.empty(), "the tables are the test's own", OPERATOR);
 
   final TestServer server;
   final String database;
@@ -275,6 +278,14 @@ final class RunFixture {
     try (var run = create(runbook)) {
       return run.drive(commands());
     }
+  }
+
+  /** Says that nothing of any folder is in effect yet, whatever tables the test makes. */
+  RunFixture withBaseline() throws Exception {
+    Files.createDirectories(folder.resolve("migrations"));
+    new BaselineWork(new Connector())
+        .record(target(), folder.resolve("migrations"), NOTHING_IN_EFFECT);
+    return this;
   }
 
   Run create(Resolved runbook) throws Exception {

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
-import dev.belay.journal.RunState;
 import dev.belay.journal.StepStatus;
+import dev.belay.migration.Baseline;
+import dev.belay.postgres.Connector;
+import dev.belay.runbook.RunbookReader;
 import dev.belay.testing.TestServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +163,130 @@ class RunPlanTest {
 
     assertThat(state.step("apply").said().cause().orElseThrow().message())
         .startsWith("2 of 3 migrations have no rollback script here: 003_c, 002_b.");
+  }
+
+  @Test
+  void aDatabaseWithTablesAndNoHistoryAsksForABaselineAndNamesKnownHistories() {
+    fixture.execute(
+        "CREATE TABLE products (n int)",
+        "CREATE SCHEMA ops",
+        "CREATE TABLE ops.flyway_schema_history (installed_rank int, version text)",
+        "INSERT INTO ops.flyway_schema_history VALUES (1, '9'), (2, '10')",
+        "CREATE TABLE schema_migrations (version bigint, dirty boolean)",
+        "INSERT INTO schema_migrations VALUES (20261130, false)");
+
+    var refused = refused(APPLY);
+
+    assertThat(refused)
+        .hasMessageContaining("The database has 3 tables")
+        .hasMessageContaining(
+            "Flyway's history ops.flyway_schema_history names 2 migrations, the newest is 10.")
+        .hasMessageContaining(
+            "golang-migrate's history public.schema_migrations names 1 migration, the newest is"
+                + " 20261130.");
+    assertThat(refused.cure()).contains("belay baseline " + folder.resolve("migrations"));
+    assertThat(fixture.entries).isEmpty();
+    assertThat(fixture.value("SELECT to_regclass('a')")).isEqualTo("null");
+  }
+
+  @Test
+  void whatABaselineNamesIsNotAppliedAgain() throws Exception {
+    fixture.execute("CREATE TABLE a (n int)");
+    fixture.write("migrations/002_b.sql", "CREATE TABLE b ();");
+    var work = new BaselineWork(new Connector());
+    var to001 =
+        new Baseline(Optional.of("1"), "dbmate applied it", "Ann");
+    var first = work.record(fixture.target(), folder.resolve("migrations"), to001);
+    var again = work.record(fixture.target(), folder.resolve("migrations"), to001);
+    var state = fixture.run(fixture.runbook("", APPLY));
+
+    assertThat(first.recorded().added()).hasSize(1);
+    assertThat(again.recorded().nothingNew()).isTrue();
+    assertThat(state.step("apply").labelsInEffect()).containsExactly("002");
+    assertThat(
+            fixture.value(
+                "SELECT version || ' ' || reason || ' ' || recorded_by"
+                    + " FROM belay.migration_baseline"))
+        .isEqualTo("1 dbmate applied it Ann");
+  }
+
+  @Test
+  void aBaselineThatContradictsTheHistoryIsRefused() throws Exception {
+    fixture.write("migrations/002_b.sql", "CREATE TABLE b ();");
+    fixture.run(fixture.runbook("", APPLY));
+    var refused =
+        catchThrowableOfType(
+            RunRefusedException.class,
+            () ->
+                new BaselineWork(new Connector())
+                    .record(
+                        fixture.target(),
+                        folder.resolve("migrations"),
+                        new Baseline(
+                            Optional.of("001"), "it is said so", "Ann")));
+
+    assertThat(refused)
+        .hasMessageContaining("names 002_b as applied already")
+        .hasMessageContaining("Nothing was recorded");
+    assertThat(fixture.value("SELECT to_regclass('belay.migration_baseline')")).isEqualTo("null");
+  }
+
+  @Test
+  void withoutLeaveToWriteItsSchemaApplyIsRefusedBeforeTheRunBegins() {
+    fixture.withoutMarkers();
+
+    assertThat(refused(APPLY))
+        .hasMessageContaining("belay.migration_history")
+        .hasMessageContaining("--no-markers");
+    assertThat(fixture.value("SELECT to_regnamespace('belay')")).isEqualTo("null");
+  }
+
+  @Test
+  void whatIsAppliedAndMissingHereHoldsTheApplyUntilAPersonGivesAReason() throws Exception {
+    fixture.run(fixture.runbook("", APPLY));
+    fixture.write("migrations/002_b.sql", "CREATE TABLE b ();");
+    Files.delete(folder.resolve("migrations/001_a.sql"));
+    Files.delete(folder.resolve("migrations/001_a.rollback.sql"));
+    fixture.answer(
+        "apply",
+        step -> {
+          assertThat(step.said().waiting().orElseThrow().prompt())
+              .contains(Gatekeeper.MISSING_GATE);
+          return new Command.OverrideGate(
+              "apply", Gatekeeper.MISSING_GATE, "an older checkout", OPERATOR);
+        });
+    var state = fixture.run(fixture.runbook("", APPLY));
+
+    assertThat(state.plan("apply").orElseThrow().missing()).containsExactly("001_a");
+    assertThat(state.step("apply").said().overridden()).containsKey(Gatekeeper.MISSING_GATE);
+    assertThat(fixture.value("SELECT to_regclass('b')")).isEqualTo("b");
+  }
+
+  @Test
+  void aCheckOfTheTargetThatDoesNotHoldEndsTheRunBeforeItBegins() throws Exception {
+    var text =
+        Files.readString(fixture.runbook("- {name: tab}\n", APPLY).file())
+            .replace(
+                "params:",
+                """
+                target:
+                  checks:
+                    - label: The table
+                      sql: SELECT to_regclass(:tab) IS NOT NULL
+                      expect: {is: true}
+                params:""");
+    var file = fixture.write("test.yaml", text);
+    var resolved =
+        new RunbookReader(Clock.systemUTC())
+            .read(file)
+            .resolved()
+            .orElseThrow();
+    fixture.param("tab", "orderz");
+    var refused =
+        catchThrowableOfType(RunRefusedException.class, () -> fixture.create(resolved));
+
+    assertThat(refused).hasMessageContaining("The table: f").hasMessageContaining("not begun");
+    assertThat(fixture.entries).isEmpty();
   }
 
   private List<JournalEvent.StepFailed> failures() {

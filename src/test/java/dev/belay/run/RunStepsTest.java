@@ -51,8 +51,8 @@ class RunStepsTest {
   private RunFixture fixture;
 
   @BeforeEach
-  void makeDatabase() {
-    fixture = new RunFixture(TestServer.newest(), folder);
+  void makeDatabase() throws Exception {
+    fixture = new RunFixture(TestServer.newest(), folder).withBaseline();
     fixture.execute("CREATE TABLE t (n int)", "CREATE TABLE said (what text)");
   }
 
@@ -416,6 +416,7 @@ class RunStepsTest {
 
   @Test
   void aMissingParameterIsNamedAndNothingIsWritten() {
+    var fixture = new RunFixture(TestServer.newest(), folder);
     var runbook = fixture.runbook("- {name: who, type: text}", query("look", "SELECT :who"));
 
     assertThatThrownBy(() -> fixture.create(runbook))

@@ -307,7 +307,7 @@ class SettlingFactsTest {
   @ParameterizedTest
   @MethodSource("servers")
   void anIndexThatIsThereWithoutItsHistoryRowGetsOnlyTheRow(TestServer server) throws Exception {
-    var fixture = fixture(server);
+    var fixture = fixture(server).withBaseline();
     fixture.write(
         "migrations/001_i.sql", "-- belay: no-transaction\nCREATE INDEX CONCURRENTLY i ON t (id);");
     var apply =

@@ -10,6 +10,7 @@ import dev.belay.journal.Subject;
 import dev.belay.journal.UndoStatus;
 import dev.belay.migration.Migration;
 import dev.belay.migration.Script;
+import dev.belay.report.PlanWords;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
 import dev.belay.sql.SqlStatement;
@@ -31,20 +32,42 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
       case Action.Rollback rollback -> rollback(rollback);
       case Action.Backup _ -> commands("Commands that do the same", step);
       case Action.Locks _ -> commands("The question, as psql asks it", step);
+      case Action.Approve approve -> approval(approve);
       case Action.Manual _,
           Action.Query _,
           Action.Sql _,
           Action.Decide _,
           Action.Wait _,
-          Action.Approve _,
           Action.Command _,
           Action.Call _ ->
           new Sends("", ActionCard.code(step, picture.state()));
     };
   }
 
+  /** The migrations that an approval is for. */
+  private Sends approval(Action.Approve approve) {
+    var says = new ArrayList<String>();
+    var codes = new ArrayList<Code>();
+    for (var step : picture.runbook().steps()) {
+      if (approve.covers().isEmpty() || approve.covers().contains(step.id())) {
+        picture
+            .state()
+            .plan(step.id())
+            .ifPresent(plan -> {
+              says.add(PlanWords.summary(plan));
+              codes.add(
+                  new Code(
+                      CodeText.shell(
+                          "Pending migrations", String.join("\n", PlanWords.files(plan))),
+                      ""));
+            });
+      }
+    }
+    return new Sends(String.join(" ", says), codes);
+  }
+
   private Sends commands(String head, Step step) {
-    var lines = String.join("\n", HandOver.text(picture).action(step));
+    var lines = String.join("\n", HandOver.text(picture, scripts).action(step));
     return new Sends("", List.of(new Code(CodeText.shell(head, lines), "")));
   }
 
@@ -65,7 +88,8 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
 
   private Sends forward(Step step, StepState state, List<Migration> all) {
     var sent = sent(state);
-    var pending = scripts.pending(step.id());
+    var plan = picture.state().plan(step.id());
+    var pending = scripts.pending(step.id()).or(() -> plan.map(one -> planned(one, all)));
     if (state.status().passed()) {
       return sent.isEmpty()
           ? new Sends("No script was sent.", List.of())
@@ -75,7 +99,10 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
       var left = pending.get().stream().filter(one -> !inEffect(state, one)).toList();
       return left.isEmpty()
           ? new Sends("Nothing is pending: the step would send no script.", List.of())
-          : new Sends("Pending: the step sends these, in this order.", codes(left));
+          : new Sends(
+              "Pending: the step sends these, in this order."
+                  + plan.map(one -> " " + PlanWords.summary(one)).orElse(""),
+              codes(left));
     }
     if (!sent.isEmpty()) {
       return sent(
@@ -86,6 +113,14 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
             ? "The folder holds no migration."
             : "All files of the folder. Which of them are pending is asked when the step begins.",
         codes(all));
+  }
+
+  /** The files of a plan as the folder has them now. */
+  private static List<Migration> planned(JournalEvent.PlanRead plan, List<Migration> all) {
+    return all.stream()
+        .filter(one ->
+            plan.files().stream().anyMatch(file -> file.version().equals(one.version())))
+        .toList();
   }
 
   private static boolean inEffect(StepState state, Migration migration) {

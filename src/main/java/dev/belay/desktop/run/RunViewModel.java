@@ -116,6 +116,11 @@ public final class RunViewModel {
     draw();
   }
 
+  /** The scripts of the run's apply steps, as they were read last. */
+  StepScripts scripts() {
+    return scripts;
+  }
+
   /** Takes the scripts of a run's apply steps. */
   void scripts(StepScripts now) {
     scripts = now;

@@ -356,7 +356,7 @@ public final class RunsRoom {
                 .map(screen -> screen.card().step())
                 .filter(step -> !step.isEmpty())
                 .ifPresent(step -> {
-                  frame.copy().accept(HandOver.psql(picture, step));
+                  frame.copy().accept(HandOver.psql(picture, model.scripts(), step));
                   frame.status().accept("Copied as psql");
                 }));
   }
@@ -365,7 +365,7 @@ public final class RunsRoom {
     model
         .picture()
         .ifPresent(picture -> {
-          frame.copy().accept(HandOver.card(picture, java.time.Instant.now()));
+          frame.copy().accept(HandOver.card(picture, model.scripts(), java.time.Instant.now()));
           frame.status().accept("Hand-over card copied");
         });
   }

@@ -4,12 +4,16 @@ import dev.belay.migration.Migration;
 import dev.belay.migration.MigrationException;
 import dev.belay.migration.MigrationSet;
 import dev.belay.migration.PlainFormat;
+import dev.belay.postgres.Environment;
+import dev.belay.report.StepMigrations;
 import dev.belay.runbook.Action;
+import dev.belay.runbook.Step;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -60,8 +64,7 @@ record StepScripts(String run, Map<String, Folder> folders, Optional<Asked> aske
     try {
       return new Folder.Read(set(base, picture, apply).migrations());
     } catch (MigrationException e) {
-      return new Folder.Unreadable(
-          e.problems().stream().map(Object::toString).collect(Collectors.joining(" ")));
+      return new Folder.Unreadable(e.summary() + "\n" + e.cure());
     }
   }
 
@@ -80,6 +83,34 @@ record StepScripts(String run, Map<String, Folder> folders, Optional<Asked> aske
 
   StepScripts with(Optional<Asked> now) {
     return new StepScripts(run, folders, now);
+  }
+
+  /** What the commands of that step hold: what it has still to apply, and what it has applied. */
+  StepMigrations.Of commands(RunPicture picture, Step step) {
+    return switch (Optional.ofNullable(folders.get(step.id()))
+        .orElse(new Folder.Unreadable("They are being read."))) {
+      case Folder.Unreadable(var why) -> new StepMigrations.NotRead(why);
+      case Folder.Read(var all) -> {
+        var state = picture.state();
+        var inEffect = state.step(step.id()).labelsInEffect();
+        var planned =
+            state.plan(step.id()).map(plan -> plan.files()).orElse(List.of()).stream()
+                .collect(Collectors.toMap(file -> file.version(), file -> file.sha256()));
+        var left =
+            planned.isEmpty() && state.plan(step.id()).isEmpty()
+                ? all
+                : all.stream()
+                    .filter(one -> one.sha256().equals(planned.get(one.version())))
+                    .toList();
+        yield new StepMigrations.Known(
+            new PlainFormat().history(),
+            left.stream().filter(one -> !inEffect.contains(one.version())).toList(),
+            all.reversed().stream().filter(one -> inEffect.contains(one.version())).toList(),
+            Set.copyOf(inEffect),
+            state.plan(step.id()).map(_ -> state.run()),
+            picture.environment() != Environment.SANDBOX);
+      }
+    };
   }
 
   /** What the database said is pending of that step. */

@@ -1,6 +1,7 @@
 package dev.belay.run.action;
 
 import dev.belay.journal.Cause;
+import dev.belay.migration.LockKey;
 import dev.belay.run.StepContext;
 import dev.belay.run.StepRefused;
 import java.sql.Connection;
@@ -16,10 +17,6 @@ import org.slf4j.LoggerFactory;
  * snapshot, and another one's concurrent index build would wait for it for ever.
  */
 final class MigrationLock implements AutoCloseable {
-  /** "belay" and "migr" in ASCII; advisory locks are per database. */
-  private static final int CLASS = 0x62656c61;
-
-  private static final int OBJECT = 0x6d696772;
   private static final Duration PACE = Duration.ofMillis(500);
 
   private static final String HOLDER =
@@ -65,8 +62,8 @@ final class MigrationLock implements AutoCloseable {
 
   private static boolean ask(Connection connection, String sql) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, CLASS);
-      statement.setInt(2, OBJECT);
+      statement.setInt(1, LockKey.CLASS);
+      statement.setInt(2, LockKey.OBJECT);
       try (var rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }
@@ -78,8 +75,8 @@ final class MigrationLock implements AutoCloseable {
         .sessions()
         .watch(watch -> {
           try (var statement = watch.prepareStatement(HOLDER)) {
-            statement.setInt(1, CLASS);
-            statement.setInt(2, OBJECT);
+            statement.setInt(1, LockKey.CLASS);
+            statement.setInt(2, LockKey.OBJECT);
             try (var rows = statement.executeQuery()) {
               return rows.next() ? String.valueOf(rows.getString(1)) : "it has just ended";
             }

@@ -53,10 +53,6 @@ final class Migrations {
 
   /** A script whose header asks for no transaction commits each statement by itself. */
   private static Grouping grouping(Script script) {
-    var header =
-        script.sql().directives().stream()
-            .anyMatch(
-                directive -> directive.inHeader() && directive.words().equals("no-transaction"));
-    return header ? Grouping.EACH : Grouping.AUTO;
+    return script.eachByItself() ? Grouping.EACH : Grouping.AUTO;
   }
 }

@@ -38,6 +38,9 @@ public final class AnswersReader {
   /** The gate that the engine itself puts before every change of production. */
   private static final String BACKUP_GATE = "A verified backup, because this is production";
 
+  /** The gate before an apply step whose history names migrations that its folder has not. */
+  private static final String MISSING_GATE = "The files of all applied migrations are here";
+
   private static final List<String> TOP = List.of("params", "operator", "answers");
 
   private final Path file;
@@ -217,6 +220,7 @@ public final class AnswersReader {
     // A tick that fell holds later writes too; it goes by its step's title.
     runbook.steps().stream().map(Step::title).forEach(known::add);
     known.add(BACKUP_GATE);
+    known.add(MISSING_GATE);
     var found = new ArrayList<String>();
     var nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
     for (var one : nodes) {

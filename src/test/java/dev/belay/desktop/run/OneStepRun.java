@@ -103,7 +103,7 @@ final class OneStepRun {
         new Runbook(
             1,
             about,
-            new Requirement(true, 14, Optional.empty(), List.of()),
+            new Requirement(true, 14, Optional.empty(), List.of(), List.of()),
             List.of(),
             Limits.DEFAULT,
             List.of(new Phase("only", "Only", List.of(step))));

@@ -163,8 +163,8 @@ final class RunSamples {
             new JournalEvent.StepAwaits(
                 "pending",
                 Need.VALUE,
-                "How many migrations of sandbox/migrations are pending, all of them meant for this"
-                    + " window?"));
+                "Belay has read the pending migrations of sandbox/migrations, and applies exactly"
+                    + " those. Are all of them meant for this window?"));
   }
 
   static RunJournal question(Path home) {
