@@ -19,6 +19,7 @@ import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.postgres.sandbox.SandboxServer;
 import dev.belay.run.Checkpoint;
+import dev.belay.run.RunClock;
 import dev.belay.run.RunEngine;
 import dev.belay.run.RunTargets;
 import dev.belay.run.Secrets;
@@ -122,7 +123,7 @@ public final class DesktopApp extends Application {
             runners::of,
             runners::undo,
             new Secrets(System.getenv()),
-            clock,
+            RunClock.of(clock),
             Checkpoint.NONE);
     return new RunsRoom.Engine(
         engine,

@@ -1,5 +1,6 @@
 package dev.belay.postgres;
 
+import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -24,6 +25,18 @@ record Login(int backendPid, String serverVersion) {
       return new Login((Integer) pid, version == null ? "" : version.toString());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The driver does not say what it was told at log-in", e);
+    }
+  }
+
+  /** Sends the cancel request that this log-in allows, over a connection of its own. */
+  static void cancel(Connection connection) throws SQLException {
+    try {
+      var type = Class.forName("org.postgresql.PGConnection");
+      type.getMethod("cancelQuery").invoke(connection.unwrap(type));
+    } catch (InvocationTargetException e) {
+      throw new SQLException("The cancel request was not sent: " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The driver does not cancel", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -71,6 +72,28 @@ public final class Session implements AutoCloseable {
   public void renewSettings() throws SQLException {
     for (var setting : settings.entrySet()) {
       SessionSettings.set(connection, setting.getKey(), setting.getValue());
+    }
+  }
+
+  /** How long the driver waits for bytes before it gives the connection up; from the next answer. */
+  public void waitAtMost(Duration patience) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+  }
+
+  /**
+   * Asks the server over a connection of its own to cancel what this session runs: works while
+   * nothing comes through this one. Waits at most 10 seconds; any thread.
+   */
+  public void cancel() throws SQLException {
+    Login.cancel(connection);
+  }
+
+  /** Gives the connection up without a word to the server: who waits on it goes on. Any thread. */
+  public void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debug("Giving a session up: {}", e.getMessage());
     }
   }
 

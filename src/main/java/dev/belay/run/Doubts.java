@@ -327,6 +327,12 @@ final class Doubts {
   private void connect() throws InterruptedException {
     var pause = PACE;
     while (!desk.left()) {
+      if (parts.stop().requested()) {
+        // Who wants to stop does not wait for a log-in that is not answered.
+        take(desk.next(Duration.ZERO));
+        take(desk.next(Duration.ZERO));
+        continue;
+      }
       try {
         parts.sessions().open();
         sessionsOpened();
@@ -345,16 +351,7 @@ final class Doubts {
       } catch (SQLException e) {
         parts.recorder().progress("", "not connected yet: " + e.getMessage());
       }
-      var command = desk.next(pause);
-      if (command.isPresent()) {
-        switch (command.get()) {
-          case Command.Leave _ -> desk.leave();
-          case Command.Stop stop ->
-              desk.hold("Stopped by " + stop.by() + ". There is no connection to the server.");
-          case Command other ->
-              desk.refuse(other, "There is no connection to the server. The run is held.");
-        }
-      }
+      take(desk.next(pause));
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
               ? LONGEST_PAUSE
@@ -369,6 +366,20 @@ final class Doubts {
     };
   }
 
+  /** Without a connection a run can only be left. */
+  private void take(Optional<Command> command) {
+    if (command.isEmpty()) {
+      return;
+    }
+    switch (command.get()) {
+      case Command.Leave _ -> desk.leave();
+      case Command.Stop stop ->
+          desk.hold("Stopped by " + stop.by() + ". There is no connection to the server.");
+      case Command other ->
+          desk.refuse(other, "There is no connection to the server. The run is held.");
+    }
+  }
+
   /**
    * Compares the server first; then takes the run again, compares what the database holds of it
    * with the journal, and journals the new sessions. What is missing holds the run.
@@ -380,6 +391,7 @@ final class Doubts {
     var state = state();
     binding.require(state).forEach(note -> parts.recorder().progress("", note));
     var start = binding.read().server().postmasterStart();
+    parts.sessions().endGivenUp();
     binding.claim(state.bound().map(RunState.Bound::markers).orElse(false));
     var finding = markers.compare();
     if (finding instanceof MarkerCheck.Finding.Overtaken overtaken) {

@@ -108,6 +108,7 @@ final class EffectRecorder implements PartObserver {
 
   @Override
   public void done(Part part, int number, long rows, long millis, List<String> notices) {
+    sessions.questions().answered();
     var statement = part.statements().get(number - 1);
     var changes = changesRows(statement);
     if (changes && rows == 0) {

@@ -2,6 +2,7 @@ package dev.belay.run;
 
 import dev.belay.journal.Cause;
 import dev.belay.migration.apply.PartFailure;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.postgresql.util.PSQLException;
@@ -13,6 +14,16 @@ public final class Failures {
   static final String QUERY_CANCELED = "57014";
 
   private Failures() {}
+
+  /** Whether the connection was given up because nothing came through it for too long. */
+  public static boolean silent(SQLException report) {
+    for (Throwable cause = report; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** Whether a statement was cancelled, by a time-out or on request. */
   static boolean cancelled(SQLException report) {

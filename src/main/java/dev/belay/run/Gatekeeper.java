@@ -13,7 +13,6 @@ import dev.belay.runbook.Gate;
 import dev.belay.runbook.Step;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ final class Gatekeeper {
   static final String MISSING_GATE = "The files of all applied migrations are here";
 
   private final RunParts parts;
-  private final Map<String, Instant> sensed = new HashMap<>();
+  private final Map<String, Long> sensed = new HashMap<>();
 
   Gatekeeper(RunParts parts) {
     this.parts = parts;
@@ -173,7 +172,9 @@ final class Gatekeeper {
   private Evidence ofStep(RunState state, Gate gate, String id) {
     var other = state.step(id);
     var age = Duration.between(other.since(), parts.now());
-    var fresh = gate.within().map(limit -> age.compareTo(limit) <= 0).orElse(true);
+    // What lies in the future was written before the clock was set back: its age is not known.
+    var fresh =
+        gate.within().map(limit -> !age.isNegative() && age.compareTo(limit) <= 0).orElse(true);
     var holds =
         (other.status() == StepStatus.DONE || other.status() == StepStatus.OVERRIDDEN) && fresh;
     var value =
@@ -291,12 +292,12 @@ final class Gatekeeper {
   }
 
   private boolean due(Step step, Duration interval) {
-    var last = sensed.getOrDefault(step.id(), Instant.MIN);
-    return last.equals(Instant.MIN) || !parts.now().isBefore(last.plus(interval));
+    return !sensed.containsKey(step.id())
+        || parts.clock().since(sensed.get(step.id())).compareTo(interval) >= 0;
   }
 
   private void sense(Step step, Action.Query query, boolean held) throws SQLException {
-    sensed.put(step.id(), parts.now());
+    sensed.put(step.id(), parts.clock().tick());
     var evidence = ask(step.title(), query.sql().orElseThrow(), step.ending().expect());
     parts.recorder().read(step.id(), evidence);
     var holds = evidence.truth() == Truth.TRUE || evidence.truth() == Truth.INFORMATION;

@@ -7,7 +7,6 @@ import dev.belay.journal.Subject;
 import dev.belay.runbook.Guard;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,11 +22,17 @@ final class GuardWatch {
   private final Recorder recorder;
   private final Subject subject;
   private final List<Guard> guards;
-  private final InstantSource clock;
-  private final List<Optional<Instant>> crossed;
+  private final RunClock clock;
+  private final List<Optional<Crossing>> crossed;
   private Optional<GuardCount> told = Optional.empty();
 
-  GuardWatch(Recorder recorder, Subject subject, List<Guard> guards, InstantSource clock) {
+  /** Since when too many wait: as it is told, and as it is counted. */
+  private record Crossing(Instant at, long tick) {}
+
+  /** What a guard counts, for how long it has, and how long it will. */
+  private record Counting(GuardCount count, Duration lasted, Duration left) {}
+
+  GuardWatch(Recorder recorder, Subject subject, List<Guard> guards, RunClock clock) {
     this.recorder = recorder;
     this.subject = subject;
     this.guards = List.copyOf(guards);
@@ -41,13 +46,13 @@ final class GuardWatch {
 
   /** Takes how many wait now; true where a guard's time is up, which is in the journal then. */
   boolean tripped(int waiting) {
-    var now = clock.instant();
+    var now = new Crossing(clock.instant(), clock.tick());
     for (var i = 0; i < guards.size(); i++) {
       var over = waiting > guards.get(i).blocksMoreThan();
       crossed.set(i, over ? Optional.of(crossed.get(i).orElse(now)) : Optional.empty());
     }
-    tell(next(recorder.state(), waiting));
-    return recorder.decide(state -> due(state, waiting, now)).isPresent();
+    tell(next(recorder.state(), waiting).map(Counting::count));
+    return recorder.decide(state -> due(state, waiting)).isPresent();
   }
 
   /** The step's work is over: nothing counts any more. */
@@ -55,35 +60,38 @@ final class GuardWatch {
     tell(Optional.empty());
   }
 
-  private Optional<JournalEvent> due(RunState state, int waiting, Instant now) {
+  private Optional<JournalEvent> due(RunState state, int waiting) {
     return next(state, waiting)
-        .filter(count -> !now.isBefore(count.acts()))
-        .map(count ->
-            new JournalEvent.GuardTripped(
-                subject, waiting, Duration.between(count.since(), now).toMillis()));
+        .filter(counting -> !counting.left().isPositive())
+        .map(counting ->
+            new JournalEvent.GuardTripped(subject, waiting, counting.lasted().toMillis()));
   }
 
   /** The guard that acts first, if nobody goes. */
-  private Optional<GuardCount> next(RunState state, int waiting) {
+  private Optional<Counting> next(RunState state, int waiting) {
     return IntStream.range(0, guards.size())
         .mapToObj(i -> count(state, i, waiting))
         .flatMap(Optional::stream)
-        .min(Comparator.comparing(GuardCount::acts));
+        .min(Comparator.comparing(Counting::left));
   }
 
-  private Optional<GuardCount> count(RunState state, int at, int waiting) {
+  private Optional<Counting> count(RunState state, int at, int waiting) {
     var guard = guards.get(at);
     var extended = extension(state, at + 1);
-    return crossed
-        .get(at)
-        .map(since ->
-            new GuardCount(
-                at + 1,
-                waiting,
-                guard.blocksMoreThan(),
-                since,
-                extended,
-                since.plus(guard.during()).plus(extended)));
+    return crossed.get(at).map(since -> {
+      var patience = guard.during().plus(extended);
+      var lasted = clock.since(since.tick());
+      return new Counting(
+          new GuardCount(
+              at + 1,
+              waiting,
+              guard.blocksMoreThan(),
+              since.at(),
+              extended,
+              since.at().plus(patience)),
+          lasted,
+          patience.minus(lasted));
+    });
   }
 
   private Duration extension(RunState state, int guard) {

@@ -86,10 +86,9 @@ final class Leftovers {
 
   private void drop(Connection connection, QualifiedName index) throws SQLException {
     context.say("Dropping the invalid index " + index.display() + " of an earlier try.");
+    // Cut off, the drop itself would leave an invalid index.
+    executor.withoutLimits();
     try (var statement = connection.createStatement()) {
-      // Cut off, the drop itself would leave an invalid index.
-      statement.execute("SET lock_timeout = 0");
-      statement.execute("SET statement_timeout = 0");
       statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + index.quoted());
     }
   }

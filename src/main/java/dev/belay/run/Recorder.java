@@ -90,6 +90,10 @@ public final class Recorder {
     listeners.forEach(listener -> listener.onGuard(step, counting));
   }
 
+  void silence(Optional<Silence> now) {
+    listeners.forEach(listener -> listener.onSilence(now));
+  }
+
   void wrongServer(List<FingerprintCheck.Difference> differences) {
     listeners.forEach(listener -> listener.onWrongServer(differences));
   }

@@ -75,7 +75,7 @@ public final class Run implements AutoCloseable {
     var target = request.target();
     new RunSecrets(engine.secrets(), request.resolved(), request.params(), target).requireFit();
     var name = engine.store().newRunId();
-    var sessions = new RunSessions(engine.connector(), target, name);
+    var sessions = new RunSessions(engine.connector(), target, name, engine.clock());
     try {
       sessions.open();
       new Binding(sessions, name).inspect(runbook.target());
@@ -158,7 +158,7 @@ public final class Run implements AutoCloseable {
     var writer = opened.writer();
     var state = writer.state();
     var target = meant(reached, state);
-    var sessions = new RunSessions(engine.connector(), target, writer.run());
+    var sessions = new RunSessions(engine.connector(), target, writer.run(), engine.clock());
     try {
       if (state.status() == RunStatus.FINISHED) {
         throw new RunRefusedException(
@@ -280,14 +280,17 @@ public final class Run implements AutoCloseable {
     var losses = new StepLosses(parts, engine.runners());
     var undoing = new Undoing(parts, desk, gates, attempts, losses, engine.undoers());
     var interaction = new Interaction(parts, desk, gates, losses, target);
-    var state =
-        new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing).drive(unfollowed);
-    if (state.status() == RunStatus.FINISHED) {
-      markers.finish();
-    } else {
-      markers.noteQuietly();
+    try (var _ = new Pulse(parts)) {
+      var state =
+          new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing)
+              .drive(unfollowed);
+      if (state.status() == RunStatus.FINISHED) {
+        markers.finish();
+      } else {
+        markers.noteQuietly();
+      }
+      return state;
     }
-    return state;
   }
 
   private Desk desk(CommandSource commands) {

@@ -4,7 +4,6 @@ import dev.belay.journal.JournalStore;
 import dev.belay.postgres.Connector;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
-import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
@@ -17,5 +16,5 @@ public record RunEngine(
     Function<Action, ActionRunner> runners,
     Function<Step, UndoRunner> undoers,
     Secrets secrets,
-    InstantSource clock,
+    RunClock clock,
     Checkpoint checkpoint) {}

@@ -21,6 +21,12 @@ public interface RunListener {
   /** A guard of the running step has begun to count, counts otherwise, or counts no more. */
   default void onGuard(String step, Optional<GuardCount> counting) {}
 
+  /**
+   * The server owes an answer: told at the first second that is worth saying, at each one after it,
+   * and empty when it answers again or the run has given it up.
+   */
+  default void onSilence(Optional<Silence> silence) {}
+
   /** The server is not the one that the run is bound to; nothing is written to it. */
   default void onWrongServer(List<FingerprintCheck.Difference> differences) {}
 

@@ -57,6 +57,9 @@ final class RunLoop {
       try {
         round();
       } catch (SQLException e) {
+        if (Failures.silent(e)) {
+          parts.sessions().giveUp();
+        }
         if (parts.sessions().lost(e)) {
           doubts.reconnect(String.valueOf(e.getMessage()));
         } else {

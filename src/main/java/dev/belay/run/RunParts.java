@@ -3,7 +3,6 @@ package dev.belay.run;
 import dev.belay.runbook.Runbook;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /** The parts of one run, wired in one place. */
 public record RunParts(
@@ -13,7 +12,7 @@ public record RunParts(
     Values values,
     StopSignal stop,
     Folders folders,
-    InstantSource clock) {
+    RunClock clock) {
 
   /**
    * Where a run reads and writes files.

@@ -1,5 +1,6 @@
 package dev.belay.run;
 
+import dev.belay.live.Backend;
 import dev.belay.live.Sample;
 import dev.belay.live.Sampler;
 import dev.belay.postgres.BackendId;
@@ -7,13 +8,18 @@ import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.ConnectionLoss;
 import dev.belay.postgres.Connector;
 import dev.belay.postgres.FingerprintCheck;
+import dev.belay.postgres.HostPort;
 import dev.belay.postgres.Session;
 import dev.belay.postgres.SessionRole;
 import dev.belay.postgres.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class RunSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunSessions.class);
 
+  /** A look at a server that answers takes less. */
+  private static final Duration WATCH_FREE = Duration.ofMillis(500);
+
   private final Connector connector;
   private final Target target;
   private final String run;
@@ -33,11 +42,28 @@ public final class RunSessions implements AutoCloseable {
   private volatile Optional<Session> work = Optional.empty();
   private volatile Optional<Session> watch = Optional.empty();
   private volatile Optional<ServerStart> reached = Optional.empty();
+  private volatile HostPort host;
+  private final RunClock clock;
+  private final Questions questions;
+  private final Set<BackendId> givenUp = ConcurrentHashMap.newKeySet();
 
-  RunSessions(Connector connector, Target target, String run) {
+  RunSessions(Connector connector, Target target, String run, RunClock clock) {
     this.connector = connector;
     this.target = target;
     this.run = run;
+    this.clock = clock;
+    this.questions = new Questions(clock);
+    this.host = target.spec().hosts().getFirst();
+  }
+
+  /** What the server was asked and has not answered. */
+  Questions questions() {
+    return questions;
+  }
+
+  /** The host that answered last. */
+  HostPort host() {
+    return host;
   }
 
   /** Something done on the watch session. */
@@ -51,19 +77,80 @@ public final class RunSessions implements AutoCloseable {
    */
   void open() throws ConnectException {
     close();
+    try {
+      questions.ask(
+          Questions.Weight.LIGHT,
+          () -> {
+            openBoth();
+            return true;
+          });
+    } catch (SQLException e) {
+      throw new ConnectException(
+          ConnectException.Reason.OTHER, "The sessions were lost: " + e.getMessage() + ".", "", e);
+    }
+    learnNames();
+  }
+
+  private void openBoth() throws ConnectException, SQLException {
     var opened = connector.open(target, SessionRole.WORK, "belay/" + run);
     try {
       var start = ServerStart.of(opened);
-      watch =
-          Optional.of(
-              same(start, openWatch(opened), "The two sessions of the run reached two servers."));
+      var other =
+          same(start, openWatch(opened), "The two sessions of the run reached two servers.");
+      watch = Optional.of(other);
+      opened.waitAtMost(ownAnswers());
+      other.waitAtMost(clock.patience().own());
       reached = Optional.of(start);
-    } catch (ConnectException e) {
+    } catch (ConnectException | SQLException e) {
       opened.close();
       throw e;
     }
     work = Optional.of(opened);
-    learnNames();
+    host = opened.address();
+  }
+
+  /** How long the work session waits for answers to what is not a step's: it may wait for locks. */
+  Duration ownAnswers() {
+    return clock.patience().own().multipliedBy(2);
+  }
+
+  /** Ends what earlier sessions of this process may still do: they were given up unanswered. */
+  void endGivenUp() throws SQLException {
+    for (var id : Set.copyOf(givenUp)) {
+      watch(connection -> Backend.terminate(connection, id));
+      givenUp.remove(id);
+    }
+  }
+
+  /**
+   * Gives both sessions up, so that nobody waits for them any more; they are ended at the server
+   * when it is reached again. Any thread.
+   */
+  void giveUp() {
+    for (var session : List.of(work, watch)) {
+      session.ifPresent(one -> {
+        givenUp.add(one.backend());
+        one.abort();
+      });
+    }
+  }
+
+  /**
+   * Asks the server to cancel what the work session runs: on the watch session, or where that one
+   * is busy or lost, over a connection of its own. Any thread.
+   */
+  void cancelWork() throws SQLException, InterruptedException {
+    if (watching.tryLock(WATCH_FREE.toMillis(), TimeUnit.MILLISECONDS)) {
+      try {
+        Backend.cancel(watchSession().jdbc(), backend());
+        return;
+      } catch (SQLException e) {
+        LOG.debug("Not cancelled on the watch session: {}", e.getMessage());
+      } finally {
+        watching.unlock();
+      }
+    }
+    work().cancel();
   }
 
   /** Now, while nothing runs: later, one of the catalogs may be locked. */
@@ -80,7 +167,7 @@ public final class RunSessions implements AutoCloseable {
 
   /** One look at the server's sessions and locks, on the watch session. */
   Sample look() throws SQLException {
-    return watch(sampler::take);
+    return watch(Questions.Weight.LIGHT, sampler::take);
   }
 
   private Session openWatch(Session work) throws ConnectException {
@@ -184,9 +271,13 @@ public final class RunSessions implements AutoCloseable {
 
   /** Does something on the watch session, when nobody else does. */
   public <T> T watch(OnConnection<T> action) throws SQLException {
+    return watch(Questions.Weight.HEAVY, action);
+  }
+
+  private <T> T watch(Questions.Weight weight, OnConnection<T> action) throws SQLException {
     watching.lock();
     try {
-      return action.with(watchSession().jdbc());
+      return questions.ask(weight, () -> action.with(watchSession().jdbc()));
     } finally {
       watching.unlock();
     }
@@ -210,12 +301,18 @@ public final class RunSessions implements AutoCloseable {
 
   private int backendNow(Session session) throws SQLException {
     watching.lock();
-    try (var statement = session.jdbc().createStatement();
+    try {
+      return questions.ask(Questions.Weight.LIGHT, () -> backendNow(session.jdbc()));
+    } finally {
+      watching.unlock();
+    }
+  }
+
+  private static int backendNow(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
       rows.next();
       return rows.getInt(1);
-    } finally {
-      watching.unlock();
     }
   }
 

@@ -52,7 +52,11 @@ public final class ScriptWork {
   /** Carries them out; the outcome's value says how many statements took how long. */
   public StepOutcome run(OwnRows own) throws SQLException {
     var limits =
-        new StatementLimits(context.limits().lockTimeout(), context.limits().statementTimeout());
+        new StatementLimits(
+            context.limits().lockTimeout(),
+            context.limits().statementTimeout(),
+            context.timeout(),
+            context.engine().clock().patience().overdue());
     var observer = new EffectRecorder(context);
     var session = context.sessions().work();
     var executor = new PartExecutor(session.jdbc(), limits, observer, values);
@@ -116,6 +120,7 @@ public final class ScriptWork {
       statement.execute("RESET ROLE");
       statement.execute("RESET ALL");
       session.renewSettings();
+      session.waitAtMost(context.sessions().ownAnswers());
     } catch (SQLException e) {
       // The session is gone; it is opened anew before anything else is sent.
       LOG.debug("Restoring the session: {}", e.getMessage());
@@ -126,6 +131,9 @@ public final class ScriptWork {
     var report = failure.report();
     if (MarkerRows.refused(report)) {
       return new StepOutcome.Overtaken(overtaken(failure));
+    }
+    if (Failures.silent(report)) {
+      context.sessions().giveUp();
     }
     if (context.sessions().lost(report)) {
       return new StepOutcome.Doubtful(doubt(failure));

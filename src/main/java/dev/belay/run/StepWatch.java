@@ -6,7 +6,6 @@ import dev.belay.live.BlockingSession;
 import dev.belay.postgres.BackendId;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class StepWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StepWatch.class);
   private static final Duration PACE = Duration.ofMillis(250);
+
+  /** A look at a server that answers takes less. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(2);
+
   private static final Duration RECENT = Duration.ofSeconds(1);
 
   /** Why the watch cancelled the statement. */
@@ -36,10 +39,13 @@ public final class StepWatch implements AutoCloseable {
   private final Recorder recorder;
   private final Subject subject;
   private final GuardWatch guards;
-  private final Instant deadline;
+  private final RunClock clock;
+  private final Duration timeout;
+  private final long begun;
   private final StopSignal stop;
   private final BackendId backend;
-  private final Thread thread;
+  private final Thread looking;
+  private final Thread limiting;
   private final AutoCloseable stopHook;
   private volatile List<BlockingSession> blockers = List.of();
   private volatile List<BlockingSession> lastBlockers = List.of();
@@ -55,10 +61,13 @@ public final class StepWatch implements AutoCloseable {
     this.guards =
         new GuardWatch(
             recorder, subject, context.step().conduct().guards(), context.engine().clock());
-    this.deadline = Instant.now().plus(timeout);
+    this.clock = context.engine().clock();
+    this.timeout = timeout;
+    this.begun = clock.tick();
     this.backend = sessions.backend();
     this.stop = context.stop();
-    this.thread = Thread.ofPlatform().daemon().name("belay-watch").start(this::watch);
+    this.looking = Thread.ofPlatform().daemon().name("belay-watch").start(this::watch);
+    this.limiting = Thread.ofPlatform().daemon().name("belay-limit").start(this::limit);
     this.stopHook =
         stop.onStop(() ->
             Thread.ofPlatform().daemon().name("belay-stop").start(() -> cancel(Cancelled.STOP)));
@@ -79,13 +88,6 @@ public final class StepWatch implements AutoCloseable {
     var round = 0;
     while (!closed) {
       try {
-        if (Instant.now().isAfter(deadline)) {
-          cancel(Cancelled.TIMEOUT);
-        }
-        if (stop.requested()) {
-          // A cancel that came between two statements hit nothing.
-          cancel(Cancelled.STOP);
-        }
         look(round++);
       } catch (SQLException e) {
         // The work session's own report tells what happened; a blind watch must not end the step.
@@ -96,6 +98,19 @@ public final class StepWatch implements AutoCloseable {
       }
       if (over()) {
         return;
+      }
+    }
+  }
+
+  /** Beside the looks, which a silent server keeps from ending. */
+  private void limit() {
+    while (!over()) {
+      if (clock.since(begun).compareTo(timeout) > 0) {
+        cancel(Cancelled.TIMEOUT);
+      }
+      if (stop.requested()) {
+        // A cancel that came between two statements hit nothing.
+        cancel(Cancelled.STOP);
       }
     }
   }
@@ -150,9 +165,11 @@ public final class StepWatch implements AutoCloseable {
       cancelled = Optional.of(why);
     }
     try {
-      sessions.watch(connection -> Backend.cancel(connection, backend));
+      sessions.cancelWork();
     } catch (SQLException e) {
       LOG.debug("The statement could not be cancelled yet: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -164,7 +181,11 @@ public final class StepWatch implements AutoCloseable {
     ended.countDown();
     try {
       stopHook.close();
-      thread.join();
+      if (!looking.join(ENDS_WITHIN) || !limiting.join(ENDS_WITHIN)) {
+        sessions.giveUp();
+        looking.join();
+        limiting.join();
+      }
       guards.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

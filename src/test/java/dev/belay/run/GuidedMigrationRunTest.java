@@ -129,7 +129,7 @@ class GuidedMigrationRunTest {
             runners::of,
             runners::undo,
             new Secrets(Map.of()),
-            Clock.systemUTC(),
+            RunClock.of(Clock.systemUTC()),
             Checkpoint.NONE);
     var request =
         new RunRequest(

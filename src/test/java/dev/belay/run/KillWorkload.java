@@ -277,7 +277,7 @@ record KillWorkload(Path folder) {
         runners::of,
         runners::undo,
         new Secrets(Map.of()),
-        Clock.systemUTC(),
+        RunClock.of(Clock.systemUTC()),
         checkpoint);
   }
 

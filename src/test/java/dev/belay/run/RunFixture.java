@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -54,12 +55,15 @@ final class RunFixture {
   final List<String> refused = new ArrayList<>();
   final List<Entry> entries = new CopyOnWriteArrayList<>();
   final List<String> told = new CopyOnWriteArrayList<>();
+  final List<Optional<Silence>> silences = new CopyOnWriteArrayList<>();
   final List<Optional<GuardCount>> guards = new CopyOnWriteArrayList<>();
   final List<Evidence> read = new CopyOnWriteArrayList<>();
   private final Map<String, Deque<Function<StepState, Command>>> answers = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+  private final AtomicLong stoodStill = new AtomicLong();
+  private RunClock.Patience patience = RunClock.Patience.DEFAULT;
   private DeadMansHandle handle = DeadMansHandle.DEFAULT;
   private final Map<String, String> params = new HashMap<>();
   private int continues;
@@ -111,6 +115,12 @@ final class RunFixture {
     return this;
   }
 
+  /** Waits so many seconds for a connection and for each answer of the log-in. */
+  RunFixture sessionConnectTimeout(int seconds) {
+    sessionOptions = Map.of("connect_timeout", String.valueOf(seconds));
+    return this;
+  }
+
   /** Reaches the server through what listens at that port of this machine. */
   RunFixture through(int port) {
     through = Optional.of(new HostPort("127.0.0.1", port));
@@ -158,6 +168,17 @@ final class RunFixture {
   /** Lets that time pass for Belay. */
   void pass(Duration time) {
     ahead.updateAndGet(time::plus);
+  }
+
+  /** Lets the process stand still for that time, as far as its ticks tell. */
+  void standStill(Duration time) {
+    stoodStill.addAndGet(time.toNanos());
+  }
+
+  /** Bears silence for as long. */
+  RunFixture patience(RunClock.Patience limits) {
+    patience = limits;
+    return this;
   }
 
   /** An environment variable that holds a secret. */
@@ -240,7 +261,7 @@ final class RunFixture {
         runners::of,
         runners::undo,
         new Secrets(environment),
-        clock,
+        new RunClock(clock, () -> System.nanoTime() + stoodStill.get(), patience),
         checkpoint);
   }
 
@@ -264,6 +285,11 @@ final class RunFixture {
       @Override
       public void onProgress(String step, String text) {
         told.add(text);
+      }
+
+      @Override
+      public void onSilence(Optional<Silence> silence) {
+        silences.add(silence);
       }
 
       @Override

@@ -266,7 +266,7 @@ class RunPeopleTest {
         now.runners(),
         now.undoers(),
         now.secrets(),
-        Clock.offset(Clock.systemUTC(), Duration.ofHours(2)),
+        RunClock.of(Clock.offset(Clock.systemUTC(), Duration.ofHours(2))),
         now.checkpoint());
   }
 

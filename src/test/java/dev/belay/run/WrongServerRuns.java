@@ -136,7 +136,7 @@ final class WrongServerRuns {
         runners::of,
         runners::undo,
         new Secrets(Map.of()),
-        Clock.systemUTC(),
+        RunClock.of(Clock.systemUTC()),
         checkpoint);
   }
 

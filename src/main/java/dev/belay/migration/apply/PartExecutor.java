@@ -145,6 +145,11 @@ public final class PartExecutor {
     }
   }
 
+  /** Lets the next statements of the session take as long as the step may: neither limit. */
+  public void withoutLimits() throws SQLException {
+    limits.assertFor(connection, Effect.LimitClass.CONCURRENT, false);
+  }
+
   private void ordinaryLimits() throws SQLException {
     limits.assertFor(connection, Effect.LimitClass.ORDINARY, true);
   }

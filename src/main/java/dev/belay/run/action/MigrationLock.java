@@ -7,7 +7,6 @@ import dev.belay.run.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +44,10 @@ final class MigrationLock implements AutoCloseable {
       throws SQLException, InterruptedException, StepRefused {
     var connection = context.sessions().work().jdbc();
     var patience = Duration.ofSeconds(Math.max(5, context.limits().lockTimeout().toSeconds()));
-    var deadline = Instant.now().plus(patience);
+    var clock = context.engine().clock();
+    var begun = clock.tick();
     while (!ask(connection, "SELECT pg_catalog.pg_try_advisory_lock(?, ?)")) {
-      if (Instant.now().isAfter(deadline) || context.stop().await(PACE)) {
+      if (clock.since(begun).compareTo(patience) > 0 || context.stop().await(PACE)) {
         throw new StepRefused(
             Cause.of(
                 "Another runner holds the migration lock: "

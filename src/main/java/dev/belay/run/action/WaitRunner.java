@@ -12,7 +12,6 @@ import dev.belay.runbook.Action;
 import dev.belay.runbook.Durations;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +51,10 @@ final class WaitRunner implements ActionRunner {
 
   private StepOutcome await(StepContext context, Duration wanted)
       throws SQLException, InterruptedException {
-    var start = Instant.now();
-    var deadline = start.plus(context.timeout());
+    var clock = context.engine().clock();
+    var start = clock.tick();
     var movement = new Movement();
-    var heldSince = Optional.<Instant>empty();
+    var heldSince = Optional.<Long>empty();
     var moved = List.<String>of();
     while (true) {
       if (wait.abortIf().isPresent() && isTrue(ask(context, wait.abortIf().get()))) {
@@ -65,18 +64,18 @@ final class WaitRunner implements ActionRunner {
                 "Look at what it says, then decide."));
       }
       var look = look(context, movement);
-      var now = Instant.now();
+      var now = clock.tick();
       if (!look.moved().isEmpty()) {
         moved = look.moved();
         heldSince = Optional.empty();
       }
       heldSince = look.holds() ? Optional.of(heldSince.orElse(now)) : Optional.empty();
-      var held = heldSince.map(since -> Duration.between(since, now));
+      var held = heldSince.map(since -> Duration.ofNanos(now - since));
       if (held.isPresent() && held.get().compareTo(wanted) >= 0) {
-        var waited = Duration.between(start, now);
+        var waited = Duration.ofNanos(now - start);
         return new StepOutcome.Done(value(look, wanted, waited), look.value());
       }
-      if (now.isAfter(deadline)) {
+      if (Duration.ofNanos(now - start).compareTo(context.timeout()) > 0) {
         return new StepOutcome.Failed(
             Cause.of(
                 "Waited "

@@ -21,6 +21,7 @@ import dev.belay.run.Command;
 import dev.belay.run.CommandQueue;
 import dev.belay.run.CommandSource;
 import dev.belay.run.Run;
+import dev.belay.run.RunClock;
 import dev.belay.run.RunEngine;
 import dev.belay.run.RunListener;
 import dev.belay.run.RunRequest;
@@ -104,7 +105,7 @@ class SettleEngineTest {
         runners::of,
         runners::undo,
         new Secrets(Map.of()),
-        InstantSource.system(),
+        RunClock.of(InstantSource.system()),
         checkpoint);
   }
 

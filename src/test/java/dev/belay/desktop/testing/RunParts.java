@@ -12,6 +12,7 @@ import dev.belay.postgres.sandbox.Sandbox;
 import dev.belay.postgres.sandbox.SandboxObserver;
 import dev.belay.postgres.sandbox.SandboxOptions;
 import dev.belay.run.Checkpoint;
+import dev.belay.run.RunClock;
 import dev.belay.run.RunEngine;
 import dev.belay.run.RunTargets;
 import dev.belay.run.Secrets;
@@ -69,7 +70,7 @@ public final class RunParts {
         runners::of,
         runners::undo,
         new Secrets(Map.of()),
-        InstantSource.system(),
+        RunClock.of(InstantSource.system()),
         checkpoint);
   }
 }
