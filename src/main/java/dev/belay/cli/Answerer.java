@@ -12,6 +12,7 @@ import dev.belay.journal.UndoStatus;
 import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
 import dev.belay.run.CommandSource;
+import dev.belay.run.RunClock;
 import dev.belay.run.RunListener;
 import dev.belay.run.answers.Answers;
 import dev.belay.run.answers.Answers.Answer;
@@ -19,8 +20,6 @@ import dev.belay.run.answers.Answers.Key;
 import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Runbook;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +36,18 @@ final class Answerer implements CommandSource, RunListener {
   private final Answers answers;
   private final Rules rules;
   private final String operator;
-  private final InstantSource clock;
+  private final RunClock clock;
   private final Prompts prompts;
   private final Set<String> given = new HashSet<>();
   private final Object bell = new Object();
-  private volatile Optional<Instant> stopAsked = Optional.empty();
-  private Optional<Instant> gateSince = Optional.empty();
-  private Optional<Instant> lostSince = Optional.empty();
+  private volatile Optional<Long> stopAsked = Optional.empty();
+  private Optional<Long> gateSince = Optional.empty();
+  private Optional<Long> lostSince = Optional.empty();
   private boolean heldSince;
   private Optional<String> refusal = Optional.empty();
   private Optional<Left> left = Optional.empty();
 
-  Answerer(Runbook runbook, Answers answers, Rules rules, String operator, InstantSource clock) {
+  Answerer(Runbook runbook, Answers answers, Rules rules, String operator, RunClock clock) {
     this.runbook = runbook;
     this.answers = answers;
     this.rules = rules;
@@ -64,7 +63,7 @@ final class Answerer implements CommandSource, RunListener {
 
   /** Nothing is answered any more: the run is left as soon as nothing runs. */
   void stop() {
-    stopAsked = Optional.of(clock.instant());
+    stopAsked = Optional.of(clock.tick());
     synchronized (bell) {
       bell.notifyAll();
     }
@@ -73,7 +72,7 @@ final class Answerer implements CommandSource, RunListener {
   @Override
   public void onEntry(Entry entry, RunState state) {
     switch (entry.event()) {
-      case JournalEvent.SessionLost _ -> lostSince = lostSince.or(() -> Optional.of(now()));
+      case JournalEvent.SessionLost _ -> lostSince = lostSince.or(() -> Optional.of(clock.tick()));
       case JournalEvent.SessionOpened _ -> lostSince = Optional.empty();
       case JournalEvent.StepAwaits awaits -> {
         if (awaits.need() != JournalEvent.Need.GATE) {
@@ -100,7 +99,13 @@ final class Answerer implements CommandSource, RunListener {
   @Override
   public Optional<Command> next(RunState state, Duration patience) throws InterruptedException {
     if (stopAsked.isPresent() && stopped(state)) {
-      return leave(Why.STOPPED, Optional.empty(), "Stopped on request.", Optional.empty());
+      return state.inDoubt()
+          ? leave(
+              Why.IN_DOUBT,
+              state.progress().current(),
+              "The server has not confirmed that it stopped.",
+              Optional.empty())
+          : leave(Why.STOPPED, Optional.empty(), "Stopped on request.", Optional.empty());
     }
     if (refusal.isPresent()) {
       return leave(Why.REFUSED, state.progress().current(), refusal.get(), Optional.empty());
@@ -127,12 +132,14 @@ final class Answerer implements CommandSource, RunListener {
         state.status() == RunStatus.HELD
             || state.steps().values().stream().noneMatch(s -> s.status() == StepStatus.IN_DOUBT);
     var asked = stopAsked.orElseThrow();
-    return settled || lostSince.isPresent() || now().isAfter(asked.plus(STOPS_WITHIN));
+    return settled
+        || lostSince.isPresent()
+        || clock.since(asked).compareTo(STOPS_WITHIN) > 0;
   }
 
   private Optional<Command> disconnected(RunState state, Duration patience)
       throws InterruptedException {
-    if (now().isAfter(lostSince.orElseThrow().plus(rules.waitConnection()))) {
+    if (clock.since(lostSince.orElseThrow()).compareTo(rules.waitConnection()) > 0) {
       return leave(
           state.inDoubt() ? Why.IN_DOUBT : Why.CONNECTION,
           state.progress().current(),
@@ -326,8 +333,8 @@ final class Answerer implements CommandSource, RunListener {
         }
       }
     }
-    gateSince = gateSince.or(() -> Optional.of(now()));
-    if (!now().isBefore(gateSince.get().plus(rules.waitGates()))) {
+    gateSince = gateSince.or(() -> Optional.of(clock.tick()));
+    if (clock.since(gateSince.get()).compareTo(rules.waitGates()) >= 0) {
       return leave(
           Why.GATE,
           Optional.of(step.id()),
@@ -359,9 +366,5 @@ final class Answerer implements CommandSource, RunListener {
     }
     Thread.sleep(Math.min(100, Math.max(1, patience.toMillis())));
     return Optional.empty();
-  }
-
-  private Instant now() {
-    return clock.instant();
   }
 }

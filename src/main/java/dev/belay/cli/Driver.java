@@ -9,6 +9,7 @@ import dev.belay.postgres.Connector;
 import dev.belay.postgres.sandbox.SandboxException;
 import dev.belay.run.Checkpoint;
 import dev.belay.run.Run;
+import dev.belay.run.RunClock;
 import dev.belay.run.RunEngine;
 import dev.belay.run.RunListener;
 import dev.belay.run.RunRefusedException;
@@ -40,7 +41,7 @@ final class Driver {
             runners::of,
             runners::undo,
             new Secrets(surroundings.variables()),
-            surroundings.clock(),
+            RunClock.of(surroundings.clock()),
             Checkpoint.NONE);
   }
 
@@ -76,14 +77,16 @@ final class Driver {
             drive.answers(),
             drive.rules(),
             drive.operator(),
-            surroundings.clock());
-    var stopping = new Stopping(output, answerer, drive.operator());
+            engine.clock());
+    var silence = new SilenceLine(output);
+    var stopping = new Stopping(output, answerer, silence, drive.operator());
     surroundings.signals().accept(stopping::signal);
     try (var view = view(drive);
         var recording = new LiveRecording()) {
       var listeners = new ArrayList<RunListener>();
       sandbox.ifPresent(listeners::add);
       listeners.add(view);
+      listeners.add(silence);
       listeners.add(answerer);
       listeners.add(recording);
       RunState state;
@@ -91,6 +94,7 @@ final class Driver {
         stopping.attach(run);
         recording.begin(run, store.folder(run.name()));
         state = run.drive(answerer);
+      } finally {
         stopping.detach();
       }
       var exit = answerer.left().map(left -> left.why().exit()).orElseGet(() -> exit(drive, state));

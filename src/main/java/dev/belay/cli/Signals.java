@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C and SIGTERM. The JDK's signal class (module jdk.unsupported) is reached by reflection:
+ * Ctrl-C, SIGTERM and SIGHUP (the terminal is gone). The JDK's signal class (module jdk.unsupported) is reached by reflection:
  * javac warns of every direct use, and where it is missing, a signal ends the process at once.
  */
 final class Signals {
@@ -14,7 +14,7 @@ final class Signals {
 
   private Signals() {}
 
-  /** Calls the listener at each INT and TERM, on a thread of the JDK's. */
+  /** Calls the listener at each INT, TERM and HUP, on a thread of the JDK's. */
   static void listen(Runnable listener) {
     try {
       var signal = Class.forName("sun.misc.Signal");
@@ -28,7 +28,7 @@ final class Signals {
           };
       var proxy =
           Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, call);
-      for (var name : new String[] {"INT", "TERM"}) {
+      for (var name : new String[] {"INT", "TERM", "HUP"}) {
         signal
             .getMethod("handle", signal, handler)
             .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);

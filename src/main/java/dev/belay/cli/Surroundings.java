@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * @param home the user's home folder
  * @param terminal whether a person looks at the output as it comes
- * @param signals takes who is told of Ctrl-C and SIGTERM
+ * @param signals takes who is told of Ctrl-C, SIGTERM and SIGHUP
  */
 public record Surroundings(
     Map<String, String> variables,

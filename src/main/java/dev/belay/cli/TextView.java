@@ -8,6 +8,7 @@ import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.report.LossWords;
+import dev.belay.run.Silence;
 import dev.belay.run.Words;
 import dev.belay.runbook.Runbook;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class TextView implements RunView {
   private final int width;
   private final Thread ticker;
   private volatile Optional<Now> now = Optional.empty();
+  private volatile Optional<Silence> silence = Optional.empty();
   private boolean begun;
 
   TextView(Output output, Surroundings surroundings, Runbook runbook) {
@@ -47,6 +49,12 @@ final class TextView implements RunView {
 
   /** What goes on now. */
   private record Now(String step, String doing, Instant since) {}
+
+  @Override
+  public void onSilence(Optional<Silence> now) {
+    silence = now;
+    draw();
+  }
 
   @Override
   public void onEntry(Entry entry, RunState state) {
@@ -132,7 +140,7 @@ final class TextView implements RunView {
                     + "  "
                     + one.step()
                     + "  "
-                    + one.doing())
+                    + silence.map(Silence::sentence).orElse(one.doing()))
                 .strip()));
   }
 

@@ -29,6 +29,8 @@ public final class LiveWatch implements AutoCloseable {
   /** What is used when nothing else is said. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(1);
+
   private static final Duration SHORTEST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -219,15 +221,18 @@ public final class LiveWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the watch and its sessions; returns when its threads have ended. */
+  /**
+   * Ends the watch and its sessions; returns when its threads have ended, or after two seconds: one
+   * that logs in to a server that does not answer ends by itself.
+   */
   @Override
   public void close() {
     closed = true;
     wake.release();
     sessions.close();
     try {
-      sampling.join();
-      besides.join();
+      sampling.join(ENDS_WITHIN);
+      besides.join(ENDS_WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
