@@ -1,5 +1,7 @@
 package dev.belay.cli;
 
+import dev.belay.journal.Entry;
+import dev.belay.journal.RunState;
 import dev.belay.run.RunListener;
 import dev.belay.run.Silence;
 import java.util.Optional;
@@ -17,6 +19,9 @@ final class SilenceLine implements RunListener {
   boolean silent() {
     return now.isPresent();
   }
+
+  @Override
+  public void onEntry(Entry entry, RunState state) {}
 
   @Override
   public void onSilence(Optional<Silence> silence) {

@@ -385,7 +385,7 @@ public final class Markers {
     return Rows.text(connection, TABLE_READABLE, table).isPresent();
   }
 
-  private static String lockName(String run) {
+  static String lockName(String run) {
     return "belay run " + run;
   }
 }

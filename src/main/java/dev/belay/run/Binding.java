@@ -1,6 +1,7 @@
 package dev.belay.run;
 
 import dev.belay.journal.RunState;
+import dev.belay.postgres.ClaimHolder;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.Fingerprint;
 import dev.belay.postgres.FingerprintCheck;
@@ -129,34 +130,71 @@ final class Binding {
   /** The claim's lock alone, which writes nothing. */
   void lock() throws RunRefusedException, SQLException {
     var until = System.nanoTime() + PREDECESSOR.toNanos();
-    var holder = tryLock();
-    while (holder.isPresent() && System.nanoTime() < until) {
-      try {
-        Thread.sleep(PACE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
+    while (!markers.tryLock(sessions.watchSession().jdbc(), run)) {
+      var holder = ClaimHolder.of(sessions.watchSession().jdbc(), run);
+      if (sessions.endOwn(holder.flatMap(ClaimHolder::id))) {
+        continue;
       }
-      holder = tryLock();
-    }
-    if (holder.isPresent()) {
-      throw new RunRefusedException(
-          Reason.TAKEN,
-          "Another Belay drives run " + run + holder.get() + ".",
-          "Close it there, or wait until its session has ended.");
+      if (System.nanoTime() >= until || interrupted()) {
+        throw taken(holder);
+      }
     }
   }
 
-  /** Nothing where the run is ours now; else who has it, in words that may be empty. */
-  private Optional<String> tryLock() throws SQLException {
-    var jdbc = sessions.watchSession().jdbc();
-    return markers.tryLock(jdbc, run)
-        ? Optional.empty()
-        : Optional.of(
-            markers
-                .holder(jdbc, run)
-                .map(who -> ": " + who.owner() + ", since " + who.claimedAt())
-                .orElse(" on this database"));
+  private static boolean interrupted() {
+    try {
+      Thread.sleep(PACE);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /**
+   * Who drives the run, or what of it was left: the journal names every session that was opened for
+   * it, and whoever has the journal open is the only one that may go on with it.
+   */
+  private RunRefusedException taken(Optional<ClaimHolder> holder) throws SQLException {
+    var session =
+        holder
+            .map(one ->
+                "session "
+                    + one.pid()
+                    + (one.id().isEmpty()
+                        ? ", which this login may not see"
+                        : " ("
+                            + one.application()
+                            + ", "
+                            + one.user()
+                            + ", from "
+                            + one.address()
+                            + "), open for "
+                            + Durations.words(one.age())))
+            .orElse("a session that has just ended");
+    if (holder.flatMap(ClaimHolder::id).filter(sessions::wasOpened).isPresent()) {
+      return new RunRefusedException(
+          Reason.TAKEN,
+          "A session that run "
+              + run
+              + " had before is still open at the server and holds the run: "
+              + session
+              + ". Its Belay has ended; a proxy or a dead connection keeps it open.",
+          "End it, then resume: " + holder.get().endingLine());
+    }
+    var who = markers.holder(sessions.watchSession().jdbc(), run);
+    return new RunRefusedException(
+        Reason.TAKEN,
+        "Another Belay drives run "
+            + run
+            + who.map(one -> ": " + one.owner() + ", since " + one.claimedAt()).orElse("")
+            + ". It holds it with "
+            + session
+            + ".",
+        "Close it there, or wait until its session has ended."
+            + holder
+                .map(one -> " Only if that Belay is gone, end its session: " + one.endingLine())
+                .orElse(""));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalWriter;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
+import dev.belay.postgres.BackendId;
 import dev.belay.postgres.ConnectException;
 import dev.belay.postgres.Target;
 import dev.belay.run.RunRefusedException.Reason;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A run that is open in this process. Made or opened with the target connected and checked; driven
@@ -166,6 +168,7 @@ public final class Run implements AutoCloseable {
       }
       var event = state.opened().event();
       sameMeaning(target, state);
+      sessions.remember(earlierSessions(opened.entries()));
       var resolved = state.resolved();
       new RunSecrets(engine.secrets(), resolved, event.params(), target).requireFit();
       sessions.open();
@@ -183,6 +186,14 @@ public final class Run implements AutoCloseable {
       writer.close();
       throw e;
     }
+  }
+
+  private static Stream<BackendId> earlierSessions(List<Entry> entries) {
+    return entries.stream()
+        .map(Entry::event)
+        .filter(JournalEvent.SessionOpened.class::isInstance)
+        .map(JournalEvent.SessionOpened.class::cast)
+        .map(session -> new BackendId(session.pid(), session.backendStart()));
   }
 
   /** The target as the run was opened for it, reached where it is reached now. */

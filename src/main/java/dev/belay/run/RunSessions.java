@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ public final class RunSessions implements AutoCloseable {
   private volatile HostPort host;
   private final RunClock clock;
   private final Questions questions;
+  private final Set<BackendId> here = ConcurrentHashMap.newKeySet();
+  private final Set<BackendId> before = ConcurrentHashMap.newKeySet();
   private final Set<BackendId> givenUp = ConcurrentHashMap.newKeySet();
 
   RunSessions(Connector connector, Target target, String run, RunClock clock) {
@@ -105,6 +108,7 @@ public final class RunSessions implements AutoCloseable {
       opened.close();
       throw e;
     }
+    here.addAll(List.of(opened.backend(), watchSession().backend()));
     work = Optional.of(opened);
     host = opened.address();
   }
@@ -120,6 +124,22 @@ public final class RunSessions implements AutoCloseable {
       watch(connection -> Backend.terminate(connection, id));
       givenUp.remove(id);
     }
+  }
+
+  /** Takes the sessions that the journal says were opened for this run before. */
+  void remember(Stream<BackendId> earlier) {
+    earlier.forEach(before::add);
+  }
+
+  /** Whether a session of this run had that backend: in this process, or in an earlier one. */
+  boolean wasOpened(BackendId id) {
+    return here.contains(id) || before.contains(id);
+  }
+
+  /** Ends the session, if this process opened it and no longer uses it; whether it did. */
+  boolean endOwn(Optional<BackendId> id) throws SQLException {
+    var mine = id.filter(here::contains).filter(one -> !one.equals(watchSession().backend()));
+    return mine.isPresent() && watch(connection -> Backend.terminate(connection, mine.get()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belay.testing.BlackHole;
 import dev.belay.testing.CtrlC;
 import dev.belay.testing.TestServer;
 import java.io.IOException;
@@ -82,25 +83,53 @@ class ProcessTest {
     stopsWith("TERM");
   }
 
+  @Test
+  void aTerminalThatHangsUpStopsTheStatementAndLeavesTheRunOpen() throws Exception {
+    stopsWith("HUP");
+  }
+
+  @Test
+  void controlCBeforeASilentServerLeavesTheStepInDoubtWithinSeconds() throws Exception {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    try (var hole = new BlackHole(server)) {
+      var process = run(CliFixture.uri(TestServer.at(18, "127.0.0.1", hole.port()), database));
+      awaitSleep(process, server, database);
+      hole.swallowAll();
+      signal(process, "INT");
+      var asked = System.nanoTime();
+
+      assertThat(exit(process)).as(output()).isEqualTo(4);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
+      assertThat(output())
+          .contains("Stopping", "No answer from 127.0.0.1:" + hole.port(), "is in doubt at step sleep");
+    }
+  }
+
+  @Test
+  void aSecondControlCLeavesAtOnce() throws Exception {
+    var server = TestServer.newest();
+    var database = server.freshDatabase();
+    try (var hole = new BlackHole(server)) {
+      var process = run(CliFixture.uri(TestServer.at(18, "127.0.0.1", hole.port()), database));
+      awaitSleep(process, server, database);
+      hole.swallowAll();
+      signal(process, "INT");
+      while (!output().contains("Stopping") && process.isAlive()) {
+        Thread.sleep(20);
+      }
+      signal(process, "INT");
+
+      assertThat(exit(process)).as(output()).isEqualTo(130);
+    }
+  }
+
   private void stopsWith(String signal) throws Exception {
     var server = TestServer.newest();
     var database = server.freshDatabase();
-    var runbook = new CliFixture(folder).runbook(SLOW);
-    var process =
-        belay(
-            List.of(),
-            "run",
-            runbook.toString(),
-            "--yes",
-            "--environment",
-            "development",
-            "--connect",
-            CliFixture.uri(server, database));
-    var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (sleeping(server, database).equals("0") && process.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(50);
-    }
-    new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+    var process = run(CliFixture.uri(server, database));
+    awaitSleep(process, server, database);
+    signal(process, signal);
 
     assertThat(exit(process)).as(output()).isEqualTo(1);
     assertThat(output()).contains("Stopping", "To go on: belay resume 0001-");
@@ -168,6 +197,31 @@ class ProcessTest {
     try (var paths = Files.walk(folder)) {
       return paths.filter(path -> path.toString().endsWith(ending)).toList();
     }
+  }
+
+  private Process run(String uri) throws IOException {
+    return belay(
+        List.of(),
+        "run",
+        new CliFixture(folder).runbook(SLOW).toString(),
+        "--yes",
+        "--environment",
+        "development",
+        "--connect",
+        uri);
+  }
+
+  private static void awaitSleep(Process process, TestServer server, String database)
+      throws InterruptedException {
+    var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (sleeping(server, database).equals("0") && process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static void signal(Process process, String name)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   private static String sleeping(TestServer server, String database) {
