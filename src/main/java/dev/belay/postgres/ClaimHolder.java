@@ -64,11 +64,8 @@ public record ClaimHolder(
     });
   }
 
-  /** What a person sends to end it, which hits no other session that was given its number. */
+  /** What a person sends to end it. */
   public String endingLine() {
-    return "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = "
-        + pid
-        + id.map(one -> " AND backend_start = '" + one.start() + "'").orElse("")
-        + ";";
+    return id.map(BackendId::endingLine).orElse("SELECT pg_terminate_backend(" + pid + ");");
   }
 }

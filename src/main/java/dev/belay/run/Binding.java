@@ -153,7 +153,7 @@ final class Binding {
 
   /**
    * Who drives the run, or what of it was left: the journal names every session that was opened for
-   * it, and whoever has the journal open is the only one that may go on with it.
+   * it, and only this process has the journal open.
    */
   private RunRefusedException taken(Optional<ClaimHolder> holder) throws SQLException {
     var session =
@@ -179,8 +179,10 @@ final class Binding {
               + run
               + " had before is still open at the server and holds the run: "
               + session
-              + ". Its Belay has ended; a proxy or a dead connection keeps it open.",
-          "End it, then resume: " + holder.get().endingLine());
+              + ". No Belay has this folder of the run open; a proxy or a dead connection can keep"
+              + " the session of one that has ended.",
+          "Make sure that no copy of the folder is driven elsewhere, end the session, then resume: "
+              + holder.get().endingLine());
     }
     var who = markers.holder(sessions.watchSession().jdbc(), run);
     return new RunRefusedException(

@@ -64,6 +64,21 @@ final class Desk {
     return commands.next(state(), patience);
   }
 
+  /** Takes the next command while there is no connection: the run can only be paused or left. */
+  void withoutConnection(Duration patience) throws InterruptedException {
+    var command = next(patience);
+    if (command.isEmpty()) {
+      return;
+    }
+    switch (command.get()) {
+      case Command.Leave _ -> leave();
+      case Command.Stop stop ->
+          hold("Stopped by " + stop.by() + ". There is no connection to the server.");
+      case Command other ->
+          refuse(other, "There is no connection to the server. The run is held.");
+    }
+  }
+
   /** Holds the run, once. */
   void hold(String why) {
     if (state().status() != RunStatus.HELD) {

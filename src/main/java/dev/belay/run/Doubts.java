@@ -329,8 +329,8 @@ final class Doubts {
     while (!desk.left()) {
       if (parts.stop().requested()) {
         // Who wants to stop does not wait for a log-in that is not answered.
-        take(desk.next(Duration.ZERO));
-        take(desk.next(Duration.ZERO));
+        desk.withoutConnection(Duration.ZERO);
+        desk.withoutConnection(Duration.ZERO);
         continue;
       }
       try {
@@ -351,7 +351,7 @@ final class Doubts {
       } catch (SQLException e) {
         parts.recorder().progress("", "not connected yet: " + e.getMessage());
       }
-      take(desk.next(pause));
+      desk.withoutConnection(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
               ? LONGEST_PAUSE
@@ -364,20 +364,6 @@ final class Doubts {
       case WRONG_SERVER, OVERTAKEN, FINISHED -> true;
       case REQUIREMENT, POOLER, TAKEN, DATABASE, PARAMETERS, MIGRATIONS, BESIDE -> false;
     };
-  }
-
-  /** Without a connection a run can only be left. */
-  private void take(Optional<Command> command) {
-    if (command.isEmpty()) {
-      return;
-    }
-    switch (command.get()) {
-      case Command.Leave _ -> desk.leave();
-      case Command.Stop stop ->
-          desk.hold("Stopped by " + stop.by() + ". There is no connection to the server.");
-      case Command other ->
-          desk.refuse(other, "There is no connection to the server. The run is held.");
-    }
   }
 
   /**

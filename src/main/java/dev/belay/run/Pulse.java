@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Pulse implements AutoCloseable {
   private static final Duration PACE = Duration.ofMillis(250);
 
+  private static final Duration PROBES = Duration.ofSeconds(2);
+
   /** So long no thread waits on a machine that is only busy. */
   private static final Duration STANDSTILL = Duration.ofSeconds(5);
 
@@ -30,6 +32,7 @@ final class Pulse implements AutoCloseable {
   private Optional<Silence> told = Optional.empty();
   private Optional<Long> stopAsked = Optional.empty();
   private boolean gaveUp;
+  private long probed;
   private volatile @Nullable Question unreachable;
   private volatile boolean knocking;
 
@@ -37,6 +40,7 @@ final class Pulse implements AutoCloseable {
     this.parts = parts;
     this.clock = parts.clock();
     this.questions = parts.sessions().questions();
+    this.probed = clock.tick();
     this.thread = Thread.ofPlatform().daemon().name("belay-pulse").start(this::beat);
   }
 
@@ -49,10 +53,20 @@ final class Pulse implements AutoCloseable {
         questions.stoodStill(gap.toNanos());
         stoodStill(gap);
       }
+      if (clock.since(probed).compareTo(PROBES) > 0 && working()) {
+        probed = clock.tick();
+        Thread.ofPlatform().daemon().name("belay-probe").start(parts.sessions()::probe);
+      }
       tell(silence());
       giveUpAfterStop();
     }
     tell(Optional.empty());
+  }
+
+  /** A step that waits on something else than the two sessions would not notice their silence. */
+  private boolean working() {
+    return questions.unanswered().isEmpty()
+        && parts.recorder().state().current().flatMap(RunLoop::openAttempt).isPresent();
   }
 
   private boolean over() {
@@ -124,7 +138,7 @@ final class Pulse implements AutoCloseable {
   /** What was measured meanwhile is not the server's time. */
   private void stoodStill(Duration gap) {
     var attempt =
-        parts.recorder().state().current().flatMap(step -> RunLoop.openAttempt(step));
+        parts.recorder().state().current().flatMap(RunLoop::openAttempt);
     try {
       attempt.ifPresent(open ->
           parts

@@ -46,6 +46,7 @@ public final class RunSessions implements AutoCloseable {
   private volatile HostPort host;
   private final RunClock clock;
   private final Questions questions;
+  private final Set<Session> others = ConcurrentHashMap.newKeySet();
   private final Set<BackendId> here = ConcurrentHashMap.newKeySet();
   private final Set<BackendId> before = ConcurrentHashMap.newKeySet();
   private final Set<BackendId> givenUp = ConcurrentHashMap.newKeySet();
@@ -147,11 +148,26 @@ public final class RunSessions implements AutoCloseable {
    * when it is reached again. Any thread.
    */
   void giveUp() {
-    for (var session : List.of(work, watch)) {
-      session.ifPresent(one -> {
-        givenUp.add(one.backend());
-        one.abort();
-      });
+    Stream.concat(Stream.concat(work.stream(), watch.stream()), others.stream())
+        .forEach(session -> {
+          givenUp.add(session.backend());
+          session.abort();
+        });
+    others.clear();
+  }
+
+  /** Asks the watch session whether it answers, if nobody else uses it. Any thread. */
+  void probe() {
+    var session = watch;
+    if (session.isEmpty() || !watching.tryLock()) {
+      return;
+    }
+    try {
+      questions.ask(Questions.Weight.LIGHT, () -> backendNow(session.get().jdbc()));
+    } catch (SQLException e) {
+      LOG.debug("The watch session does not answer: {}", e.getMessage());
+    } finally {
+      watching.unlock();
     }
   }
 
@@ -206,6 +222,7 @@ public final class RunSessions implements AutoCloseable {
             target.handle(),
             SessionRole.WORK,
             "belay/" + run + "/" + purpose);
+    others.add(opened);
     return reached.isEmpty()
         ? opened
         : same(reached.get(), opened, "A further session of the run reached another server.");

@@ -140,9 +140,10 @@ final class Settler {
         return Optional.empty();
       }
       var label = "Backend " + where.pid() + " of " + where.backendStart();
-      return switch (Backend.find(connection, new BackendId(where.pid(), where.backendStart()))) {
+      var id = new BackendId(where.pid(), where.backendStart());
+      return switch (Backend.find(connection, id)) {
         case Backend.Presence.There(var backend) -> {
-          note(label, ACTIVITY, backend.state(), Truth.FALSE);
+          note(label, ACTIVITY, doing(backend, id), Truth.FALSE);
           yield Optional.of(Verdict.STILL_RUNNING);
         }
         case Backend.Presence.Hidden _ when sameServerStart() -> {
@@ -154,6 +155,15 @@ final class Settler {
           yield Optional.empty();
         }
       };
+    }
+
+    /** A session that waits for a client that is gone ends by itself only at its time-out. */
+    private static String doing(Backend backend, BackendId id) {
+      return backend.state().startsWith("idle")
+          ? backend.state()
+              + ", and its Belay has ended. It ends at its idle-in-transaction time-out, or with: "
+              + id.endingLine()
+          : backend.state();
     }
 
     private String hidden(int pid) {

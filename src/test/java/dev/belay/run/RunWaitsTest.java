@@ -244,6 +244,17 @@ class RunWaitsTest {
   }
 
   @Test
+  void aRefusedHttpPortIsNamed() throws Exception {
+    var server = answering(200);
+    server.stop(0);
+
+    var state = fixture.withCommands().run(fixture.runbook("", get(server)));
+
+    assertThat(state.step("call").said().cause().orElseThrow().message())
+        .contains("No connection to localhost:" + server.getAddress().getPort());
+  }
+
+  @Test
   void hostileValuesNeverBecomeStatements() throws Exception {
     var hostile = "x'); DROP TABLE t; --";
     fixture.execute("CREATE TABLE t (name text)");

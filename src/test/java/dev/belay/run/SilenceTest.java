@@ -209,8 +209,33 @@ class SilenceTest {
         .hasMessageContaining("session " + pid + " (belay/" + state.run() + "/watch, ")
         .hasMessageContaining("from 127.0.0.1")
         .hasMessageNotContaining("Another Belay");
+    fixture.answer("s", _ -> new Command.Continue(OPERATOR));
+    fixture.answer("s", _ -> new Command.Continue(OPERATOR));
     fixture.execute(refused.cure().substring(refused.cure().indexOf("SELECT")));
+    // The work session waits in its transaction for a Belay that has ended.
+    var ending =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                Eventually.until(() -> endingLine().isPresent());
+                fixture.execute(endingLine().orElseThrow());
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
     assertThat(fixture.resume(state.run()).progress().outcome()).contains(RunOutcome.COMPLETED);
+    ending.join();
     assertThat(fixture.value("SELECT count(*) FROM t")).isEqualTo("1");
+  }
+
+  private Optional<String> endingLine() {
+    return fixture.entries.stream()
+        .map(entry -> entry.event())
+        .filter(JournalEvent.Settled.class::isInstance)
+        .flatMap(event -> ((JournalEvent.Settled) event).evidence().stream())
+        .flatMap(evidence -> evidence.value().stream())
+        .filter(value -> value.contains("SELECT pg_terminate"))
+        .map(value -> value.substring(value.indexOf("SELECT")))
+        .findFirst();
   }
 }

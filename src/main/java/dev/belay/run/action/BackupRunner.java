@@ -205,7 +205,11 @@ final class BackupRunner implements ActionRunner {
 
   private static Connection open(StepContext context, String database) throws SQLException {
     try {
-      return context.sessions().another(database, "backup").jdbc();
+      // It may take as long as the step; what comes later is not waited for.
+      var session = context.sessions().another(database, "backup");
+      session.waitAtMost(
+          context.timeout().plus(context.engine().clock().patience().overdue()));
+      return session.jdbc();
     } catch (ConnectException e) {
       throw new SQLException(e.getMessage(), "08001", e);
     }

@@ -59,8 +59,9 @@ final class CommandRunner implements ActionRunner {
   private StepOutcome call(StepContext context, Action.Http http) throws InterruptedException {
     var values = context.values();
     var body = http.body().map(values::text).map(BodyPublishers::ofString);
+    var address = URI.create(values.text(http.url()));
     var request =
-        HttpRequest.newBuilder(URI.create(values.text(http.url())))
+        HttpRequest.newBuilder(address)
             .timeout(context.timeout())
             .method(http.method(), body.orElse(BodyPublishers.noBody()));
     http.headers().forEach((name, value) -> request.header(name, values.textOrSecret(value)));
@@ -77,18 +78,23 @@ final class CommandRunner implements ActionRunner {
     } catch (InterruptedException e) {
       throw e;
     } catch (ExecutionException e) {
-      return unanswered(e.getCause() == null ? e : e.getCause());
+      return unanswered(address, e.getCause() == null ? e : e.getCause());
     } catch (Exception e) {
-      return unanswered(e);
+      return unanswered(address, e);
     }
   }
 
   /** A request that could not even connect did nothing; one without an answer may have. */
-  private StepOutcome unanswered(Throwable e) {
-    return e instanceof java.net.ConnectException
-            || e instanceof java.net.http.HttpConnectTimeoutException
-        ? failed("No connection: " + e.getMessage())
-        : new StepOutcome.Doubtful("The request was sent and not answered: " + e.getMessage());
+  private StepOutcome unanswered(URI address, Throwable e) {
+    var host = address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
+    return switch (e) {
+      case java.net.http.HttpConnectTimeoutException _ ->
+          failed("No connection to " + host + ": it did not answer in time.");
+      case java.net.ConnectException _ ->
+          failed("No connection to " + host + ": nothing accepts it there.");
+      case Throwable other ->
+          new StepOutcome.Doubtful("The request was sent and not answered: " + other.getMessage());
+    };
   }
 
   private StepOutcome start(StepContext context) throws InterruptedException {
