@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.RunOutcome;
-import dev.belay.journal.RunStatus;
-import dev.belay.journal.StepStatus;
 import dev.belay.journal.Verdict;
+import dev.belay.live.Backend;
+import dev.belay.live.Backend.Presence;
+import dev.belay.postgres.BackendId;
+import dev.belay.postgres.Connector;
+import dev.belay.postgres.SessionRole;
+import dev.belay.postgres.Target;
 import dev.belay.testing.TestServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,17 +47,13 @@ class ActingRoleTest {
     owner = "owner_" + fixture.database;
     login = "login_" + fixture.database;
     fixture.execute("CREATE ROLE " + owner + " NOLOGIN");
-    makeLogin();
+    fixture.execute(
+        "CREATE ROLE " + login + " LOGIN NOINHERIT PASSWORD '" + TestServer.PASSWORD + "'",
+        "GRANT " + owner + " TO " + login);
     fixture.execute("GRANT CREATE ON DATABASE " + fixture.database + " TO " + owner);
     fixture.execute("CREATE SCHEMA app AUTHORIZATION " + owner);
     fixture.execute("CREATE TABLE app.t (n int)", "ALTER TABLE app.t OWNER TO " + owner);
     fixture.as(login).sessionOptions("-c role=" + owner);
-  }
-
-  private void makeLogin() {
-    fixture.execute(
-        "CREATE ROLE " + login + " LOGIN NOINHERIT PASSWORD '" + TestServer.PASSWORD + "'",
-        "GRANT " + owner + " TO " + login);
   }
 
   @AfterEach
@@ -119,22 +119,18 @@ class ActingRoleTest {
 
   @Test
   void aBackendThatCannotBeSeenIsNotCalledGone() throws Exception {
-    fixture.unnoticed();
-    var name =
-        DyingRun.when(
-            fixture,
-            fixture.runbook("", sql("s", "INSERT INTO app.t SELECT 1 FROM pg_sleep(20)")),
-            () -> fixture.value(SLEEPING).equals("1"));
-    // The new role has the old one's name, and may not see the old one's sessions.
-    fixture.execute("REVOKE " + owner + " FROM " + login, "DROP ROLE " + login);
-    makeLogin();
+    try (var other = new Connector().open(superuser(), SessionRole.WORK, "belay/other");
+        var own = new Connector().open(fixture.target(), SessionRole.WORK, "belay/own")) {
+      var elsewhere = other.backend();
+      var former = new BackendId(own.backend().pid(), own.backend().start().minusSeconds(1));
 
-    var state = fixture.resume(name);
+      assertThat(Backend.find(own.jdbc(), elsewhere)).isInstanceOf(Presence.Hidden.class);
+      assertThat(Backend.find(own.jdbc(), own.backend())).isInstanceOf(Presence.There.class);
+      assertThat(Backend.find(own.jdbc(), former)).isInstanceOf(Presence.Gone.class);
+    }
+  }
 
-    assertThat(state.status()).isEqualTo(RunStatus.HELD);
-    assertThat(state.step("s").status()).isEqualTo(StepStatus.IN_DOUBT);
-    assertThat(state.progress().why().orElseThrow())
-        .contains("GRANT pg_read_all_stats TO \"" + login + "\"");
-    assertThat(settled()).containsExactly(Verdict.UNKNOWN);
+  private Target superuser() {
+    return new RunFixture(server, folder).target();
   }
 }
