@@ -4,7 +4,6 @@ import dev.belay.run.Result;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,7 @@ final class Movement {
 
   private Optional<Sample> last = Optional.empty();
 
-  private record Sample(Instant at, Result result) {}
+  private record Sample(long at, Result result) {}
 
   /**
    * Takes the next sample.
@@ -25,7 +24,7 @@ final class Movement {
    * @return what changed since the one before it, in words, row by row; empty where nothing did, or
    *     where there is none before
    */
-  List<String> next(Instant at, Result result) {
+  List<String> next(long at, Result result) {
     var before = last;
     last = Optional.of(new Sample(at, result));
     if (before.isEmpty() || before.get().result().equals(result)) {
@@ -34,8 +33,8 @@ final class Movement {
     return words(before.get(), at, result);
   }
 
-  private static List<String> words(Sample before, Instant at, Result result) {
-    var elapsed = Duration.between(before.at(), at);
+  private static List<String> words(Sample before, long at, Result result) {
+    var elapsed = Duration.ofNanos(at - before.at());
     var old = byName(before.result());
     var now = byName(result);
     var words = new ArrayList<String>();

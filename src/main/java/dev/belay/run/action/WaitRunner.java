@@ -103,7 +103,7 @@ final class WaitRunner implements ActionRunner {
       return new Look(holds, value, List.of());
     }
     var rows = ask(context, wait.unchanged().get());
-    return new Look(holds, value, movement.next(Instant.now(), rows));
+    return new Look(holds, value, movement.next(context.engine().clock().tick(), rows));
   }
 
   /** The last pause is cut, so that a wait takes no poll longer than it must. */
