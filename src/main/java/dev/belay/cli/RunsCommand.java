@@ -2,6 +2,7 @@ package dev.belay.cli;
 
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
+import dev.belay.journal.RunDriver;
 import dev.belay.journal.RunState;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class RunsCommand implements Callable<Integer> {
     try {
       var reading = journals.read(run);
       var state = reading.state();
-      var driver = journals.driver(run);
+      var driver = journals.driver(run).map(RunDriver::inWords);
       row.put("state", state.map(one -> word(one, driver)).orElse("unreadable"));
       driver.ifPresent(process -> row.put("driven-by", process));
       state.ifPresent(one -> {

@@ -62,6 +62,19 @@ public final class JournalStore {
     return runs.resolve(runId);
   }
 
+  /**
+   * The process that has that run open; empty where none has. Only looked at: it may end at any
+   * time. Blocks on the disk.
+   */
+  public Optional<RunDriver> driver(String runId) {
+    try {
+      return RunLock.driver(folder(runId));
+    } catch (IOException e) {
+      LOG.debug("Who drives {} cannot be read", runId, e);
+      return Optional.empty();
+    }
+  }
+
   /** The journal of a run. */
   public Path journal(String runId) {
     return folder(runId).resolve(JOURNAL);
@@ -325,21 +338,6 @@ public final class JournalStore {
   private static String unknownFault(String runId, RuntimeException e) {
     LOG.warn("The journal of run {} cannot be read.", runId, e);
     return "The journal cannot be read: " + e.getClass().getSimpleName() + ". It is unchanged.";
-  }
-
-  /**
-   * The process that has the run open, in words; absent when none has. Only looked at: it may end
-   * at any time.
-   */
-  public Optional<String> driver(String runId) {
-    try {
-      return RunLock.Owner.read(folder(runId))
-          .filter(RunLock.Owner::lives)
-          .map(RunLock.Owner::inWords);
-    } catch (IOException e) {
-      LOG.warn("Who has run {} open cannot be read: {}", runId, e.toString());
-      return Optional.empty();
-    }
   }
 
   private static JournalRefusedException missing(String runId) {

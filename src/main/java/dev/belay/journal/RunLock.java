@@ -130,6 +130,22 @@ final class RunLock implements AutoCloseable {
     return new RunLock(folder, channel);
   }
 
+  /** The process that has the lock of the run in that folder, and lives. */
+  static Optional<RunDriver> driver(Path folder) throws IOException {
+    var owner = Owner.read(folder).filter(Owner::lives);
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var since = Files.getLastModifiedTime(folder.resolve(OWNER)).toInstant();
+      return Optional.of(
+          new RunDriver(
+              owner.get().pid(), owner.get().host(), since, owner.get().equals(Owner.self())));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
   private static JournalRefusedException refusal(Path folder, Optional<Owner> owner) {
     return new JournalRefusedException(
         JournalRefusedException.Why.IN_USE,
