@@ -3,6 +3,7 @@ package dev.belay.cli;
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.report.EntryWords;
+import dev.belay.report.Excerpt;
 import dev.belay.run.NeededBy;
 import dev.belay.run.StillOpen;
 import dev.belay.runbook.Runbook;
@@ -133,6 +134,7 @@ final class Farewell {
   private static String failure(Left left, Optional<StepState> step) {
     return step.flatMap(one -> one.said().cause())
         .map(EntryWords::sentences)
-        .orElse(History.sentence(left.said()));
+        .map(words -> Excerpt.of(words, 3, 500))
+        .orElseGet(() -> Excerpt.of(History.sentence(left.said()), 3, 500));
   }
 }

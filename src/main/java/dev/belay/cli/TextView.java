@@ -7,6 +7,7 @@ import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
+import dev.belay.report.Excerpt;
 import dev.belay.report.LossWords;
 import dev.belay.run.Silence;
 import dev.belay.run.Words;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class TextView implements RunView {
   private static final Duration TICK = Duration.ofMillis(500);
   private static final int SUBJECT = 28;
+  private static final int SHORT = 240;
 
   private final Output output;
   private final Surroundings surroundings;
@@ -77,8 +79,18 @@ final class TextView implements RunView {
             + (subject.isEmpty() ? "" : pad(subject) + "  ")
             + output.painted(words.strip(), line.colour())
             + (words.isEmpty() ? "" : " ")
-            + line.detail().replace("\n", "\n" + indent))
+            + detail(entry, line).replace("\n", "\n" + indent))
         .stripTrailing();
+  }
+
+  /** A long failure is shown once and cut, and the run that it holds names only its beginning. */
+  private static String detail(Entry entry, History.Line line) {
+    return switch (entry.event()) {
+      case JournalEvent.AttemptFailed _, JournalEvent.StepFailed _, JournalEvent.UndoFailed _ ->
+          Excerpt.of(line.detail(), 10, 2_000);
+      case JournalEvent.RunHeld _ -> Excerpt.of(line.detail(), 2, SHORT);
+      default -> line.detail();
+    };
   }
 
   private String pad(String subject) {
@@ -208,7 +220,7 @@ final class TextView implements RunView {
         + Words.of(step.status())
         + (undo.isEmpty() ? "" : ", " + undo)
         + step.said().by().map(by -> ", by " + by).orElse("")
-        + (why.isEmpty() ? "" : ": " + why)
+        + (why.isEmpty() ? "" : ": " + Excerpt.of(why, 1, SHORT))
         + (step.said().overridden().isEmpty()
             ? ""
             : "; gates overridden: " + String.join(", ", step.said().overridden().keySet()));

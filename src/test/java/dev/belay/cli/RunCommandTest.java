@@ -105,6 +105,16 @@ class RunCommandTest {
   }
 
   @Test
+  void aFailureOfManyThousandLettersIsShownOnceAndCut() {
+    var raise = "DO $$BEGIN RAISE EXCEPTION '%', repeat('It is wrong. ', 5000); END$$";
+    var result = run(cli.runbook(FAILS.replace("SELECT 1/0", raise)), "--yes");
+
+    assertThat(result.exit()).as(result.all()).isOne();
+    assertThat(result.all()).contains("It is wrong.", "more characters in the journal");
+    assertThat(result.all().length()).isLessThan(8_000);
+  }
+
+  @Test
   void aConfirmationThatNobodyGaveStopsTheRunWithFourAndTheLineToAdd() {
     var result = run(cli.runbook(ADD));
 
