@@ -9,6 +9,7 @@ import dev.belay.desktop.shell.Shortcut.Scope;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.ExportPanel;
 import dev.belay.desktop.watch.Exported;
+import dev.belay.desktop.watch.WatchedBand;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
 import java.util.List;
@@ -152,7 +153,10 @@ public final class ActivityRoom {
     }
     var panel =
         new ExportPanel(
-            exported(number.get(), table.get(), format), outside.export(), shell::closeOverlay);
+            exported(number.get(), table.get(), format),
+            outside.export(),
+            WatchedBand.of(environment.get(), table.get().server()),
+            shell::closeOverlay);
     shell.open(panel, panel.focus());
   }
 

@@ -15,6 +15,7 @@ import dev.belay.desktop.shell.Shortcut.Scope;
 import dev.belay.desktop.watch.Export;
 import dev.belay.desktop.watch.ExportPanel;
 import dev.belay.desktop.watch.Watched;
+import dev.belay.desktop.watch.WatchedBand;
 import dev.belay.live.SessionActivity;
 import dev.belay.live.recorder.QueryTexts;
 import dev.belay.postgres.Environment;
@@ -230,7 +231,12 @@ public final class LocksRoom {
             ? Optional.empty()
             : Optional.of(sessions -> means.export().queries().of(number, sessions));
     var exported = LocksExport.of(seen.get().name(), scene.get().sample(), texts, whole, format);
-    var panel = new ExportPanel(exported, means.export(), shell::closeOverlay);
+    var panel =
+        new ExportPanel(
+            exported,
+            means.export(),
+            WatchedBand.of(seen.get().environment(), seen.get().name()),
+            shell::closeOverlay);
     shell.open(panel, panel.focus());
   }
 

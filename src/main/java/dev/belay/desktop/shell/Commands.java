@@ -18,6 +18,7 @@ public final class Commands {
   private final Map<String, Keyless> keyless = new LinkedHashMap<>();
   private final Supplier<Scope> scope;
   private final Map<Scope, BooleanSupplier> parts = new EnumMap<>(Scope.class);
+  private boolean spent;
 
   /** A command that only the palette has. */
   private record Keyless(Scope scope, Supplier<String> does, Runnable action) {}
@@ -109,8 +110,26 @@ public final class Commands {
     return action != null;
   }
 
+  /**
+   * A key that was pressed and did something also types its letter: the field that it may have
+   * opened must not get it.
+   */
+  private boolean spent(KeyEvent event) {
+    if (event.getEventType() != KeyEvent.KEY_TYPED) {
+      spent = false;
+      return false;
+    }
+    if (spent) {
+      event.consume();
+    }
+    return spent;
+  }
+
   /** Does what the key says, unless it is meant for a text field; the event is then consumed. */
   public void handle(KeyEvent event) {
+    if (spent(event) || event.getEventType() == KeyEvent.KEY_RELEASED) {
+      return;
+    }
     var inField = event.getTarget() instanceof TextInputControl;
     for (var shortcut : available()) {
       for (var trigger : shortcut.triggers()) {
@@ -122,6 +141,7 @@ public final class Commands {
                 ? trigger.typed(event)
                 : trigger.pressed(event);
         if (hit && run(shortcut.id())) {
+          spent = event.getEventType() == KeyEvent.KEY_PRESSED;
           event.consume();
           return;
         }

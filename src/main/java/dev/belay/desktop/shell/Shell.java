@@ -10,6 +10,8 @@ import dev.belay.desktop.fx.WidthClass;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.input.KeyEvent;
@@ -29,6 +31,8 @@ public final class Shell extends BorderPane {
   private final Appearance appearance;
   private final Map<Place, Room> rooms = new EnumMap<>(Place.class);
   private final Map<Place, Parent> views = new EnumMap<>(Place.class);
+  private final Map<Place, List<Room.Hint>> hinted = new EnumMap<>(Place.class);
+  private final Map<Place, BooleanSupplier> backs = new EnumMap<>(Place.class);
   private final Map<Place, Node> remembered = new EnumMap<>(Place.class);
   private final Subscriptions subscriptions = new Subscriptions();
   private final Commands commands;
@@ -90,6 +94,7 @@ public final class Shell extends BorderPane {
     setBottom(new VBox(hints, line));
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     addEventFilter(KeyEvent.KEY_TYPED, this::key);
+    addEventFilter(KeyEvent.KEY_RELEASED, this::key);
   }
 
   private void declare() {
@@ -149,7 +154,7 @@ public final class Shell extends BorderPane {
     var view = views.computeIfAbsent(now, _ -> opened.view().get());
     room.setTop(new RoomHeader(opened));
     room.setCenter(view);
-    hints.show(opened.hints());
+    hints.show(hinted.getOrDefault(now, opened.hints()));
     if (fresh) {
       opened.first().get().ifPresent(Node::requestFocus);
     } else if (remembered.containsKey(now)) {
@@ -178,11 +183,31 @@ public final class Shell extends BorderPane {
     overlay.open(sheet, sheet);
   }
 
-  /** Closes what lies above; else lets a field go. Never stops or answers anything. */
+  /** Shows those hints for a room from now on. */
+  public void hints(Place of, ObservableValue<List<Room.Hint>> now) {
+    subscriptions.watch(
+        now,
+        list -> {
+          hinted.put(of, list);
+          if (shown == of) {
+            hints.show(list);
+          }
+        });
+  }
+
+  /** Lets a room go back first; it gives false where it has nothing to go back from. */
+  public void onBack(Place of, BooleanSupplier back) {
+    backs.put(of, back);
+  }
+
+  /**
+   * Closes what lies above, or what a room has opened; else lets a field go. Never stops or answers
+   * anything.
+   */
   private void back() {
     if (overlay.isVisible()) {
       overlay.close();
-    } else {
+    } else if (!backs.getOrDefault(model.place().get(), () -> false).getAsBoolean()) {
       requestFocus();
     }
   }

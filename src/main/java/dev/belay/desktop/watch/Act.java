@@ -14,6 +14,9 @@ public sealed interface Act {
   /** Its verb, and what it is done to. */
   String words();
 
+  /** What stays where it is not done. */
+  String keeps();
+
   /** Cancels the statement that the session runs. */
   record Cancel(BackendId id) implements Act {
     @Override
@@ -29,6 +32,11 @@ public sealed interface Act {
     @Override
     public String words() {
       return "Cancel " + target();
+    }
+
+    @Override
+    public String keeps() {
+      return "Keep query";
     }
   }
 
@@ -48,6 +56,11 @@ public sealed interface Act {
     public String words() {
       return "Terminate " + target();
     }
+
+    @Override
+    public String keeps() {
+      return "Keep session";
+    }
   }
 
   /** Rolls a prepared transaction back. */
@@ -65,6 +78,11 @@ public sealed interface Act {
     @Override
     public String words() {
       return "Roll back " + target();
+    }
+
+    @Override
+    public String keeps() {
+      return "Keep transaction";
     }
   }
 }

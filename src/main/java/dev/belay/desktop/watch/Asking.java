@@ -63,13 +63,22 @@ public final class Asking {
     var act = way.act().get();
     var says =
         act instanceof Act.Cancel
-            ? "Its query ends with an error, and its transaction rolls back unless the client goes"
-                + " on from a savepoint."
+            ? ways.frees()
+                + ". Its query ends with an error, and its transaction rolls back unless the client"
+                + " goes on from a savepoint."
             : ways.frees() + ". " + ways.lost();
     var typed =
         asksToType(seen.environment(), act) ? Optional.of(act.typed()) : Optional.<String>empty();
     confirming.set(
-        Optional.of(new Confirmation(seen.number(), act, says, typed, ways.belay(), false)));
+        Optional.of(
+            new Confirmation(
+                seen.number(),
+                act,
+                new Confirmation.About(seen.environment(), seen.name(), ways.who()),
+                says,
+                typed,
+                ways.belay(),
+                false)));
   }
 
   /** The watched connection counts, and the run that may be working on its server. */
@@ -95,7 +104,9 @@ public final class Asking {
     if (one.belay() && !one.second()) {
       var typed = Optional.of(one.act().typed());
       confirming.set(
-          Optional.of(new Confirmation(one.number(), one.act(), one.says(), typed, true, true)));
+          Optional.of(
+              new Confirmation(
+                  one.number(), one.act(), one.about(), one.says(), typed, true, true)));
       return;
     }
     confirming.set(Optional.empty());

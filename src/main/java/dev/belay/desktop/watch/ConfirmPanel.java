@@ -25,6 +25,7 @@ final class ConfirmPanel extends VBox {
     setMaxSize(520, USE_PREF_SIZE);
     var first = asked.belay() && !asked.second();
     body.getChildren().add(Text.wrapped(asked.act().words() + "?", "lead", "semibold"));
+    asked.about().who().forEach(line -> body.getChildren().add(Text.wrapped(line, "mono")));
     if (asked.belay()) {
       body.getChildren()
           .add(
@@ -36,7 +37,7 @@ final class ConfirmPanel extends VBox {
                   List.of()));
     }
     body.getChildren().add(Text.wrapped(asked.says()));
-    var keep = new ActionButton(ActionButton.Kind.PLAIN, "Leave it alone", "Esc", no);
+    var keep = new ActionButton(ActionButton.Kind.PLAIN, asked.act().keeps(), "Esc", no);
     keep.setId("act-leave");
     var go =
         new ActionButton(
@@ -65,7 +66,8 @@ final class ConfirmPanel extends VBox {
     focus = wanted;
     var buttons = new HBox(8, Text.gap(), keep, go);
     body.getChildren().add(buttons);
-    getChildren().add(body);
+    getChildren()
+        .addAll(WatchedBand.of(asked.about().environment(), asked.about().connection()), body);
   }
 
   Node focus() {

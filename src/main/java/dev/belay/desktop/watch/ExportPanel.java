@@ -1,6 +1,7 @@
 package dev.belay.desktop.watch;
 
 import dev.belay.desktop.control.ActionButton;
+import dev.belay.desktop.control.EnvironmentBand;
 import dev.belay.desktop.fx.Text;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,8 +21,12 @@ public final class ExportPanel extends VBox {
   private final TextField path = new TextField();
   private final Label says = Text.wrapped("", "small");
 
-  /** Asks for that; nothing is written yet. */
-  public ExportPanel(Exported exported, Export export, Runnable close) {
+  /**
+   * Asks for that; nothing is written yet.
+   *
+   * @param band of the server whose data it is
+   */
+  public ExportPanel(Exported exported, Export export, EnvironmentBand band, Runnable close) {
     this.exported = exported;
     this.export = export;
     setId("export");
@@ -53,7 +58,7 @@ public final class ExportPanel extends VBox {
             path,
             says,
             new HBox(8, choose, Text.gap(), leave, go));
-    getChildren().add(body);
+    getChildren().addAll(band, body);
   }
 
   /** What has the focus first. */

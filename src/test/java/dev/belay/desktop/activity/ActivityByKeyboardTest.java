@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.Node;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Filter, sort, choice and acts of the activity room without a mouse, while samples come in. */
 @Timeout(60)
 class ActivityByKeyboardTest {
+  private Environment environment = Environment.SANDBOX;
   private final List<Act> acts = new CopyOnWriteArrayList<>();
   private final List<String> copied = new ArrayList<>();
   private final List<Integer> opened = new ArrayList<>();
@@ -48,7 +50,7 @@ class ActivityByKeyboardTest {
                 acts.add(act);
                 then.accept(new ActionOutcome(ActionOutcome.Kind.DONE, "48190 has ended."));
               },
-              () -> Environment.SANDBOX),
+              () -> environment),
           (_, _, _) -> {},
           TableChoice.USUAL,
           _ -> {});
@@ -123,8 +125,7 @@ class ActivityByKeyboardTest {
       for (var scale : new TextScale[] {TextScale.P130, TextScale.P100}) {
         Fx.run(() -> appearance.scale().set(scale));
         take(ActivityScenes.crowd(400, second++));
-        keys.until(
-            "every cell is drawn at " + scale + ", not " + blank(), () -> blank().isEmpty());
+        keys.until("every cell is drawn at " + scale + ", not " + blank(), () -> blank().isEmpty());
       }
     }
   }
@@ -174,6 +175,29 @@ class ActivityByKeyboardTest {
       keys.press(KeyCode.T).tabTo("act-confirmed").press(KeyCode.SPACE);
       assertThat(acts).hasSize(1);
       assertThat(Fx.on(() -> model.asking().said().get())).isEqualTo("48190 has ended.");
+    }
+  }
+
+  @Test
+  void theKeyThatOpensADialogTypesNothingIntoItAndTheDialogSaysWhereAndWho() {
+    try (var keys = new Keys(this::shell)) {
+      take(ActivityScenes.busy());
+      keys.press(KeyCode.F6).press(KeyCode.F6).press(KeyCode.HOME).press(KeyCode.DOWN);
+      keys.press(KeyCode.DOWN);
+      environment = Environment.PRODUCTION;
+      keys.strike(KeyCode.T, "t");
+      keys.untilFocused("confirm-field");
+      assertThat(Fx.on(() -> ((TextInputControl) keys.node("confirm-field")).getText())).isEmpty();
+      var band = Fx.on(() -> keys.node("act-confirm").lookup("#environment-band"));
+      assertThat(Fx.on(band::getAccessibleText)).startsWith("Environment sandbox");
+      assertThat(Fx.on(() -> model.asking().confirming().get().orElseThrow().about().who()))
+          .first()
+          .asString()
+          .startsWith("48190 ");
+      keys.strike(KeyCode.DIGIT4, "4");
+      assertThat(Fx.on(() -> ((TextInputControl) keys.node("confirm-field")).getText()))
+          .as("what is typed afterwards")
+          .isEqualTo("4");
     }
   }
 

@@ -49,6 +49,16 @@ public final class Keys implements AutoCloseable {
     return this;
   }
 
+  /** Strikes the key of a letter, as a keyboard does: it is pressed, types and is let go. */
+  public Keys strike(KeyCode code, String letter) {
+    Fx.run(() -> {
+      fire(KeyEvent.KEY_PRESSED, "", code, false, false);
+      fire(KeyEvent.KEY_TYPED, letter, KeyCode.UNDEFINED, false, false);
+      fire(KeyEvent.KEY_RELEASED, "", code, false, false);
+    });
+    return this;
+  }
+
   public Keys press(KeyCode code) {
     return press(code, false, false);
   }
