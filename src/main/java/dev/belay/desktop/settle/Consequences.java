@@ -56,13 +56,10 @@ final class Consequences {
     return switch (verdict) {
       case COMMITTED -> committed(step);
       case ROLLED_BACK ->
-          again(state, attempt)
-              ? List.of(stands(step, ", after it was carried out again."))
-              : List.of(
-                  stands(step, ", and nothing of it is counted as done."),
-                  Consequence.plain(
-                      "It is carried out again once its gates hold and what it asks for is"
-                          + " given."));
+          List.of(
+              stands(step, ", and nothing of it is counted as done."),
+              Consequence.plain(
+                  "It is carried out again once its gates hold and what it asks for is given."));
       case PARTLY -> partly(step, attempt);
       case STILL_RUNNING ->
           List.of(
@@ -249,16 +246,6 @@ final class Consequences {
         .latest(subject.direction())
         .filter(latest -> latest.subject().attempt() > subject.attempt())
         .isPresent();
-  }
-
-  static String settledTry(AttemptState attempt, Verdict verdict) {
-    var number = "try " + attempt.subject().attempt();
-    return switch (verdict) {
-      case COMMITTED -> "What " + number + " sent is in effect.";
-      case ROLLED_BACK -> "Nothing of " + number + " remained.";
-      case PARTLY -> "What " + number + " sent took effect in part.";
-      case STILL_RUNNING, UNKNOWN -> "The outcome of " + number + " is open.";
-    };
   }
 
   static String labels(List<PartState> parts) {

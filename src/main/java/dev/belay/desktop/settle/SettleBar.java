@@ -104,7 +104,14 @@ final class SettleBar extends VBox {
     }
     primary = Optional.empty();
     primary();
-    focused.flatMap(this::byId).ifPresent(Node::requestFocus);
+    // The button that had the focus may not act any more: then the one that does has it.
+    focused
+        .flatMap(id -> byId(id).filter(SettleBar::acts).or(this::first))
+        .ifPresent(Node::requestFocus);
+  }
+
+  private static boolean acts(Node node) {
+    return !(node instanceof ActionButton button) || button.reason().isEmpty();
   }
 
   private Optional<String> focusedId() {

@@ -67,7 +67,8 @@ final class SettleReading {
         .map(JournalEvent.Settled.class::cast)
         .findFirst()
         .flatMap(event -> state.step(event.step()).attempt(event.subject()))
-        .filter(attempt -> attempt.end().orElse(null) instanceof End.SettledAs);
+        .filter(attempt -> attempt.end().orElse(null) instanceof End.SettledAs)
+        .filter(attempt -> !Consequences.again(state, attempt));
   }
 
   private SettleScreen screen(AttemptState attempt) {
@@ -123,7 +124,11 @@ final class SettleReading {
   private String headline(AttemptState attempt, Optional<Verdict> verdict) {
     var undo = attempt.subject().isUndo();
     if (verdict.isEmpty()) {
-      return state.status() == RunStatus.HELD ? "Not asked yet." : "Belay asks now.";
+      return state.status() == RunStatus.HELD
+          ? "Not asked yet."
+          : "In doubt since "
+              + Formats.moment(state.step(attempt.subject().step()).since())
+              + " UTC.";
     }
     return switch (verdict.get()) {
       case COMMITTED -> undo ? "The undo committed." : "The step committed.";
@@ -138,15 +143,11 @@ final class SettleReading {
     if (verdict.isEmpty()) {
       return state.status() == RunStatus.HELD
           ? state.progress().why().orElse("The run is held.")
-          : "Nothing is sent until the database has said what is true.";
+          : "Belay connects and asks the database. Nothing is sent until it has answered.";
     }
     var by = by(attempt);
     if (!by.isEmpty()) {
       return by;
-    }
-    if (Consequences.again(state, attempt)) {
-      return Consequences.settledTry(attempt, verdict.get())
-          + " The step was carried out again since.";
     }
     return switch (verdict.get()) {
       case COMMITTED ->
@@ -166,7 +167,7 @@ final class SettleReading {
               + committed(attempt).size()
               + " of "
               + attempt.plan().parts()
-              + " parts. The others did not.";
+              + " transactions. The others did not.";
       case STILL_RUNNING -> "The server still works on what was sent. It may commit or roll back.";
       case UNKNOWN -> "The database cannot tell whether the step took effect. A person decides.";
     };
@@ -256,6 +257,16 @@ final class SettleReading {
                       Optional.empty())));
     }
     evidence(attempt).forEach(one -> signs.add(sign(one)));
+    var parts = committed(attempt);
+    if (verdict.isPresent() && attempt.plan().parts() > 1 && !parts.isEmpty()) {
+      signs.add(
+          new Sign(
+              "Committed: " + Consequences.labels(parts),
+              Evidence.Truth.TRUE,
+              parts.size() + " of " + attempt.plan().parts() + " transactions",
+              "journal",
+              Optional.empty()));
+    }
     return signs;
   }
 

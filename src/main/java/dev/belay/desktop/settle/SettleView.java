@@ -118,6 +118,9 @@ public final class SettleView extends BorderPane {
     doubt.setAlignment(Pos.TOP_LEFT);
     var headline = wrapped(head.headline(), "settle-headline");
     headline.setId("settle-headline");
+    if (screen.tiles().stream().noneMatch(SettleScreen.Tile::lit)) {
+      headline.getStyleClass().add(StateLook.IN_DOUBT.tone().styleClass());
+    }
     column
         .getChildren()
         .setAll(doubt, headline, wrapped(head.sentence(), "lead", "settle-sentence"), tiles);

@@ -119,9 +119,9 @@ public final class SettleViewModel {
 
   /** Lets a person say what is true. */
   public void notSo() {
-    if (whyNotSo().isEmpty()) {
-      decision.set(new Decision(true, decision.get().verdict()));
-    }
+    whyNotSo()
+        .ifPresentOrElse(
+            said::set, () -> decision.set(new Decision(true, decision.get().verdict())));
   }
 
   /** Why a person cannot decide now. */
@@ -141,12 +141,14 @@ public final class SettleViewModel {
 
   /** A person does not know either: nothing is recorded. */
   public void unknown() {
-    if (whyNotSo().isEmpty()) {
-      forget();
-      said.set(
-          "Nothing is recorded. The run stays held until somebody decides; F5 asks the database"
-              + " again.");
+    if (whyNotSo().isPresent()) {
+      said.set(whyNotSo().get());
+      return;
     }
+    forget();
+    said.set(
+        "Nothing is recorded. The run stays paused until somebody decides; F5 asks the database"
+            + " again.");
   }
 
   /** Chooses what is to be recorded. */

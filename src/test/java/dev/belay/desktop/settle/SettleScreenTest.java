@@ -88,7 +88,8 @@ class SettleScreenTest {
       assertThat(lit(screen)).containsExactly(Verdict.PARTLY);
       assertThat(screen.tiles()).hasSize(5);
       assertThat(screen.head().sentence())
-          .isEqualTo("051_prepare, 052_prepare took effect, 2 of 3 parts. The others did not.");
+          .isEqualTo(
+              "051_prepare, 052_prepare took effect, 2 of 3 transactions. The others did not.");
     }
   }
 
@@ -158,7 +159,7 @@ class SettleScreenTest {
     try (var journal = SettleSamples.broken(home, 1)) {
       var screen = show(journal);
       assertThat(lit(screen)).isEmpty();
-      assertThat(screen.head().headline()).isEqualTo("Belay asks now.");
+      assertThat(screen.head().headline()).startsWith("In doubt since ");
       assertThat(screen.side().lines())
           .extracting(SettleScreen.Line::words)
           .contains("COMMIT sent: part 1", "Resumed: by On-call 1");
