@@ -99,7 +99,12 @@ public final class Desktop {
             threads.background(),
             threads.fx(),
             new RunsRoom.Frame(
-                model::open, model.bandOwner()::run, this::sound, Desktop::copy, this::showInLocks),
+                model::open,
+                model.bandOwner()::run,
+                this::sound,
+                Desktop::copy,
+                this::showInLocks,
+                this::openJournal),
             environment -> settings.texts().get().in(environment));
     live =
         new LiveRooms(
@@ -132,6 +137,8 @@ public final class Desktop {
                 settings(settings)));
     runs.desk().also(live.marks());
     runs.declare(shell.commands());
+    shell.onBack(Place.RUN, runs::back);
+    shell.hints(Place.RUN, runs.hints());
     live.onAnswer(
         new LostServer(
                 model.bandOwner()::silence, library, () -> runs.desk().target().map(Target::name))

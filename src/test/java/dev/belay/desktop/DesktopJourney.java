@@ -147,6 +147,8 @@ final class DesktopJourney implements AutoCloseable {
           Main.Running _,
           Main.Stopping _,
           Main.Held _,
+          Main.Elsewhere _,
+          Main.Ended _,
           Main.NotDriven _ -> {}
     }
   }
@@ -165,6 +167,8 @@ final class DesktopJourney implements AutoCloseable {
           Main.Running _,
           Main.Stopping _,
           Main.Held _,
+          Main.Elsewhere _,
+          Main.Ended _,
           Main.NotDriven _ -> {}
     }
   }

@@ -99,6 +99,12 @@ public record ActionBar(Main main, List<Aside> asides, String foot, Optional<Str
       }
     }
 
+    /** Another step than the one that the run stands at is read: nothing acts on the run. */
+    record Elsewhere(String head, String words, String button) implements Main {}
+
+    /** The run has ended. */
+    record Ended(String head, String words) implements Main {}
+
     /** Nobody drives the run here. */
     record NotDriven(String head, String words, boolean canResume) implements Main {}
   }

@@ -10,6 +10,7 @@ import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
+import dev.belay.report.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class ActionBarView extends VBox {
   static final String REFUSE = "R";
 
   private final RunViewModel model;
-  private final Runnable resume;
+  private final RunRoomView.Acts acts;
   private final VBox main = new VBox(8);
   private final HBox refusal = new HBox(8);
 
@@ -44,10 +45,14 @@ final class ActionBarView extends VBox {
   private Optional<ActionButton> refuse = Optional.empty();
   private Optional<Node> first = Optional.empty();
   private List<AnswerRow> answers = List.of();
+  private Optional<Typing> typing = Optional.empty();
 
-  ActionBarView(RunViewModel model, Runnable resume) {
+  /** What is typed to start a step stays while only the words around it change. */
+  private record Typing(String step, String target, TextField field) {}
+
+  ActionBarView(RunViewModel model, RunRoomView.Acts acts) {
     this.model = model;
-    this.resume = resume;
+    this.acts = acts;
     getStyleClass().add("action-bar");
     setId("action-bar");
     refusal.setId("run-refusal");
@@ -103,7 +108,7 @@ final class ActionBarView extends VBox {
     refusal.setVisible(why.isPresent());
     refusal.getChildren().clear();
     why.ifPresent(words -> {
-      var text = Text.wrapped(words, "semibold");
+      var text = Text.wrapped(Excerpt.of(words, 3, 320), "semibold");
       HBox.setHgrow(text, Priority.ALWAYS);
       refusal.getChildren().addAll(Icon.FAILED.node("row-icon", Tone.DANGER.styleClass()), text);
       Accessibility.readsAs(refusal, "Not done: " + words);
@@ -112,6 +117,9 @@ final class ActionBarView extends VBox {
 
   private void build(ActionBar now) {
     var focused = isFocusWithin() || wasInCentre();
+    if (!(now.main() instanceof Main.TypeTarget)) {
+      typing = Optional.empty();
+    }
     primary = Optional.empty();
     refuse = Optional.empty();
     first = Optional.empty();
@@ -163,16 +171,14 @@ final class ActionBarView extends VBox {
       case Main.Running running -> running(running);
       case Main.Stopping stopping -> head("Stopping", stopping.words());
       case Main.Held held -> held(held);
+      case Main.Elsewhere elsewhere -> elsewhere(elsewhere);
+      case Main.Ended ended -> ended(ended);
       case Main.NotDriven left -> left(left);
     }
   }
 
   private VBox head(String head, String words) {
-    var box = new VBox(2, Text.wrapped(head, "semibold"));
-    if (!words.isEmpty()) {
-      box.getChildren().add(Text.wrapped(words, "muted"));
-    }
-    HBox.setHgrow(box, Priority.ALWAYS);
+    var box = BarParts.words(head, words);
     main.getChildren().add(box);
     return box;
   }
@@ -207,6 +213,11 @@ final class ActionBarView extends VBox {
 
   private void type(Main.TypeTarget type) {
     var field = new ConfirmField(type.toDo(), type.target());
+    typing
+        .filter(one -> one.step().equals(type.step()) && one.target().equals(type.target()))
+        .ifPresent(one -> field.field().setText(one.field().getText()));
+    field.field().end();
+    typing = Optional.of(new Typing(type.step(), type.target(), field.field()));
     var button =
         primary(
             Kind.PRIMARY,
@@ -222,46 +233,33 @@ final class ActionBarView extends VBox {
     field.matches().addListener((_, _, _) -> fit.run());
     fit.run();
     field.field().setOnAction(_ -> button.fire());
-    HBox.setHgrow(field, Priority.ALWAYS);
     first = Optional.of(field.field());
-    line(field, button);
-  }
-
-  private TextField field(String id, String words, String begins) {
-    var field = new TextField(begins);
-    field.getStyleClass().add("tall-field");
-    Accessibility.name(field, id, words);
-    HBox.setHgrow(field, Priority.ALWAYS);
-    return field;
+    main.getChildren().add(new FieldAndButton(field, button));
   }
 
   private void person(Main.SecondPerson person) {
     person.refused().ifPresent(words -> main.getChildren().add(said("run-refused-by", words)));
     if (!person.agreesTo().isEmpty()) {
       var words = "Not simply done, and approved with it: ";
-      main.getChildren()
-          .add(said("run-exceptions", words + String.join(" · ", person.agreesTo())));
+      main.getChildren().add(said("run-exceptions", words + String.join(" · ", person.agreesTo())));
     }
     head(
         person.says(),
         "It must be somebody else than the operator, "
             + person.operator()
             + ", who types their own name here.");
-    var field = field("run-person", "The second person's name", person.proposed());
+    var field = BarParts.field("run-person", "The second person's name", person.proposed());
     field.setPromptText("The second person's name");
     var approve =
         primary(
-            Kind.PRIMARY,
-            person.button(),
-            "Enter",
-            () -> model.approve(person, field.getText()));
+            Kind.PRIMARY, person.button(), "Enter", () -> model.approve(person, field.getText()));
     var refuse =
         new ActionButton(
             Kind.PLAIN, "Refuse…", "Alt+R", () -> model.refuse(person.step(), field.getText()));
     refuse.setId("run-refuse");
     refuse.getStyleClass().add("tall");
     this.refuse = Optional.of(refuse);
-    needs(field, 1, "Type the second person's name first.", approve, refuse);
+    BarParts.needs(field, 1, "Type the second person's name first.", approve, refuse);
     field.setOnAction(_ -> approve.fire());
     first = Optional.of(field);
     line(field, refuse, approve);
@@ -273,22 +271,10 @@ final class ActionBarView extends VBox {
     return text;
   }
 
-  private static void needs(TextField field, int length, String why, ActionButton... buttons) {
-    Runnable fit =
-        () -> {
-          var enough = field.getText().strip().length() >= length;
-          for (var button : buttons) {
-            button.setReason(enough ? Optional.empty() : Optional.of(why));
-          }
-        };
-    field.textProperty().addListener((_, _, _) -> fit.run());
-    fit.run();
-  }
-
   private void value(Main.Value value) {
     main.getChildren().add(Text.wrapped(value.prompt(), "semibold"));
     if (value.choices().isEmpty()) {
-      var field = field("run-value", value.prompt(), value.proposed());
+      var field = BarParts.field("run-value", value.prompt(), value.proposed());
       field.setPromptText(value.hint());
       var button =
           primary(
@@ -296,7 +282,7 @@ final class ActionBarView extends VBox {
               "Give the value",
               "Enter",
               () -> model.give(value.step(), field.getText().strip()));
-      needs(field, 1, "Type what you saw first: " + value.hint() + ".", button);
+      BarParts.needs(field, 1, "Type what you saw first: " + value.hint() + ".", button);
       field.setOnAction(_ -> button.fire());
       first = Optional.of(field);
       line(field, button);
@@ -376,17 +362,35 @@ final class ActionBarView extends VBox {
   }
 
   private void left(Main.NotDriven left) {
-    var words =
-        new VBox(2, Text.wrapped(left.head(), "semibold"), Text.wrapped(left.words(), "muted"));
-    HBox.setHgrow(words, Priority.ALWAYS);
+    var words = BarParts.words(left.head(), left.words());
     var line = new HBox(12, words);
     line.setAlignment(Pos.CENTER_LEFT);
     if (left.canResume()) {
-      var button = primary(Kind.PRIMARY, "Resume the run", "Enter", resume);
+      var button = primary(Kind.PRIMARY, "Resume the run", "Enter", acts.resume());
       first = Optional.of(button);
       line.getChildren().add(button);
     }
     main.getChildren().add(line);
+  }
+
+  private void elsewhere(Main.Elsewhere elsewhere) {
+    var words = BarParts.words(elsewhere.head(), elsewhere.words());
+    var button = primary(Kind.PRIMARY, elsewhere.button(), "Enter", model::readCurrent);
+    first = Optional.of(button);
+    line(words, button);
+  }
+
+  private void ended(Main.Ended ended) {
+    var words = BarParts.words(ended.head(), ended.words());
+    var journal = new ActionButton(Kind.PLAIN, "Open journal", "", acts.journal());
+    journal.setId("run-journal");
+    var report = new ActionButton(Kind.PLAIN, "Copy report", "Ctrl+H", acts.report());
+    report.setId("run-report");
+    var library = primary(Kind.PRIMARY, "Library", "Enter", acts.library());
+    journal.getStyleClass().add("tall");
+    report.getStyleClass().add("tall");
+    first = Optional.of(library);
+    line(words, journal, report, library);
   }
 
   private void reason(RunViewModel.Reason asked) {

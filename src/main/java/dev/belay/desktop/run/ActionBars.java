@@ -1,14 +1,18 @@
 package dev.belay.desktop.run;
 
+import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.run.ActionBar.Aside;
 import dev.belay.desktop.run.ActionBar.Choice;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.RunPicture.Driven;
-import dev.belay.desktop.fx.Formats;
+import dev.belay.journal.RunDriver;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
 import dev.belay.journal.Transitions;
 import dev.belay.journal.Transitions.Move;
+import dev.belay.journal.UndoStatus;
+import dev.belay.report.Excerpt;
 import dev.belay.run.Exceptions;
 import dev.belay.run.answers.Answers.Key;
 import dev.belay.runbook.Action;
@@ -21,22 +25,49 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What can be done with a run now, by what it asks for. */
-record ActionBars(RunPicture picture, Instant now) {
+record ActionBars(RunPicture picture, StepScripts scripts, Instant now) {
   private static final String REFUSED =
       "Every write is refused: this is not the server of the run.";
-  private static final String NOTHING_SENT = "Nothing has been sent to the server yet.";
 
+  /** The bar of the run, while its current step is on screen. */
   ActionBar bar() {
     return switch (picture.driven()) {
       case Driven.ReadOnly _ ->
           picture.heard().wrong().isEmpty()
               ? notDriven("This run can only be read here.", false)
               : refused();
+      case Driven.Elsewhere(var by) -> elsewhere(by);
       case Driven.Left _ -> left();
       case Driven.Connecting(var what) ->
-          ActionBar.quiet(what, "The journal above is what is known. " + NOTHING_SENT);
+          doubtSince()
+              .map(since ->
+                  ActionBar.quiet(
+                      "In doubt since " + Formats.moment(since) + " UTC, connecting to ask",
+                      "What was sent, and whether it took effect, is not known yet. Nothing is sent"
+                          + " twice."))
+              .orElseGet(
+                  () -> ActionBar.quiet(what, "Last state from the journal. " + nothingSent()));
       case Driven.Here _ -> driven();
     };
+  }
+
+  private Optional<Instant> doubtSince() {
+    return picture.state().steps().values().stream()
+        .filter(step -> step.status() == StepStatus.IN_DOUBT || step.undo() == UndoStatus.IN_DOUBT)
+        .map(StepState::since)
+        .findFirst();
+  }
+
+  private ActionBar elsewhere(RunDriver by) {
+    return new ActionBar(
+        new Main.NotDriven(
+            "Driven by " + by.inWords() + " since " + Formats.moment(by.since()) + " UTC",
+            "This window reads its journal. Continue there, or end that process to resume the run"
+                + " here.",
+            false),
+        List.of(),
+        "",
+        Optional.empty());
   }
 
   private ActionBar refused() {
@@ -53,9 +84,21 @@ record ActionBars(RunPicture picture, Instant now) {
       return refused();
     }
     var over = picture.state().status() == RunStatus.FINISHED;
-    return over
-        ? notDriven("The run is over.", false)
-        : notDriven("Nobody drives this run now.", true);
+    return over ? ended() : notDriven("Nobody drives this run now.", true);
+  }
+
+  private ActionBar ended() {
+    return new ActionBar(
+        new Main.Ended(
+            "Run "
+                + RunScreens.number(picture.state().run())
+                + " on "
+                + picture.target().name()
+                + " has ended.",
+            "Its journal is kept unchanged."),
+        List.of(),
+        "",
+        picture.heard().refusal());
   }
 
   private ActionBar notDriven(String head, boolean canResume) {
@@ -77,8 +120,8 @@ record ActionBars(RunPicture picture, Instant now) {
               + " what is true.");
     }
     return switch (picture.state().status()) {
-      case OPENED -> ActionBar.quiet("Binding the run to the server", NOTHING_SENT);
-      case FINISHED -> notDriven("The run is over.", false);
+      case OPENED -> ActionBar.quiet("Binding the run to the server", nothingSent());
+      case FINISHED -> ended();
       case HELD -> held();
       case ROLLING_BACK -> rollingBack();
       case RUNNING -> running();
@@ -91,7 +134,8 @@ record ActionBars(RunPicture picture, Instant now) {
     }
     return new ActionBar(
         new Main.Held(
-            picture.state().progress().why().orElse("The run is held."), new Ways(picture).all()),
+            Excerpt.of(picture.state().progress().why().orElse("The run is held."), 3, 320),
+            new Ways(picture).all()),
         List.of(),
         "Nothing runs, and nothing is sent until you decide.",
         picture.heard().refusal());
@@ -125,7 +169,8 @@ record ActionBars(RunPicture picture, Instant now) {
                 + ", newest first",
             List.of(
                 "In this order: " + String.join(", ", titles) + ".",
-                "Stopped, the run is held: what is undone stays undone, the rest stays in effect.")),
+                "Stopped, the run is held: what is undone stays undone, the rest stays in"
+                    + " effect.")),
         List.of(),
         "");
   }
@@ -167,17 +212,21 @@ record ActionBars(RunPicture picture, Instant now) {
     var prompt = waiting.prompt();
     var main =
         switch (waiting.need()) {
-          case CONFIRMATION -> new Main.Confirm(step.id(), says(step), verb(step) + " " + target());
+          case CONFIRMATION ->
+              new Main.Confirm(step.id(), words(step).says(), words(step).button());
           case TYPED_TARGET ->
               new Main.TypeTarget(
-                  step.id(), picture.target().name(), toType(step), verb(step) + " " + target());
+                  step.id(),
+                  picture.target().name(),
+                  "Type the target name:",
+                  words(step).button());
           case SECOND_PERSON, APPROVAL ->
               new Main.SecondPerson(
                   step.id(),
                   prompt,
                   picture.state().progress().operator(),
                   prepared(step, Key.APPROVE_BY),
-                  "Approve " + target().replaceFirst("^to ", "for "),
+                  "Approve for " + picture.target().name(),
                   refused(step),
                   Exceptions.lines(picture.runbook(), picture.state()));
           case VALUE -> value(step, prompt);
@@ -185,53 +234,23 @@ record ActionBars(RunPicture picture, Instant now) {
           case GATE -> new Main.Gates(step.id(), fallen(step, state, prompt));
           case VERDICT, CHOICE -> new Main.Quiet(prompt, "");
         };
-    return bar(main, asides(step, state, main), NOTHING_SENT);
+    return bar(main, asides(step, state, main), nothingSent(state));
   }
 
-  private String target() {
-    return switch (step().action()) {
-      case Action.Sql _, Action.Apply _, Action.Rollback _ -> "to " + picture.target().name();
-      case Action.Manual _,
-          Action.Query _,
-          Action.Locks _,
-          Action.Backup _,
-          Action.Decide _,
-          Action.Wait _,
-          Action.Approve _,
-          Action.Command _,
-          Action.Call _ ->
-          "on " + picture.target().name();
-    };
-  }
-
-  private Step step() {
-    return step(RunScreens.currentForwards(picture).orElseThrow());
-  }
-
-  private static String says(Step step) {
-    return switch (step.purpose().risk()) {
-      case READ -> "It only reads.";
-      case WRITE -> "It writes.";
-      case DDL -> "It changes the schema.";
-      case DESTRUCTIVE -> "It destroys what it names.";
-    };
-  }
-
-  private static String toType(Step step) {
-    return "To " + verb(step).toLowerCase(java.util.Locale.ROOT) + ", type the target:";
-  }
-
-  private static String verb(Step step) {
-    return switch (step.action()) {
-      case Action.Sql _ -> "Write";
-      case Action.Apply _ -> "Apply";
-      case Action.Backup _ -> "Back up";
-      case Action.Rollback _ -> "Roll back";
-      case Action.Command _ -> "Call";
-      case Action.Query _, Action.Locks _ -> "Read";
-      case Action.Wait _ -> "Wait";
-      case Action.Manual _, Action.Decide _, Action.Approve _, Action.Call _ -> "Go on";
-    };
+  private ActWords words(Step step) {
+    var inEffect = picture.state().step(step.id()).labelsInEffect();
+    var planned =
+        picture
+            .state()
+            .plan(step.id())
+            .map(plan ->
+                (int)
+                    plan.files().stream()
+                        .filter(file -> !inEffect.contains(file.version()))
+                        .count());
+    var left =
+        planned.or(() -> new CardScripts(picture, scripts).pending(step.id()).map(List::size));
+    return new ActWords(step, picture.target().name(), left);
   }
 
   private Main value(Step step, String prompt) {
@@ -355,6 +374,21 @@ record ActionBars(RunPicture picture, Instant now) {
             new Aside(
                 Aside.Kind.LOOK_AGAIN, earlier.id(), label, "Again: " + earlier.title(), "Alt+A"))
         .findFirst();
+  }
+
+  private String nothingSent() {
+    var sent = picture.state().steps().values().stream().anyMatch(ActionBars::sent);
+    return sent ? "" : "Nothing sent to the server yet.";
+  }
+
+  private String nothingSent(StepState step) {
+    return sent(step)
+        ? "Nothing sent in this attempt."
+        : nothingSent().isEmpty() ? "Nothing sent for this step yet." : nothingSent();
+  }
+
+  private static boolean sent(StepState step) {
+    return !step.attempts().isEmpty();
   }
 
   private ActionBar bar(Main main, List<Aside> asides, String foot) {

@@ -10,6 +10,7 @@ import dev.belay.journal.Subject;
 import dev.belay.journal.UndoStatus;
 import dev.belay.migration.Migration;
 import dev.belay.migration.Script;
+import dev.belay.report.Excerpt;
 import dev.belay.report.PlanWords;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
@@ -75,7 +76,8 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
 
   private Sends apply(Step step) {
     return switch (Optional.ofNullable(scripts.folders().get(step.id())).orElse(NOT_READ)) {
-      case StepScripts.Folder.Unreadable(var why) -> new Sends(why, List.of());
+      case StepScripts.Folder.Unreadable(var why) ->
+          new Sends(Excerpt.of(why, 10, 2_000), List.of());
       case StepScripts.Folder.Read(var all) -> {
         var state = picture.state().step(step.id());
         yield state.undo() == UndoStatus.NONE ? forward(step, state, all) : back(state, all);
@@ -89,14 +91,14 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
   private Sends forward(Step step, StepState state, List<Migration> all) {
     var sent = sent(state);
     var plan = picture.state().plan(step.id());
-    var pending = scripts.pending(step.id()).or(() -> plan.map(one -> planned(one, all)));
+    var pending = pending(step.id()).or(() -> plan.map(one -> planned(one, all)));
     if (state.status().passed()) {
       return sent.isEmpty()
           ? new Sends("No script was sent.", List.of())
           : sent("Sent, in this order.", state, sent, all);
     }
     if (pending.isPresent()) {
-      var left = pending.get().stream().filter(one -> !inEffect(state, one)).toList();
+      var left = pending.get();
       return left.isEmpty()
           ? new Sends("Nothing is pending: the step would send no script.", List.of())
           : new Sends(
@@ -121,6 +123,14 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
         .filter(one ->
             plan.files().stream().anyMatch(file -> file.version().equals(one.version())))
         .toList();
+  }
+
+  /** The migrations that the apply step would send now; absent where nobody knows. */
+  Optional<List<Migration>> pending(String step) {
+    return scripts
+        .pending(step)
+        .map(
+            all -> all.stream().filter(one -> !inEffect(picture.state().step(step), one)).toList());
   }
 
   private static boolean inEffect(StepState state, Migration migration) {

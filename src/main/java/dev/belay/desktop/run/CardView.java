@@ -7,6 +7,7 @@ import dev.belay.desktop.control.RiskTag;
 import dev.belay.desktop.control.SqlView;
 import dev.belay.desktop.control.StatementList;
 import dev.belay.desktop.control.TimeRuler;
+import dev.belay.desktop.control.Tone;
 import dev.belay.desktop.fx.Accessibility;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Text;
@@ -163,6 +164,10 @@ final class CardView extends VBox {
           timed = Optional.of(running);
           tick();
           says.setText(running.says());
+          says.getStyleClass().remove(Tone.WARNING.styleClass());
+          if (running.silent()) {
+            says.getStyleClass().add(Tone.WARNING.styleClass());
+          }
           ruler.show(running.ruler());
           rehearsal.setText(running.rehearsed().map(before -> "In " + before.where()).orElse(""));
         });

@@ -21,6 +21,7 @@ import dev.belay.journal.StepState;
 import dev.belay.journal.Subject;
 import dev.belay.journal.UndoStatus;
 import dev.belay.report.EntryWords;
+import dev.belay.report.Excerpt;
 import dev.belay.run.Confirmations;
 import dev.belay.runbook.Step;
 import java.time.Duration;
@@ -56,15 +57,20 @@ record CardWork(RunPicture picture, EarlierRuns before, Instant now) {
     var says =
         picture
             .heard()
-            .progress()
-            .filter(progress -> progress.step().equals(step.id()))
-            .map(RunPicture.Progress::text)
+            .silence()
+            .or(() ->
+                picture
+                    .heard()
+                    .progress()
+                    .filter(progress -> progress.step().equals(step.id()))
+                    .map(RunPicture.Progress::text))
             .orElse(attempt.subject().isUndo() ? "Undoing" : "Under way");
     var end = end(step, attempt, limit);
     return new Clock(
         Formats.duration(elapsed),
         attempt.started(),
         says,
+        picture.heard().silence().isPresent(),
         before
             .of(attempt.subject().direction(), step.id())
             .map(work -> new Rehearsed(work.took(), work.where())),
@@ -257,6 +263,6 @@ record CardWork(RunPicture picture, EarlierRuns before, Instant now) {
   private static Optional<OutputList.Line> said(Entry entry, String words, Tone tone) {
     return words.isBlank()
         ? Optional.empty()
-        : Optional.of(new OutputList.Line(entry.at(), words, tone));
+        : Optional.of(new OutputList.Line(entry.at(), Excerpt.of(words, 10, 1_000), tone));
   }
 }

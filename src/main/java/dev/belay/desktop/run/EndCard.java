@@ -1,6 +1,5 @@
 package dev.belay.desktop.run;
 
-import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.run.RunScreen.Card;
 import dev.belay.desktop.run.RunScreen.Gates;
 import dev.belay.desktop.run.RunScreen.Paragraph;
@@ -8,24 +7,29 @@ import dev.belay.desktop.run.RunScreen.Running;
 import dev.belay.desktop.run.RunScreen.Title;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
+import dev.belay.journal.UndoStatus;
+import dev.belay.report.Excerpt;
 import dev.belay.report.LossWords;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a run ended: the outcome, and everything that is carried along. */
+/**
+ * How a run ended: the outcome, what is true now, and the points that are open.
+ *
+ * @param now for ages; after the end the moment of the end
+ */
 record EndCard(RunPicture picture, Instant now) {
 
   Card card() {
     var state = picture.state();
     var over = state.status() == RunStatus.FINISHED;
     var paragraphs = new ArrayList<Paragraph>();
-    state.progress().why().ifPresent(why -> paragraphs.add(new Paragraph("Outcome", why)));
-    for (var step : state.carried()) {
-      var words = new StepWords(RunScreens.step(picture.runbook(), step.id()), step, now);
-      paragraphs.add(new Paragraph(words.look().word(), carried(words, step)));
-    }
+    state
+        .progress()
+        .why()
+        .ifPresent(why -> paragraphs.add(new Paragraph("Outcome", Excerpt.of(why, 5, 600))));
     var left = LossWords.left(state);
     if (!left.isEmpty()) {
       paragraphs.add(new Paragraph("Data", String.join(" ", left)));
@@ -35,8 +39,18 @@ record EndCard(RunPicture picture, Instant now) {
       paragraphs.add(new Paragraph("To get it back", String.join("\n", restore)));
     }
     if (over) {
-      paragraphs.add(new Paragraph("True now", trueNow()));
-      paragraphs.add(new Paragraph("Next", next()));
+      paragraphs.addAll(new TrueNow(picture).paragraphs());
+    }
+    var open = open();
+    paragraphs.addAll(open);
+    if (over) {
+      if (open.isEmpty()) {
+        paragraphs.add(new Paragraph("Open points", "None."));
+      }
+      paragraphs.add(
+          new Paragraph(
+              "Journal",
+              "Run " + state.run() + ", " + state.last() + " events. It holds everything above."));
     }
     var title =
         state
@@ -75,23 +89,17 @@ record EndCard(RunPicture picture, Instant now) {
         .strip();
   }
 
-  private String trueNow() {
-    var inEffect =
-        picture.state().steps().values().stream()
-            .filter(StepState::tookEffect)
-            .map(step -> RunScreens.step(picture.runbook(), step.id()).title())
-            .toList();
-    return inEffect.isEmpty()
-        ? "Nothing of this run is in effect on " + picture.target().name() + "."
-        : "In effect on " + picture.target().name() + ": " + String.join(", ", inEffect) + ".";
-  }
-
-  private String next() {
-    var took = Formats.prose(java.time.Duration.between(picture.state().opened().at(), now).abs());
-    return "The journal of run "
-        + picture.state().run()
-        + " holds everything. It was opened "
-        + took
-        + " ago. Ctrl+H copies a hand-over card.";
+  /** What was not simply done, and stays a point to look at. What was undone is told above. */
+  private List<Paragraph> open() {
+    var open = new ArrayList<Paragraph>();
+    for (var step : picture.state().carried()) {
+      var unsure =
+          step.undo() == UndoStatus.UNDONE_NOT_VERIFIED || step.undo() == UndoStatus.FAILED;
+      if (unsure || step.status().carried() || !step.said().overridden().isEmpty()) {
+        var words = new StepWords(RunScreens.step(picture.runbook(), step.id()), step, now);
+        open.add(new Paragraph(words.look().word(), Excerpt.of(carried(words, step), 3, 400)));
+      }
+    }
+    return open;
   }
 }

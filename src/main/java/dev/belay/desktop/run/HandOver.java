@@ -5,6 +5,7 @@ import dev.belay.report.LossWords;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.TypedValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,12 +28,17 @@ final class HandOver {
             + picture.environment().name()
             + ") at "
             + target.address());
-    lines.add("State: " + screen.header().look().word() + ", " + now);
+    lines.add(
+        "State: " + screen.header().look().word() + ", " + now.truncatedTo(ChronoUnit.SECONDS));
     screen.header().facts().forEach(fact -> lines.add(fact.label() + ": " + fact.value()));
     if (!screen.card().step().isEmpty()) {
       lines.add("At: " + screen.card().title().words());
     }
     picture.state().progress().why().ifPresent(why -> lines.add("Why: " + why));
+    if (picture.over()) {
+      lines.add("");
+      lines.add(new TrueNow(picture).text());
+    }
     lines.add("");
     lines.add("Carried along:");
     var carried = picture.state().carried();
@@ -46,8 +52,11 @@ final class HandOver {
     lines.add("");
     LossWords.left(picture.state()).forEach(lines::add);
     lines.addAll(LossWords.restore(picture.state()));
-    lines.add("Go on: belay resume " + picture.state().run());
-    lines.addAll(withoutBelay(picture, scripts));
+    if (!picture.over()) {
+      lines.add("");
+      lines.add("To continue: belay resume " + picture.state().run());
+      lines.addAll(withoutBelay(picture, scripts));
+    }
     return String.join("\n", lines) + "\n";
   }
 

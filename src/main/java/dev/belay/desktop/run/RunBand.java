@@ -27,15 +27,19 @@ final class RunBand {
     var connected = picture.drivenHere() && !silent;
     var database = print.getOrDefault("database", target.name());
     if (!connected) {
-      return new BandState.Away(
-          picture.environment(),
-          database,
-          picture.drivenHere()
-              ? "no answer"
-              : "run " + RunScreens.number(picture.state().run()) + ", not connected");
+      return new BandState.Away(picture.environment(), database, away(picture));
     }
     return new BandState.Connected(
         picture.environment(), database, server(print, Optional.of("matches run")), "");
+  }
+
+  private static String away(RunPicture picture) {
+    return switch (picture.driven()) {
+      case RunPicture.Driven.Here _ -> "no answer";
+      case RunPicture.Driven.Elsewhere(var by) -> "driven by " + by.inWords();
+      case RunPicture.Driven.Connecting _, RunPicture.Driven.Left _, RunPicture.Driven.ReadOnly _ ->
+          "run " + RunScreens.number(picture.state().run()) + ", not connected";
+    };
   }
 
   /**

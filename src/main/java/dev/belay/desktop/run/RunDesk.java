@@ -3,6 +3,7 @@ package dev.belay.desktop.run;
 import dev.belay.desktop.fx.Latest;
 import dev.belay.desktop.run.RunPicture.Driven;
 import dev.belay.desktop.run.RunPicture.Heard;
+import dev.belay.journal.DeadAttempts;
 import dev.belay.journal.JournalException;
 import dev.belay.journal.JournalReading;
 import dev.belay.journal.RunState;
@@ -82,6 +83,11 @@ public final class RunDesk implements AutoCloseable {
   /** Shows a run without driving it; false where one is still driven. */
   public boolean read(String run) {
     return begin("belay-run-read", () -> look(run));
+  }
+
+  /** Reads a run again that another process drives; nothing happens where one is driven here. */
+  void readAgain(String run) {
+    begin("belay-run-read-again", () -> lookAgain(run));
   }
 
   /** Whether a run is driven, or on its way. */
@@ -240,6 +246,10 @@ public final class RunDesk implements AutoCloseable {
 
   private void look(String name) {
     publish(new RunRoom.Opening("Run " + name, "Reading the journal"));
+    lookAgain(name);
+  }
+
+  private void lookAgain(String name) {
     try {
       var reading = engine.store().read(name);
       show(name, reading, standing(name, reading));
@@ -249,7 +259,11 @@ public final class RunDesk implements AutoCloseable {
   }
 
   /** Whether the journal can be continued, and why not. */
-  private static Driven standing(String name, JournalReading reading) {
+  private Driven standing(String name, JournalReading reading) {
+    var other = engine.store().driver(name).filter(by -> !by.self());
+    if (other.isPresent()) {
+      return new Driven.Elsewhere(other.get());
+    }
     if (!reading.problems().isEmpty()) {
       var problem = reading.problems().getFirst();
       return new Driven.ReadOnly(
@@ -278,7 +292,11 @@ public final class RunDesk implements AutoCloseable {
           problem.map(one -> one.cure()).orElse("Start a new run."));
       return;
     }
-    var state = reading.state().get();
+    var read = reading.state().get();
+    var state =
+        driven instanceof Driven.Elsewhere
+            ? read
+            : DeadAttempts.closed(read, reading.entries().getLast().at());
     var runbook = state.resolved().runbook();
     publish(
         new RunRoom.Shown(
@@ -291,7 +309,7 @@ public final class RunDesk implements AutoCloseable {
       var reading = engine.store().read(name);
       var standing = standing(name, reading);
       var over = reading.state().map(RunState::status).filter(RunStatus.FINISHED::equals);
-      if (standing instanceof Driven.ReadOnly || reading.state().isEmpty() || over.isPresent()) {
+      if (!(standing instanceof Driven.Left) || reading.state().isEmpty() || over.isPresent()) {
         show(name, reading, standing);
         return;
       }

@@ -2,6 +2,7 @@ package dev.belay.desktop.run;
 
 import dev.belay.desktop.control.Note;
 import dev.belay.desktop.run.RunScreen.Notice;
+import dev.belay.report.Excerpt;
 import java.util.List;
 import javafx.scene.layout.VBox;
 
@@ -32,6 +33,10 @@ final class RunNotices extends VBox {
           case DANGER -> Note.Weight.DANGER;
           case OFFLINE -> Note.Weight.OFFLINE;
         };
-    return new Note(weight, notice.happened(), notice.cure(), List.of());
+    return new Note(
+        weight,
+        Excerpt.of(notice.happened(), 3, 400),
+        Excerpt.of(notice.cure(), 3, 400),
+        List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.belay.desktop.run;
 import dev.belay.journal.Entry;
 import dev.belay.journal.Evidence;
 import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunDriver;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.Environment;
@@ -45,6 +46,9 @@ public record RunPicture(
     /** Nobody here: the run can be resumed. */
     record Left() implements Driven {}
 
+    /** Another process; it can only be read meanwhile. */
+    record Elsewhere(RunDriver by) implements Driven {}
+
     /** It can only be read, and why. */
     record ReadOnly(String why, String cure) implements Driven {}
   }
@@ -58,6 +62,7 @@ public record RunPicture(
    * @param stopAsked since when a stop is asked for
    * @param guard the guard that counts
    * @param wrong what the server has otherwise than the run's; empty where it is the right one
+   * @param silence that the server does not answer, as a sentence; empty while it does
    */
   public record Heard(
       Optional<Progress> progress,
@@ -65,7 +70,8 @@ public record RunPicture(
       Map<String, Map<String, Evidence>> read,
       Optional<Instant> stopAsked,
       Optional<Guarded> guard,
-      List<Difference> wrong) {
+      List<Difference> wrong,
+      Optional<String> silence) {
     static final Heard NOTHING =
         new Heard(
             Optional.empty(),
@@ -73,7 +79,8 @@ public record RunPicture(
             Map.of(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     public Heard {
       read = Map.copyOf(read);
@@ -81,11 +88,11 @@ public record RunPicture(
     }
 
     Heard with(Progress now) {
-      return new Heard(Optional.of(now), refusal, read, stopAsked, guard, wrong);
+      return new Heard(Optional.of(now), refusal, read, stopAsked, guard, wrong, silence);
     }
 
     Heard refused(Optional<String> why) {
-      return new Heard(progress, why, read, stopAsked, guard, wrong);
+      return new Heard(progress, why, read, stopAsked, guard, wrong, silence);
     }
 
     Heard with(String step, Evidence evidence) {
@@ -93,23 +100,28 @@ public record RunPicture(
       var ofStep = new HashMap<>(all.getOrDefault(step, Map.of()));
       ofStep.put(evidence.label(), evidence);
       all.put(step, Map.copyOf(ofStep));
-      return new Heard(progress, refusal, all, stopAsked, guard, wrong);
+      return new Heard(progress, refusal, all, stopAsked, guard, wrong, silence);
     }
 
     Heard stopping(Optional<Instant> since) {
-      return new Heard(progress, refusal, read, since, guard, wrong);
+      return new Heard(progress, refusal, read, since, guard, wrong, silence);
     }
 
     Heard withoutProgress() {
-      return new Heard(Optional.empty(), refusal, read, stopAsked, Optional.empty(), wrong);
+      return new Heard(
+          Optional.empty(), refusal, read, stopAsked, Optional.empty(), wrong, silence);
     }
 
     Heard guarded(Optional<Guarded> now) {
-      return new Heard(progress, refusal, read, stopAsked, now, wrong);
+      return new Heard(progress, refusal, read, stopAsked, now, wrong, silence);
     }
 
     Heard wrongServer(List<Difference> now) {
-      return new Heard(progress, refusal, read, stopAsked, guard, now);
+      return new Heard(progress, refusal, read, stopAsked, guard, now, silence);
+    }
+
+    Heard silent(Optional<String> now) {
+      return new Heard(progress, refusal, read, stopAsked, guard, wrong, now);
     }
   }
 
@@ -138,7 +150,7 @@ public record RunPicture(
   boolean left() {
     return switch (driven) {
       case Driven.Left _, Driven.ReadOnly _ -> true;
-      case Driven.Here _, Driven.Connecting _ -> false;
+      case Driven.Here _, Driven.Connecting _, Driven.Elsewhere _ -> false;
     };
   }
 

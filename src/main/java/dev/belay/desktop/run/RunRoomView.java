@@ -4,11 +4,13 @@ import dev.belay.desktop.control.ActionButton;
 import dev.belay.desktop.control.Note;
 import dev.belay.desktop.fx.Subscriptions;
 import dev.belay.desktop.fx.Text;
+import dev.belay.report.Excerpt;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -32,8 +34,18 @@ public final class RunRoomView extends BorderPane {
    * @param library goes there
    * @param start starts what the form says
    * @param resume goes on with the run that is shown
+   * @param report copies what became of the run that is shown
+   * @param journal shows its journal
    */
-  public record Acts(Runnable library, Consumer<RunStart> start, Runnable resume) {}
+  public record Acts(
+      Runnable library,
+      Consumer<RunStart> start,
+      Runnable resume,
+      Runnable report,
+      Runnable journal) {
+    /** Only what a room without a library around it can do: nothing. */
+    static final Acts NONE = new Acts(() -> {}, _ -> {}, () -> {}, () -> {}, () -> {});
+  }
 
   /** A view of that. */
   public RunRoomView(RunViewModel model, Acts acts) {
@@ -57,6 +69,18 @@ public final class RunRoomView extends BorderPane {
   /** What is being settled; empty where the run itself is shown. */
   Optional<RunSettle> settling() {
     return Optional.of(settle).filter(RunSettle::shown);
+  }
+
+  /** Gives the focus from a field to the bar; false where no field of the room has it. */
+  boolean leaveField() {
+    var owner = getScene() == null ? null : getScene().getFocusOwner();
+    var inField = owner instanceof TextInputControl && holds(owner);
+    return inField && run.filter(one -> !settle.shown() && one.leaveField()).isPresent();
+  }
+
+  /** Brings the step that is read into view in the list. */
+  void goAlong() {
+    run.ifPresent(RunView::goAlong);
   }
 
   /** Chooses an answer by its key. */
@@ -136,7 +160,7 @@ public final class RunRoomView extends BorderPane {
 
   /** The run, or what must be settled first. */
   private void placeRun() {
-    var view = run.orElseGet(() -> new RunView(model, acts.resume()));
+    var view = run.orElseGet(() -> new RunView(model, acts));
     run = Optional.of(view);
     Node wanted = settle.shown() ? settle.view() : view;
     if (getCenter() == wanted) {
@@ -190,7 +214,13 @@ public final class RunRoomView extends BorderPane {
     var button =
         new ActionButton(ActionButton.Kind.PLAIN, "Open the library", "Ctrl+1", acts.library());
     var box = words(title, "", "");
-    box.getChildren().add(new Note(Note.Weight.DANGER, happened, cure, List.of(button)));
+    box.getChildren()
+        .add(
+            new Note(
+                Note.Weight.DANGER,
+                Excerpt.of(happened, 10, 2_000),
+                Excerpt.of(cure, 5, 600),
+                List.of(button)));
     place(box);
     first = Optional.of(button);
   }

@@ -179,12 +179,14 @@ public record RunScreen(
    * Elapsed time, what happens, and the ruler on which it runs.
    *
    * @param since from when the time elapses
+   * @param silent whether it says that the server does not answer
    * @param rehearsed how long it took before, where that is known
    */
   public record Clock(
       String elapsed,
       Instant since,
       String says,
+      boolean silent,
       Optional<Rehearsed> rehearsed,
       TimeRuler.Reading ruler) {}
 

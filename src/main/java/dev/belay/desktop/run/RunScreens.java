@@ -83,7 +83,7 @@ public final class RunScreens {
         over() && reader.step().isEmpty()
             ? cards.end()
             : shown.map(cards::of).orElseGet(cards::end),
-        new ActionBars(picture, now).bar(),
+        new ReadingBar(picture, new ActionBars(picture, scripts, now).bar()).beside(shown),
         notices());
   }
 
@@ -93,6 +93,11 @@ public final class RunScreens {
 
   /** The step that the run stands at; the step of an undo while rolling back. */
   private Optional<String> current() {
+    return current(picture);
+  }
+
+  /** The same, of that run. */
+  static Optional<String> current(RunPicture picture) {
     var undoing =
         picture.state().progress().rollback().stream()
             .filter(id ->
@@ -253,6 +258,16 @@ public final class RunScreens {
               wrong.sentences()
                   + " Connect to the run's own server, or start a new run. Nothing was written to"
                   + " this one."));
+    } else if (picture.driven() instanceof Driven.Elsewhere(var by)) {
+      notices.add(
+          new Notice(
+              Notice.Weight.INFO,
+              "Read-only: driven by "
+                  + by.inWords()
+                  + " since "
+                  + Formats.moment(by.since())
+                  + " UTC.",
+              "Its journal is read again every 2 s."));
     } else if (picture.driven() instanceof Driven.ReadOnly(var why, var cure)) {
       notices.add(new Notice(Notice.Weight.DANGER, why, cure));
     }

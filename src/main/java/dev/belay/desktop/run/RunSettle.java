@@ -112,7 +112,8 @@ final class RunSettle {
   private static boolean driven(RunPicture picture) {
     return switch (picture.driven()) {
       case RunPicture.Driven.Here _, RunPicture.Driven.Connecting _ -> true;
-      case RunPicture.Driven.Left _, RunPicture.Driven.ReadOnly _ -> false;
+      case RunPicture.Driven.Left _, RunPicture.Driven.ReadOnly _, RunPicture.Driven.Elsewhere _ ->
+          false;
     };
   }
 
@@ -127,6 +128,9 @@ final class RunSettle {
 
   /** What was settled before the run was opened here was read by whoever opened it then. */
   private static long opened(RunPicture picture) {
+    if (picture.driven() instanceof RunPicture.Driven.Connecting) {
+      return picture.state().last();
+    }
     return picture.entries().reversed().stream()
         .filter(entry -> entry.event() instanceof JournalEvent.RunResumed)
         .mapToLong(Entry::seq)

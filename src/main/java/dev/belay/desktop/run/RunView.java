@@ -24,13 +24,14 @@ final class RunView extends BorderPane {
   private Optional<LiveStrip> strip = Optional.empty();
   private boolean hidden;
   private boolean narrow;
+  private boolean ran;
   private String step = "";
 
-  RunView(RunViewModel model, Runnable resume) {
+  RunView(RunViewModel model, RunRoomView.Acts acts) {
     getStyleClass().add("run-view");
     card = new CardView(model);
     steps = Panes.mark(new StepsColumn(model));
-    bar = Panes.mark(new ActionBarView(model, resume));
+    bar = Panes.mark(new ActionBarView(model, acts));
     var column = new VBox(notices, card);
     scroll = Panes.mark(new ScrollPane(column));
     scroll.setId("run-scroll");
@@ -54,6 +55,17 @@ final class RunView extends BorderPane {
 
   Optional<Node> first() {
     return bar.first();
+  }
+
+  /** Brings the step that is read into view in the list. */
+  void goAlong() {
+    steps.goAlong();
+  }
+
+  /** Gives the focus from a field to the bar. */
+  boolean leaveField() {
+    bar.requestFocus();
+    return true;
   }
 
   /** Shows the live strip, or puts it away; where there is no room it opens over the centre. */
@@ -114,10 +126,13 @@ final class RunView extends BorderPane {
     steps.show(screen.phases());
     notices.show(screen.notices());
     card.show(screen.card());
-    if (!step.equals(screen.card().step())) {
+    var runs = screen.card().running().clock().isPresent();
+    // What has begun to run is told at the top.
+    if (!step.equals(screen.card().step()) || runs && !ran) {
       step = screen.card().step();
       scroll.setVvalue(0);
     }
+    ran = runs;
     bar.show(screen.bar());
   }
 

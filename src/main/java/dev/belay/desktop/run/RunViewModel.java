@@ -8,6 +8,7 @@ import dev.belay.desktop.run.RunScreens.Reader;
 import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
 import dev.belay.run.WayBack;
+import dev.belay.runbook.Step;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,12 @@ public final class RunViewModel {
       screen.set(Optional.empty());
       asking.set(Optional.empty());
     }
+    var current = picture().flatMap(RunScreens::current);
     room.set(now);
+    if (!current.equals(picture().flatMap(RunScreens::current))) {
+      reader = new Reader(Optional.empty(), reader.folds());
+      asking.set(Optional.empty());
+    }
     draw();
   }
 
@@ -182,7 +188,7 @@ public final class RunViewModel {
 
   /** Reads that step; the run's own step follows the run again. */
   public void read(String step) {
-    var current = picture().flatMap(RunScreens::currentForwards);
+    var current = picture().flatMap(RunScreens::current);
     look(current.equals(Optional.of(step)) ? Optional.empty() : Optional.of(step));
   }
 
@@ -210,6 +216,9 @@ public final class RunViewModel {
   }
 
   private void look(Optional<String> step) {
+    if (!step.equals(reader.step())) {
+      asking.set(Optional.empty());
+    }
     reader = new Reader(step, reader.folds());
     draw();
   }
@@ -234,6 +243,30 @@ public final class RunViewModel {
     return picture().map(shown -> shown.state().progress().operator()).orElse("");
   }
 
+  /**
+   * Whether the step that is acted on is on screen; else it is shown, and nothing else happens. The
+   * screen itself may still be on its way.
+   */
+  private boolean onScreen() {
+    var away = reader.step().isPresent() && picture().flatMap(RunScreens::current).isPresent();
+    if (away) {
+      readCurrent();
+    }
+    return !away;
+  }
+
+  private void act(Command command) {
+    if (onScreen()) {
+      tell(command);
+    }
+  }
+
+  private void ask(Reason reason) {
+    if (onScreen()) {
+      asking.set(Optional.of(reason));
+    }
+  }
+
   /** Tells the run. */
   public void tell(Command command) {
     asking.set(Optional.empty());
@@ -242,12 +275,12 @@ public final class RunViewModel {
 
   /** Lets the waiting step start. */
   public void confirm(String step, Optional<String> typed) {
-    tell(new Command.Confirm(step, typed, operator()));
+    act(new Command.Confirm(step, typed, operator()));
   }
 
   /** Gives the value that was seen. */
   public void give(String step, String value) {
-    tell(new Command.GiveValue(step, value, operator()));
+    act(new Command.GiveValue(step, value, operator()));
   }
 
   /** Gives an answer; against what is proposed, a reason is asked for first. */
@@ -259,21 +292,20 @@ public final class RunViewModel {
     var back =
         question.choices().stream().anyMatch(one -> one.id().equals(answer) && one.rollsBack());
     if (against || back && typesToRollBack().isPresent()) {
-      asking.set(
-          Optional.of(
-              new Reason(
-                  "Answer " + answer + (against ? " against the evidence" : ""),
-                  (against ? "The evidence proposes " + question.proposed().get() + ". " : "")
-                      + "The reason is kept, and carried to the end.",
-                  "Answer " + answer,
-                  back ? typesToRollBack() : Optional.empty(),
-                  back ? wayBack() : RunScreen.Sends.NOTHING,
-                  (reason, typed) ->
-                      tell(
-                          new Command.Answer(
-                              question.step(), answer, Optional.of(reason), typed, operator())))));
+      ask(
+          new Reason(
+              "Answer " + answer + (against ? " against the evidence" : ""),
+              (against ? "The evidence proposes " + question.proposed().get() + ". " : "")
+                  + "The reason is kept, and carried to the end.",
+              "Answer " + answer,
+              back ? typesToRollBack() : Optional.empty(),
+              back ? wayBack() : RunScreen.Sends.NOTHING,
+              (reason, typed) ->
+                  act(
+                      new Command.Answer(
+                          question.step(), answer, Optional.of(reason), typed, operator()))));
     } else {
-      tell(new Command.Answer(question.step(), answer, Optional.empty(), operator()));
+      act(new Command.Answer(question.step(), answer, Optional.empty(), operator()));
     }
   }
 
@@ -281,8 +313,7 @@ public final class RunViewModel {
   private Optional<String> typesToRollBack() {
     return picture()
         .filter(shown ->
-            WayBack.asksForTarget(
-                shown.runbook(), shown.state(), List.of(), shown.environment()))
+            WayBack.asksForTarget(shown.runbook(), shown.state(), List.of(), shown.environment()))
         .map(shown -> shown.target().name());
   }
 
@@ -302,27 +333,25 @@ public final class RunViewModel {
   public void approve(Main.SecondPerson asked, String name) {
     var by = name.strip();
     if (asked.refused().isEmpty()) {
-      tell(new Command.Approve(asked.step(), by));
+      act(new Command.Approve(asked.step(), by));
       return;
     }
-    asking.set(
-        Optional.of(
-            new Reason(
-                "Approve, by " + by,
-                asked.refused().get() + " Why is it approved now? The reason is kept.",
-                "Approve",
-                reason -> tell(new Command.Approve(asked.step(), by, Optional.of(reason))))));
+    ask(
+        new Reason(
+            "Approve, by " + by,
+            asked.refused().get() + " Why is it approved now? The reason is kept.",
+            "Approve",
+            reason -> act(new Command.Approve(asked.step(), by, Optional.of(reason)))));
   }
 
   /** A second person refuses, with a reason. */
   public void refuse(String step, String name) {
-    asking.set(
-        Optional.of(
-            new Reason(
-                "Refuse, by " + name.strip(),
-                "The step is refused and the run is held. The reason is kept.",
-                "Refuse",
-                reason -> tell(new Command.Refuse(step, reason, name.strip())))));
+    ask(
+        new Reason(
+            "Refuse, by " + name.strip(),
+            "The step is refused and the run is held. The reason is kept.",
+            "Refuse",
+            reason -> act(new Command.Refuse(step, reason, name.strip()))));
   }
 
   /** Does something else with the step; asks for its reason where one is kept. */
@@ -331,23 +360,23 @@ public final class RunViewModel {
     var reason =
         switch (aside.kind()) {
           case LOOK_AGAIN -> {
-            tell(new Command.Retry(aside.step(), by));
+            act(new Command.Retry(aside.step(), by));
             yield Optional.<Reason>empty();
           }
           case DEFER ->
               Optional.of(
                   new Reason(
-                      aside.gate().isEmpty() ? "Defer" : "I don't know",
+                      aside.gate().isEmpty() ? "Defer: " + title(aside.step()) : "I don't know",
                       "It is asked for again at the end, and stays visible until then.",
                       "Defer",
-                      words -> tell(new Command.Defer(aside.step(), words, by))));
+                      words -> act(new Command.Defer(aside.step(), words, by))));
           case SKIP ->
               Optional.of(
                   new Reason(
-                      "Skip",
+                      "Skip: " + title(aside.step()),
                       "It is left out, and carried to the end screen and the report.",
                       "Skip",
-                      words -> tell(new Command.Skip(aside.step(), words, by))));
+                      words -> act(new Command.Skip(aside.step(), words, by))));
           case OVERRIDE_GATE ->
               Optional.of(
                   new Reason(
@@ -355,34 +384,35 @@ public final class RunViewModel {
                       "The step may start although this does not hold; it is carried to the end.",
                       "Override",
                       words ->
-                          tell(new Command.OverrideGate(aside.step(), aside.gate(), words, by))));
+                          act(new Command.OverrideGate(aside.step(), aside.gate(), words, by))));
         };
-    asking.set(reason);
+    reason.ifPresentOrElse(this::ask, () -> asking.set(Optional.empty()));
+  }
+
+  private String title(String step) {
+    return picture().flatMap(shown -> shown.runbook().step(step)).map(Step::title).orElse(step);
   }
 
   /** Takes a way on from a held run. */
   public void go(Way way) {
     if (way.kind() == Way.Kind.ROLL_BACK) {
-      asking.set(
-          Optional.of(
-              new Reason(
-                  "Roll back",
-                  way.explains(),
-                  "Roll back",
-                  typesToRollBack(),
-                  wayBack(),
-                  (reason, typed) ->
-                      tell(new Command.RollBack(List.of(), reason, typed, operator())))));
+      ask(
+          new Reason(
+              "Roll back",
+              way.explains(),
+              "Roll back",
+              typesToRollBack(),
+              wayBack(),
+              (reason, typed) -> act(new Command.RollBack(List.of(), reason, typed, operator()))));
     } else if (way.needsReason()) {
-      asking.set(
-          Optional.of(
-              new Reason(
-                  way.label().replace("…", ""),
-                  way.explains(),
-                  way.label().replace("…", ""),
-                  reason -> tell(command(way, reason)))));
+      ask(
+          new Reason(
+              way.label().replace("…", ""),
+              way.explains(),
+              way.label().replace("…", ""),
+              reason -> act(command(way, reason))));
     } else {
-      tell(command(way, ""));
+      act(command(way, ""));
     }
   }
 

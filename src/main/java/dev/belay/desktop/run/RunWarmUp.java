@@ -50,7 +50,7 @@ final class RunWarmUp {
 
   private void draw(RunRoom.Starting starting, Theme theme) {
     var model = new RunViewModel(Instant::now, _ -> {}, _ -> {});
-    var view = new RunRoomView(model, new RunRoomView.Acts(() -> {}, _ -> {}, () -> {}));
+    var view = new RunRoomView(model, RunRoomView.Acts.NONE);
     var scene = new Scene(view, 1280, 760);
     theme.dress(scene);
     show(model, view, starting);

@@ -15,7 +15,6 @@ import dev.belay.postgres.Environment;
 import dev.belay.run.RunEngine;
 import dev.belay.run.RunTargets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -25,6 +24,7 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -39,6 +39,9 @@ public final class RunsRoom {
   /** How often it is asked who answers for a run that nobody drives: each time is a log-in. */
   private static final java.time.Duration PACE = java.time.Duration.ofSeconds(5);
 
+  /** After how many ticks of the clock the journal is read again that another process writes. */
+  private static final int READ_AGAIN = 4;
+
   /** The keys that matter in it. */
   static final List<Hint> HINTS =
       List.of(
@@ -49,6 +52,15 @@ public final class RunsRoom {
           Hint.of("pane.next", "Next pane"),
           Hint.of("hand-over", "Hand over"),
           Hint.of("copy", "Copy as psql"),
+          Hint.of("keys", "All keys"));
+
+  /** The same, once the run has ended. */
+  static final List<Hint> ENDED =
+      List.of(
+          new Hint(List.of("Enter"), "Library"),
+          new Hint(List.of("J", "K"), "Steps"),
+          Hint.of("hand-over", "Copy report"),
+          Hint.of("pane.next", "Next pane"),
           Hint.of("keys", "All keys"));
 
   private final RunViewModel model;
@@ -63,6 +75,7 @@ public final class RunsRoom {
   private final LeftRunWatch left;
   private final Timeline clock;
   private Optional<RunRoomView> view = Optional.empty();
+  private int ticks;
 
   /**
    * What the room needs of the frame.
@@ -72,13 +85,15 @@ public final class RunsRoom {
    * @param status says one line
    * @param copy takes what is copied
    * @param locks shows that process in the locks room; none where no session is known
+   * @param journal shows the journal of that run
    */
   public record Frame(
       Consumer<Place> open,
       Consumer<Optional<BandState>> band,
       Consumer<String> status,
       Consumer<String> copy,
-      Consumer<Optional<Integer>> locks) {}
+      Consumer<Optional<Integer>> locks,
+      Consumer<String> journal) {}
 
   /** What drives runs. */
   public record Engine(
@@ -124,7 +139,7 @@ public final class RunsRoom {
             background,
             fx,
             model.strip()::set);
-    this.clock = new Timeline(new KeyFrame(Duration.millis(500), _ -> model.tick()));
+    this.clock = new Timeline(new KeyFrame(Duration.millis(500), _ -> tick()));
     clock.setCycleCount(Animation.INDEFINITE);
   }
 
@@ -154,13 +169,27 @@ public final class RunsRoom {
         Optional.of(new RunHeader(model, this::handOver)));
   }
 
+  /** The keys that matter now. */
+  public ObservableValue<List<Hint>> hints() {
+    return model
+        .screen()
+        .map(screen ->
+            screen.filter(one -> one.bar().main() instanceof ActionBar.Main.Ended).isPresent()
+                ? ENDED
+                : HINTS);
+  }
+
   private RunRoomView view() {
     var made =
         view.orElseGet(() ->
             new RunRoomView(
                 model,
                 new RunRoomView.Acts(
-                    () -> frame.open().accept(Place.LIBRARY), this::start, this::resumeShown)));
+                    () -> frame.open().accept(Place.LIBRARY),
+                    this::start,
+                    this::resumeShown,
+                    this::handOver,
+                    this::openJournal)));
     if (view.isEmpty()) {
       made.addEventHandler(MouseEvent.MOUSE_CLICKED, this::clicked);
       made.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
@@ -202,74 +231,25 @@ public final class RunsRoom {
 
   /** Carries out the room's keys. */
   public void declare(Commands commands) {
-    commands.on("strip.locks", this::toLocks);
-    commands.on("step.next", () -> model.readNext(1));
-    commands.on("step.previous", () -> model.readNext(-1));
-    commands.on("step.current", model::readCurrent);
-    commands.on("stop", model::stop);
-    commands.on("hand-over", this::handOver);
-    commands.on("strip.live", () -> view.ifPresent(RunRoomView::toggleStrip));
-    commands.on("strip.steps", () -> view.ifPresent(RunRoomView::toggleSteps));
-    commands.on("defer", () -> aside(ActionBar.Aside.Kind.DEFER));
-    commands.on("skip", () -> aside(ActionBar.Aside.Kind.SKIP));
-    commands.on("refuse", () -> view.ifPresent(one -> one.choose(ActionBarView.REFUSE)));
-    commands.on("guard.extend", () -> view.ifPresent(RunRoomView::extendGuard));
-    commands.on("query", () -> view.ifPresent(RunRoomView::query));
-    commands.on("look-again", () -> aside(ActionBar.Aside.Kind.LOOK_AGAIN));
-    commands.on("override", () -> aside(ActionBar.Aside.Kind.OVERRIDE_GATE));
-    commands.on("unknown", () -> aside(ActionBar.Aside.Kind.DEFER));
-    var answers =
-        Map.of(
-            "answer.yes",
-            "Y",
-            "answer.no",
-            "N",
-            "answer.unknown",
-            "U",
-            "answer.1",
-            "1",
-            "answer.2",
-            "2",
-            "answer.3",
-            "3",
-            "answer.4",
-            "4",
-            "answer.5",
-            "5");
-    answers.forEach(
-        (command, key) -> commands.on(command, () -> view.ifPresent(one -> one.choose(key))));
-    declareSettling(commands, answers);
-  }
-
-  /** While something is settled, the same keys mean its verdicts. */
-  private void declareSettling(Commands commands, Map<String, String> answers) {
-    answers.forEach((command, key) ->
-        commands.on(
-            command,
-            () ->
-                settling()
-                    .ifPresentOrElse(
-                        one -> one.choose(key), () -> view.ifPresent(shown -> shown.choose(key)))));
-    commands.on(
-        "unknown",
-        () ->
-            settling()
-                .ifPresentOrElse(
-                    one -> one.model().unknown(), () -> aside(ActionBar.Aside.Kind.DEFER)));
-    commands.on("not-so", () -> settling().ifPresent(one -> one.model().notSo()));
+    new RunCommands(model, () -> view, this::toLocks, this::handOver).declare(commands);
   }
 
   private Optional<RunSettle> settling() {
     return view.flatMap(RunRoomView::settling);
   }
 
+  /** Goes back from a form, or from a field to the bar; false where neither has the focus. */
+  public boolean back() {
+    if (model.asking().get().isPresent()) {
+      model.asking().set(Optional.empty());
+      return true;
+    }
+    return view.filter(RunRoomView::leaveField).isPresent();
+  }
+
   /** Asks the database once more about what is in doubt. */
   public void askAgain() {
     settling().ifPresent(one -> one.model().askAgain());
-  }
-
-  private void aside(ActionBar.Aside.Kind kind) {
-    model.asides(kind).stream().findFirst().ifPresent(model::aside);
   }
 
   /**
@@ -285,6 +265,15 @@ public final class RunsRoom {
     }
     take(new RunRoom.Opening(runbook, "Reading the runbook"));
     background.execute(() -> read.offer(forms.read(runbook, inUse)));
+  }
+
+  private void tick() {
+    model.tick();
+    model
+        .picture()
+        .filter(picture -> picture.driven() instanceof RunPicture.Driven.Elsewhere)
+        .filter(_ -> ++ticks % READ_AGAIN == 0)
+        .ifPresent(picture -> desk.readAgain(picture.state().run()));
   }
 
   /** The run that is driven here now. */
@@ -337,6 +326,7 @@ public final class RunsRoom {
           .status()
           .accept(
               picture.driven() instanceof RunPicture.Driven.ReadOnly
+                      || picture.driven() instanceof RunPicture.Driven.Elsewhere
                   ? "Journal read only"
                   : "Journal " + Formats.count(picture.state().last()) + " events, chain intact");
     }
@@ -361,12 +351,16 @@ public final class RunsRoom {
                 }));
   }
 
+  private void openJournal() {
+    model.picture().ifPresent(picture -> frame.journal().accept(picture.state().run()));
+  }
+
   private void handOver() {
     model
         .picture()
         .ifPresent(picture -> {
           frame.copy().accept(HandOver.card(picture, model.scripts(), java.time.Instant.now()));
-          frame.status().accept("Hand-over card copied");
+          frame.status().accept(picture.over() ? "Report copied" : "Hand-over card copied");
         });
   }
 

@@ -10,6 +10,7 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.Losses;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
+import dev.belay.report.Excerpt;
 import dev.belay.report.LossWords;
 import dev.belay.run.Confirmations;
 import dev.belay.runbook.Limits;
@@ -101,10 +102,10 @@ record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, In
           paragraphs.add(
               new Paragraph(
                   "Failed",
-                  cause.message()
+                  Excerpt.of(cause.message(), 10, 2_000)
                       + cause.sqlState().map(code -> " (" + code + ")").orElse("")
                       + cause.place().map(place -> " At " + place + ".").orElse("")));
-          paragraphs.add(new Paragraph("Cure", cause.cure()));
+          paragraphs.add(new Paragraph("Cure", Excerpt.of(cause.cure(), 5, 600)));
         });
     state
         .said()
@@ -187,6 +188,7 @@ record StepCards(RunPicture picture, StepScripts scripts, EarlierRuns before, In
 
   /** The end of the run, in the place of a step. */
   Card end() {
-    return new EndCard(picture, now).card();
+    var at = picture.over() ? picture.entries().getLast().at() : now;
+    return new EndCard(picture, at).card();
   }
 }

@@ -39,6 +39,11 @@ final class StepsColumn extends Pane {
     arrange();
   }
 
+  /** Brings the step that is read into view. */
+  void goAlong() {
+    steps.goAlong();
+  }
+
   void show(List<PhaseRows> phases) {
     steps.show(phases);
   }

@@ -157,7 +157,8 @@ final class StepsPane extends ScrollPane {
     }
   }
 
-  private void goAlong() {
+  /** What is read is in view again, wherever a person has scrolled. */
+  void goAlong() {
     byHand = false;
     requestLayout();
   }

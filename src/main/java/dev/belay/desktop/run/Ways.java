@@ -40,7 +40,7 @@ record Ways(RunPicture picture) {
           new Way(
               Kind.END,
               Optional.empty(),
-              "End the run",
+              "End run " + RunScreens.number(picture.state().run()),
               "It ends for good, as it stands. Nothing is taken back."));
     }
     return ways;
@@ -75,7 +75,7 @@ record Ways(RunPicture picture) {
           new Way(
               Kind.RETRY,
               id,
-              "Try again",
+              "Retry step " + number(state),
               state.undo() == UndoStatus.FAILED
                   ? "Undoes " + title + " once more."
                   : "Does " + title + " once more, with its gates and confirmation."));
@@ -85,7 +85,7 @@ record Ways(RunPicture picture) {
           new Way(
               Kind.SKIP,
               id,
-              "Skip…",
+              "Skip step " + number(state) + "…",
               "Leaves " + title + " out; carried to the end." + needed(state.id())));
     }
     if (Transitions.allows(state.status(), Move.DEFER)) {
@@ -93,7 +93,7 @@ record Ways(RunPicture picture) {
           new Way(
               Kind.DEFER,
               id,
-              "Defer…",
+              "Defer step " + number(state) + "…",
               "Asks for " + title + " again at the end." + needed(state.id())));
     }
     if (Transitions.allows(state.status(), Move.OVERRIDE)) {
@@ -101,7 +101,7 @@ record Ways(RunPicture picture) {
           new Way(
               Kind.OVERRIDE,
               id,
-              "Override…",
+              "Override step " + number(state) + "…",
               "Goes on although " + title + " did not end well." + needed(state.id())));
     }
   }
@@ -151,6 +151,10 @@ record Ways(RunPicture picture) {
   private String needed(String id) {
     var sentences = NeededBy.sentences(picture.runbook(), picture.state(), id);
     return sentences.isEmpty() ? "" : " " + String.join(" ", sentences);
+  }
+
+  private int number(StepState state) {
+    return List.copyOf(picture.state().steps().keySet()).indexOf(state.id()) + 1;
   }
 
   private Step step(String id) {

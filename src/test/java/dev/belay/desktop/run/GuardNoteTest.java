@@ -37,7 +37,7 @@ class GuardNoteTest {
   }
 
   private static RunRoomView view(RunViewModel model) {
-    var view = new RunRoomView(model, new RunRoomView.Acts(() -> {}, _ -> {}, () -> {}));
+    var view = new RunRoomView(model, RunRoomView.Acts.NONE);
     var scene = new Scene(view, 1280, 800);
     view.applyCss();
     view.layout();

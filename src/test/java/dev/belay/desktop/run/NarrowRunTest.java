@@ -39,7 +39,7 @@ class NarrowRunTest {
     var model = new RunViewModel(journal::now, _ -> {}, _ -> {});
     model.show(new RunRoom.Shown(RunSamples.picture(journal)));
     model.strip().set(Optional.of(StripSamples.waiting()));
-    var view = new RunRoomView(model, new RunRoomView.Acts(() -> {}, _ -> {}, () -> {}));
+    var view = new RunRoomView(model, RunRoomView.Acts.NONE);
     var root = new BorderPane(view);
     root.getStyleClass().addAll(classes);
     Fx.picture(root, Theme.LIGHT, 1100, 760);
@@ -59,10 +59,23 @@ class NarrowRunTest {
         var words =
             run.view().lookupAll(".label").stream()
                 .map(Label.class::cast)
-                .filter(label -> label.getText().startsWith("Nothing has been sent"))
+                .filter(label -> label.getText().startsWith("Nothing sent"))
                 .toList();
         assertThat(words).hasSize(1);
         assertThat(words.getFirst().getHeight()).isLessThan(45);
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {760, 1280})
+  void aFailureOfManyThousandLettersLeavesTheWindowToTheRun(int width) {
+    try (var journal = RunSamples.failedAtLength(home, 65_000)) {
+      Fx.run(() -> {
+        var run = shown(journal, width < 900 ? "narrow" : "normal");
+        run.root().resize(width, 760);
+        run.layout();
+        assertThat(((Region) run.view().lookup("#action-bar")).getHeight()).isLessThan(760 / 3.0);
       });
     }
   }

@@ -174,7 +174,9 @@ class RunDeskTest {
           Main.Running _,
           Main.Stopping _,
           Main.NotDriven _,
-          Main.Held _ -> {}
+          Main.Held _,
+          Main.Elsewhere _,
+          Main.Ended _ -> {}
     }
   }
 }

@@ -257,6 +257,16 @@ final class RunSamples {
                 + " nothing to take back."));
   }
 
+  /** Fails with a text of so many letters. */
+  static RunJournal failedAtLength(Path home, int letters) {
+    var one = "051_first.sql:1: the name does not say which migration this is. ";
+    var cause = Cause.of(one.repeat(letters / one.length()), "Rename the files. ".repeat(40));
+    return running(home)
+        .say(new JournalEvent.AttemptFailed(APPLY, cause, Optional.empty()))
+        .say(new JournalEvent.StepFailed("apply", cause))
+        .say(new JournalEvent.RunHeld("Apply failed: " + cause.message()));
+  }
+
   static RunJournal stopped(Path home) {
     return running(home)
         .say(
@@ -316,6 +326,46 @@ final class RunSamples {
         .say(
             new JournalEvent.RunFinished(
                 JournalEvent.RunOutcome.ROLLED_BACK, "Taken back and verified: apply."));
+  }
+
+  /** Maintenance went on, the migration was applied, and both were undone. */
+  static RunJournal rolledBackFromMaintenance(Path home) {
+    var on = Subject.forward("maintenance-table", 1);
+    var off = Subject.undo("maintenance-table", 1);
+    var back = Subject.undo("apply", 1);
+    return new RunJournal(home)
+        .upTo("go")
+        .say(new JournalEvent.StepAwaits("go", Need.APPROVAL, "Agree?"))
+        .say(new JournalEvent.ApprovalRefused("go", "Ben", "the backup is 9 h old"))
+        .say(new JournalEvent.StepReopened("go", "asked again", "On-call 1"))
+        .say(new JournalEvent.StepAwaits("go", Need.APPROVAL, "Agree?"))
+        .say(
+            new JournalEvent.ApprovalGiven(
+                "go", "Ann", "c0ffee", RunJournal.START, Optional.empty()))
+        .say(new JournalEvent.StepDone("go", "Ann"))
+        .begins(on, 1)
+        .part(on, 1, "maintenance-table", 1)
+        .committed(on, 1, "maintenance-table")
+        .say(new JournalEvent.StepDone("maintenance-table", "1 row"))
+        .begins(APPLY, 1)
+        .part(APPLY, 1, "054", 3)
+        .committed(APPLY, 1, "054")
+        .say(new JournalEvent.StepDone("apply", "1 migration"))
+        .pass(Duration.ofMinutes(5))
+        .say(
+            new JournalEvent.RollbackStarted(
+                List.of("apply", "maintenance-table"), "Errors after the apply.", "On-call 1"))
+        .begins(back, 1)
+        .part(back, 1, "054", 1)
+        .committed(back, 1, "054")
+        .say(new JournalEvent.Undone("apply", true, "the schema equals the one before"))
+        .begins(off, 1)
+        .part(off, 1, "maintenance-table", 1)
+        .committed(off, 1, "maintenance-table")
+        .say(new JournalEvent.Undone("maintenance-table", true, "off"))
+        .say(
+            new JournalEvent.RunFinished(
+                JournalEvent.RunOutcome.ROLLED_BACK, "Rolled back and verified."));
   }
 
   static RunJournal rollingBack(Path home) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.belay.desktop.control.EvidenceLine.Form;
 import dev.belay.desktop.control.StateLook;
+import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
 import dev.belay.desktop.run.RunPicture.Driven;
 import dev.belay.desktop.run.RunPicture.Heard;
 import dev.belay.desktop.run.RunScreens.Reader;
+import dev.belay.desktop.settle.SettleScreen;
 import dev.belay.desktop.testing.RunJournal;
+import dev.belay.journal.DeadAttempts;
 import dev.belay.journal.JournalEvent;
+import dev.belay.journal.JournalEvent.Need;
+import dev.belay.journal.RunDriver;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.postgres.DeadMansHandle;
@@ -60,9 +65,8 @@ class RunScreenTest {
         new Row("stopped", RunSamples::stopped, "Held, waiting for you", Main.Held.class, false),
         new Row("in doubt", RunSamples::inDoubt, "In doubt", Main.Quiet.class, false),
         new Row("rolling back", RunSamples::rollingBack, "Rolling back", Main.Running.class, false),
-        new Row("rolled back", RunSamples::rolledBack, "Rolled back", Main.NotDriven.class, false),
-        new Row(
-            "ended", RunSamples::ended, "Completed with exceptions", Main.NotDriven.class, false));
+        new Row("rolled back", RunSamples::rolledBack, "Rolled back", Main.Ended.class, false),
+        new Row("ended", RunSamples::ended, "Completed with exceptions", Main.Ended.class, false));
   }
 
   @ParameterizedTest
@@ -137,7 +141,7 @@ class RunScreenTest {
       var again = model.asides(ActionBar.Aside.Kind.LOOK_AGAIN);
       assertThat(again)
           .extracting(ActionBar.Aside::label, ActionBar.Aside::key)
-          .containsExactly(tuple("Again: Back up, and restore to prove it", "Alt+A"));
+          .containsExactly(tuple("Again: Back up and verify by test restore", "Alt+A"));
 
       model.aside(again.getFirst());
 
@@ -217,7 +221,23 @@ class RunScreenTest {
     try (var journal = RunSamples.ended(home)) {
       var card = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal).card();
       assertThat(card.paragraphs().stream().map(RunScreen.Paragraph::label))
-          .contains("Outcome", "Skipped", "Deferred", "Failed", "True now", "Next");
+          .contains("Outcome", "Skipped", "Deferred", "Failed", "Schema", "Backup", "Journal");
+    }
+  }
+
+  @Test
+  void theEndSaysOfMaintenanceSchemaAndBackupWhatIsTrueNow() {
+    try (var journal = RunSamples.rolledBackFromMaintenance(home)) {
+      var card = screen(RunSamples.picture(journal), Reader.FOLLOWS, journal).card();
+      assertThat(card.paragraphs())
+          .extracting(RunScreen.Paragraph::label, one -> one.text().replaceAll("[0-9:]{8}", "T"))
+          .contains(
+              tuple("Maintenance", "Off since T UTC, was on for 5 min 1 s."),
+              tuple("Schema", "054 rolled back T UTC, verified."),
+              tuple("Refused", "Go or no-go: by Ben at T UTC: “the backup is 9 h old”."),
+              tuple("Approved", "Go or no-go: by Ann at T UTC."),
+              tuple("Open points", "None."))
+          .noneMatch(one -> one.toList().getFirst().equals("In effect"));
     }
   }
 
@@ -232,11 +252,134 @@ class RunScreenTest {
       model.readNext(-1);
       assertThat(model.screen().get().orElseThrow().card().step()).isNotEqualTo("apply");
       assertThat(model.screen().get().orElseThrow().bar().main())
-          .as("the bar stays with the run")
-          .isInstanceOf(Main.TypeTarget.class);
+          .isEqualTo(
+              new Main.Elsewhere(
+                  "Current: 52 Apply pending migrations. G goes there.",
+                  "You are reading step 51. The run is acted on at its current step only.",
+                  "Go to step 52"));
+      assertThat(model.asides(ActionBar.Aside.Kind.SKIP)).isEmpty();
       model.readCurrent();
       assertThat(model.screen().get().orElseThrow().card().step()).isEqualTo("apply");
       assertThat(sent).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsSentToTheRunWhileAnotherStepIsRead() {
+    try (var journal = RunSamples.typed(home)) {
+      var sent = new ArrayList<Command>();
+      var model = new RunViewModel(journal::now, sent::add, _ -> {});
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      model.readNext(-1);
+      model.confirm("apply", Optional.of("nchat-production"));
+      assertThat(sent).isEmpty();
+      assertThat(model.screen().get().orElseThrow().card().step())
+          .as("the step that the run stands at is shown instead")
+          .isEqualTo("apply");
+      model.confirm("apply", Optional.of("nchat-production"));
+      assertThat(sent).hasSize(1);
+    }
+  }
+
+  @Test
+  void whenTheRunGoesToAnotherStepTheCentreGoesBackToIt() {
+    try (var journal = RunSamples.typed(home)) {
+      var model = new RunViewModel(journal::now, _ -> {}, _ -> {});
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      model.readNext(-3);
+      journal.say(new JournalEvent.StepSkipped("apply", "not tonight, ticket 7", "On-call 1"));
+      journal.done("history", "5");
+      journal.say(new JournalEvent.StepAwaits("relations-after", Need.CONFIRMATION, "Confirm"));
+      model.show(new RunRoom.Shown(RunSamples.picture(journal)));
+      assertThat(model.screen().get().orElseThrow().card().step()).isEqualTo("relations-after");
+    }
+  }
+
+  @Test
+  void aStepWhoseProcessDiedIsInDoubtFromTheFirstFrameByTheJournalAlone() {
+    try (var journal = RunSamples.running(home)) {
+      var read = RunSamples.picture(journal, new Driven.Connecting("Connecting"), Heard.NOTHING);
+      var last = journal.entries().getLast().at();
+      var picture =
+          new RunPicture(
+              DeadAttempts.closed(read.state(), last),
+              read.entries(),
+              read.runbook(),
+              read.driven(),
+              read.heard(),
+              read.prepared());
+      journal.pass(Duration.ofSeconds(30));
+      var screen = screen(picture, Reader.FOLLOWS, journal);
+      assertThat(screen.header().look().word()).isEqualTo("In doubt");
+      assertThat(screen.card().running().clock()).as("a timer that runs").isEmpty();
+      assertThat(screen.bar().main())
+          .isInstanceOfSatisfying(
+              Main.Quiet.class,
+              quiet -> {
+                assertThat(quiet.head())
+                    .isEqualTo(
+                        "In doubt since " + Formats.moment(last) + " UTC, connecting to ask");
+                assertThat(quiet.words()).doesNotContain("Nothing sent");
+              });
+      assertThat(SettleScreen.of(picture.runbook(), picture.state(), picture.entries(), 0, last))
+          .hasValueSatisfying(
+              settle -> assertThat(settle.head().headline()).startsWith("In doubt since "));
+    }
+  }
+
+  @Test
+  void aRunningStepSaysThatTheServerDoesNotAnswerAndNotThatItIsUnderWay() {
+    try (var journal = RunSamples.running(home)) {
+      var silence = Optional.of("No answer from db-1:5432 for 7 s.");
+      var screen =
+          screen(
+              RunSamples.picture(journal, new Driven.Here(), Heard.NOTHING.silent(silence)),
+              Reader.FOLLOWS,
+              journal);
+      assertThat(screen.card().running().clock())
+          .hasValueSatisfying(clock -> {
+            assertThat(clock.says()).isEqualTo(silence.get());
+            assertThat(clock.silent()).isTrue();
+          });
+    }
+  }
+
+  @Test
+  void aRunOfAnotherProcessIsShownAsThatAndOffersNothing() {
+    try (var journal = RunSamples.typed(home)) {
+      var by = new RunDriver(4711, "db-admin", journal.now(), false);
+      var screen =
+          screen(
+              RunSamples.picture(journal, new Driven.Elsewhere(by), Heard.NOTHING),
+              Reader.FOLLOWS,
+              journal);
+      assertThat(screen.bar().main())
+          .isInstanceOfSatisfying(
+              Main.NotDriven.class,
+              left -> {
+                assertThat(left.head()).startsWith("Driven by process 4711 on db-admin since ");
+                assertThat(left.canResume()).isFalse();
+              });
+    }
+  }
+
+  @Test
+  void theButtonSaysHowManyMigrationsAreAppliedToWhat() {
+    try (var journal = RunSamples.click(home)) {
+      var pending = RunSamples.migrations();
+      var scripts =
+          RunSamples.scripts(journal)
+              .with(Optional.of(new StepScripts.Asked(journal.run(), "apply", pending)));
+      var screen =
+          RunScreens.of(
+              RunSamples.picture(journal),
+              scripts,
+              EarlierRuns.NONE,
+              Reader.FOLLOWS,
+              journal.now());
+      var confirm = (Main.Confirm) screen.bar().main();
+      assertThat(confirm.button())
+          .isEqualTo("Apply " + pending.size() + " migrations to nchat-development");
     }
   }
 
@@ -280,8 +423,7 @@ class RunScreenTest {
       assertThat(sent).isEmpty();
       model.asking().get().orElseThrow().then().accept("a new backup is there", Optional.empty());
       assertThat(sent)
-          .containsExactly(
-              new Command.Approve("go", "Cleo", Optional.of("a new backup is there")));
+          .containsExactly(new Command.Approve("go", "Cleo", Optional.of("a new backup is there")));
     }
   }
 

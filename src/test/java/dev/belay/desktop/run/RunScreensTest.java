@@ -248,7 +248,7 @@ class RunScreensTest {
         Place.RUN,
         new SimpleStringProperty(""),
         List.of(),
-        () -> new RunRoomView(model, new RunRoomView.Acts(() -> {}, _ -> {}, () -> {})),
+        () -> new RunRoomView(model, RunRoomView.Acts.NONE),
         RunsRoom.HINTS,
         Optional::empty,
         Optional.of(new RunHeader(model, () -> {})));

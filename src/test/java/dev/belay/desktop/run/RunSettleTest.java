@@ -8,6 +8,7 @@ import dev.belay.desktop.testing.Fx;
 import dev.belay.desktop.testing.Keys;
 import dev.belay.desktop.testing.RunJournal;
 import dev.belay.journal.JournalEvent;
+import dev.belay.journal.Subject;
 import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
 import dev.belay.run.answers.Answers;
@@ -41,7 +42,7 @@ class RunSettleTest {
   }
 
   private static RunRoomView view(RunViewModel model) {
-    return new RunRoomView(model, new RunRoomView.Acts(() -> {}, _ -> {}, () -> {}));
+    return new RunRoomView(model, RunRoomView.Acts.NONE);
   }
 
   @Test
@@ -81,6 +82,40 @@ class RunSettleTest {
           .containsExactly(
               new Command.Decide(
                   "apply", Verdict.ROLLED_BACK, "there is no given_name", "On-call 1"));
+    }
+  }
+
+  @Test
+  void enterGoesOnOnceTheVerdictIsThereWhereverTheFocusWasBefore() {
+    try (var journal = SettleSamples.broken(home, 1)) {
+      var model = model(journal);
+      try (var keys = new Keys(() -> view(model))) {
+        Fx.run(() -> model.show(shown(journal, new Driven.Here())));
+        keys.tabTo("settle-again");
+        journal.say(
+            new JournalEvent.Settled(
+                Subject.forward("apply", 1),
+                Verdict.ROLLED_BACK,
+                List.of(),
+                List.of(),
+                "database"));
+        Fx.run(() -> model.show(shown(journal, new Driven.Here())));
+        assertThat(keys.focused()).isEqualTo("settle-act");
+        keys.press(KeyCode.ENTER);
+        assertThat(keys.shows("settle")).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aVerdictOfAnEarlierSessionIsNotTheHeadlineOfTheNextOne() {
+    try (var journal = SettleSamples.committed(home)) {
+      var model = model(journal);
+      try (var keys = new Keys(() -> view(model))) {
+        Fx.run(() -> model.show(shown(journal, new Driven.Connecting("Connecting to shop"))));
+        assertThat(keys.shows("settle")).isFalse();
+        assertThat(keys.shows("run-scroll")).isTrue();
+      }
     }
   }
 

@@ -63,7 +63,7 @@ class StripToLocksTest {
             RunParts.of(Path.of("target", "none")),
             task -> Thread.ofVirtual().start(task),
             FxThread.executor(),
-            new RunsRoom.Frame(_ -> {}, _ -> {}, _ -> {}, _ -> {}, shown::add),
+            new RunsRoom.Frame(_ -> {}, _ -> {}, _ -> {}, _ -> {}, shown::add, _ -> {}),
             QueryTexts::byDefault);
     var shell = new Shell(frame, new Appearance(), List.of(room.room()));
     room.declare(shell.commands());
