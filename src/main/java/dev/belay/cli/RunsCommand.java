@@ -2,10 +2,9 @@ package dev.belay.cli;
 
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
-import dev.belay.journal.RunDriver;
 import dev.belay.journal.RunState;
+import dev.belay.report.RunStanding;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +54,11 @@ final class RunsCommand implements Callable<Integer> {
     try {
       var reading = journals.read(run);
       var state = reading.state();
-      var driver = journals.driver(run).map(RunDriver::inWords);
-      row.put("state", state.map(one -> word(one, driver)).orElse("unreadable"));
-      driver.ifPresent(process -> row.put("driven-by", process));
+      var driver = journals.driver(run);
+      row.put(
+          "state",
+          state.map(one -> RunStanding.word(one, driver.isPresent())).orElse("unreadable"));
+      driver.ifPresent(process -> row.put("driven-by", process.inWords()));
       state.ifPresent(one -> {
         var event = one.opened().event();
         row.put("target", event.target().name());
@@ -92,23 +93,6 @@ final class RunsCommand implements Callable<Integer> {
       row.put("state", "unreadable");
       row.put("problem", e.happened() + " " + e.cure());
     }
-  }
-
-  private static String word(RunState state, Optional<String> driver) {
-    if (state.inDoubt()) {
-      return "in doubt";
-    }
-    return switch (state.status()) {
-      case OPENED, RUNNING ->
-          waits(state) ? "waiting for you" : driver.isPresent() ? "running" : "interrupted";
-      case HELD -> "paused";
-      case ROLLING_BACK -> driver.isPresent() ? "rolling back" : "interrupted rollback";
-      case FINISHED -> state.progress().outcome().map(History::word).orElse("finished");
-    };
-  }
-
-  private static boolean waits(RunState state) {
-    return state.current().filter(step -> step.said().waiting().isPresent()).isPresent();
   }
 
   private void print(ArrayNode rows) {

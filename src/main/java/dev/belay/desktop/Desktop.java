@@ -100,7 +100,7 @@ public final class Desktop {
             threads.fx(),
             new RunsRoom.Frame(
                 model::open,
-                model.bandOwner()::run,
+                this::runChanged,
                 this::sound,
                 Desktop::copy,
                 this::showInLocks,
@@ -118,10 +118,12 @@ public final class Desktop {
                 runs.desk()::asked),
             new ChoiceStore(preferences.beside("activity.properties")),
             folders(sources.runs()));
+    library.driven().addListener(_ -> library.refresh());
     homeView =
         new LibraryView(
             library,
             runs::resume,
+            this::openJournal,
             runbook -> runs.open(runbook, inUse.profile().get().map(Profile::name)),
             this::connection);
     shell =
@@ -301,6 +303,11 @@ public final class Desktop {
   /** Of the open run and the current connection, the one that asks for more care. */
   Environment careful() {
     return runs.environment().filter(Asking::careful).orElseGet(inUse::environment);
+  }
+
+  private void runChanged(Optional<BandState> band) {
+    model.bandOwner().run(band);
+    library.driven().set(band.flatMap(_ -> runs.driven()));
   }
 
   private void showInLocks(Optional<Integer> process) {

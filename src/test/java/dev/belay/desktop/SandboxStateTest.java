@@ -72,7 +72,7 @@ class SandboxStateTest {
             clock);
     return Fx.on(() -> {
       var model = new LibraryViewModel(reader, Thread::startVirtualThread, Platform::runLater);
-      var view = new LibraryView(model, _ -> {}, _ -> {}, _ -> {});
+      var view = new LibraryView(model, _ -> {}, _ -> {}, _ -> {}, _ -> {});
       var stage = new Stage();
       var scene = new Scene(view, 1000, 700);
       Theme.LIGHT.dress(scene);

@@ -6,13 +6,13 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalHead;
 import dev.belay.journal.JournalReading;
 import dev.belay.journal.JournalRefusedException;
+import dev.belay.journal.JournalStamp;
 import dev.belay.journal.JournalStore;
 import dev.belay.journal.RunState;
 import dev.belay.postgres.Environment;
 import dev.belay.report.EntryWords;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +31,7 @@ public final class HistoryReader {
   private final JournalStore store;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  /** How a journal lay on disk when it was read last. */
-  private record Stamp(long size, FileTime changed) {}
-
-  private record Known(Stamp stamp, RunLine line) {}
+  private record Known(JournalStamp stamp, boolean driven, RunLine line) {}
 
   /** A reader of that data folder's runs. */
   public HistoryReader(JournalStore store) {
@@ -58,28 +55,22 @@ public final class HistoryReader {
 
   /** A journal that is as long and as old as before says what it said before. */
   private RunLine line(String run) {
-    var stamp = stamp(run);
+    var stamp = JournalStamp.of(store.journal(run));
+    var driven = store.driver(run).isPresent();
     var before = known.get(run);
-    if (before != null && stamp.isPresent() && stamp.get().equals(before.stamp())) {
+    if (before != null
+        && before.driven() == driven
+        && stamp.equals(Optional.of(before.stamp()))) {
       return before.line();
     }
-    var line = read(run);
-    stamp.ifPresent(one -> known.put(run, new Known(one, line)));
+    var line = read(run, driven);
+    stamp.ifPresent(one -> known.put(run, new Known(one, driven, line)));
     return line;
   }
 
-  private Optional<Stamp> stamp(String run) {
+  private RunLine read(String run, boolean driven) {
     try {
-      var file = store.journal(run);
-      return Optional.of(new Stamp(Files.size(file), Files.getLastModifiedTime(file)));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private RunLine read(String run) {
-    try {
-      return line(run, store.read(run));
+      return line(run, store.read(run), driven);
     } catch (JournalRefusedException e) {
       return new RunLine(
           run,
@@ -101,7 +92,7 @@ public final class HistoryReader {
     }
   }
 
-  private static RunLine line(String run, JournalReading reading) {
+  private static RunLine line(String run, JournalReading reading, boolean driven) {
     var trouble =
         reading.problems().stream()
             .findFirst()
@@ -122,7 +113,7 @@ public final class HistoryReader {
     try {
       var title = state.resolved().runbook().about().title();
       return new RunLine(
-          run, title, RunLine.Standing.of(state), Optional.of(about(state)), Optional.empty());
+          run, title, RunLine.Standing.of(state, driven), Optional.of(about(state)), Optional.empty());
     } catch (JournalRefusedException e) {
       return new RunLine(
           run,
@@ -160,7 +151,8 @@ public final class HistoryReader {
       var reading = store.read(run);
       var steps = steps(reading);
       var lines = reading.entries().stream().map(entry -> line(entry, steps)).toList();
-      return new JournalPage(line(run, reading), lines, chain(reading));
+      return new JournalPage(
+          line(run, reading, store.driver(run).isPresent()), lines, chain(reading));
     } catch (JournalRefusedException e) {
       throw new HistoryException(e.happened(), e.cure());
     } catch (RuntimeException e) {

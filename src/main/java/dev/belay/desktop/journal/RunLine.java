@@ -7,6 +7,7 @@ import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.postgres.Environment;
 import dev.belay.report.EntryWords;
+import dev.belay.report.RunStanding;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,9 +30,12 @@ public record RunLine(
     static final Standing UNREADABLE = new Standing(Icon.IN_DOUBT, "Cannot be read", Tone.DOUBT);
     static final Standing BROKEN = new Standing(Icon.FAILED, "Journal broken", Tone.DANGER);
 
-    static Standing of(RunState state) {
-      if (state.inDoubt()) {
-        return new Standing(Icon.IN_DOUBT, "In doubt", Tone.DOUBT);
+    /** As {@code belay runs} says it. */
+    static Standing of(RunState state, boolean driven) {
+      var word = RunStanding.word(state, driven);
+      var sentence = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+      if (!RunStanding.doubtful(state, driven).isEmpty()) {
+        return new Standing(Icon.IN_DOUBT, sentence, Tone.DOUBT);
       }
       return state
           .progress()
@@ -40,9 +44,10 @@ public record RunLine(
           .map(Standing::of)
           .orElseGet(() ->
               switch (state.status()) {
-                case OPENED, RUNNING -> new Standing(Icon.WAITING, "Not finished", Tone.ACCENT);
-                case HELD -> new Standing(Icon.WAITING, "Held", Tone.WARNING);
-                case ROLLING_BACK -> new Standing(Icon.UNDONE, "Rolling back", Tone.WARNING);
+                case OPENED, RUNNING ->
+                    new Standing(Icon.WAITING, sentence, driven ? Tone.ACCENT : Tone.WARNING);
+                case HELD -> new Standing(Icon.WAITING, sentence, Tone.WARNING);
+                case ROLLING_BACK -> new Standing(Icon.UNDONE, sentence, Tone.WARNING);
                 case FINISHED -> new Standing(Icon.DONE, "Ended", Tone.MUTED);
               });
     }

@@ -1,6 +1,5 @@
 package dev.belay.desktop.library;
 
-import static dev.belay.desktop.fx.Text.gap;
 import static dev.belay.desktop.fx.Text.whole;
 import static dev.belay.desktop.fx.Text.wrapped;
 
@@ -11,32 +10,47 @@ import dev.belay.desktop.fx.Accessibility;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/** A run without an end: what is in doubt, where it stands, and the way on. */
+/**
+ * A run without an end: what is in doubt, where it stands, and the way on. A run of another process
+ * can only be read.
+ */
 final class InterruptedCard extends VBox {
   private static final PseudoClass DOUBT = PseudoClass.getPseudoClass("in-doubt");
 
   private static final String OPEN = "It goes on while other rooms are looked at.";
 
-  private final ActionButton resume;
+  private final ActionButton act;
 
-  InterruptedCard(LibrarySnapshot.Interrupted run, boolean driven, Consumer<String> open) {
+  /** What its button does with the run's id. */
+  record Acts(Consumer<String> resume, Consumer<String> read) {}
+
+  /**
+   * A card.
+   *
+   * @param here whether this window drives the run
+   */
+  InterruptedCard(LibrarySnapshot.Interrupted run, boolean here, Acts acts) {
     getStyleClass().addAll("interrupted");
-    var doubtful = run.doubt().isPresent() && !driven;
-    var headline = driven ? "Run " + run.number() + " is open in this window" : run.headline();
+    var elsewhere = !here && run.driver().isPresent();
+    var doubtful = run.doubt().isPresent() && !here && !elsewhere;
+    var headline = here ? run.named().words() + " is open in this window" : run.headline();
     pseudoClassStateChanged(DOUBT, doubtful);
     setMinHeight(Region.USE_PREF_SIZE);
-    var look = doubtful ? StateLook.IN_DOUBT : StateLook.WAITING;
+    var look =
+        doubtful
+            ? StateLook.IN_DOUBT
+            : elsewhere || here ? StateLook.RUNNING : StateLook.WAITING;
     var head =
         new HBox(
             10,
             look.icon().node("note-icon", look.tone().styleClass()),
-            whole(headline, "lead", "semibold"),
-            gap(),
+            head(headline),
             EnvironmentBand.badge(run.environment(), true),
             whole(run.target(), "mono"));
     head.setAlignment(Pos.CENTER_LEFT);
@@ -52,20 +66,35 @@ final class InterruptedCard extends VBox {
                         whole("In doubt:", "state-word", look.tone().styleClass()),
                         wrapped(doubt.step() + ".", "semibold")),
                     wrapped(doubt.what(), "strong")));
-    words.getChildren().add(wrapped(driven ? OPEN : run.standing(), "muted"));
+    words.getChildren().add(wrapped(here ? OPEN : run.standing(), "muted"));
     HBox.setHgrow(words, Priority.ALWAYS);
-    var act = driven ? "Show" : doubtful ? "Settle and resume" : "Resume";
-    resume =
-        new ActionButton(ActionButton.Kind.PRIMARY, act, "Enter", () -> open.accept(run.run()));
-    Accessibility.name(resume, "resume-" + run.number(), act + " run " + run.number());
-    var body = new HBox(16, words, resume);
+    var word =
+        here
+            ? "Show"
+            : elsewhere ? "Show journal" : doubtful ? "Settle and resume" : "Resume";
+    act =
+        new ActionButton(
+            elsewhere ? ActionButton.Kind.PLAIN : ActionButton.Kind.PRIMARY,
+            word,
+            "Enter",
+            () -> (elsewhere ? acts.read() : acts.resume()).accept(run.run()));
+    Accessibility.name(
+        act, (elsewhere ? "show-" : "resume-") + run.number(), word + " run " + run.number());
+    var body = new HBox(16, words, act);
     body.setAlignment(Pos.BOTTOM_LEFT);
     body.getStyleClass().add("interrupted-body");
     getChildren().addAll(head, body);
-    setAccessibleText(headline + ". " + (driven ? OPEN : run.standing()));
+    setAccessibleText(headline + ". " + (here ? OPEN : run.standing()));
   }
 
-  ActionButton resume() {
-    return resume;
+  private static Label head(String headline) {
+    var label = wrapped(headline, "lead", "semibold");
+    label.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(label, Priority.ALWAYS);
+    return label;
+  }
+
+  ActionButton act() {
+    return act;
   }
 }

@@ -6,9 +6,6 @@ import dev.belay.desktop.fx.Formats;
 import dev.belay.desktop.fx.Reasons;
 import dev.belay.journal.JournalRefusedException;
 import dev.belay.journal.JournalStore;
-import dev.belay.journal.RunState;
-import dev.belay.journal.RunStatus;
-import dev.belay.journal.RunSummary;
 import dev.belay.postgres.ConnectionSpecs;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.PgEnvironment;
@@ -32,19 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the library from a runbook folder, the journals and the profiles. */
 public final class LibraryReader implements LibrarySource {
-  private static final Logger LOG = LoggerFactory.getLogger(LibraryReader.class);
-
   private final Path runbooks;
   private final JournalStore journals;
   private final ProfileStore profiles;
   private final PgEnvironment environment;
   private final Supplier<SandboxCard> sandbox;
   private final InstantSource clock;
+  private final KnownRuns known;
 
   /**
    * A reader.
@@ -65,22 +59,27 @@ public final class LibraryReader implements LibrarySource {
     this.environment = environment;
     this.sandbox = sandbox;
     this.clock = clock;
+    this.known = new KnownRuns(journals);
   }
 
   @Override
   public LibrarySnapshot read() throws LibraryException {
     var broken = new ArrayList<String>();
-    var runs = new ArrayList<RunState>();
+    var interrupted = new ArrayList<LibrarySnapshot.Interrupted>();
+    var last = new HashMap<String, LibrarySnapshot.LastRun>();
     var words = new RunWords(clock.instant());
-    var count = readRuns(runs, words, broken);
-    var interrupted =
-        runs.stream()
-            .filter(run -> run.status() != RunStatus.FINISHED)
-            .map(words::interrupted)
-            .toList();
-    var lines = readRunbooks(words.lastByRunbook(runs), broken);
+    var all = ids();
+    known.retain(all);
+    for (var id : all) {
+      var driver = journals.driver(id);
+      var run = known.read(id, driver.isPresent());
+      run.open().ifPresent(open -> interrupted.add(words.interrupted(open, driver)));
+      run.last().ifPresent(one -> last.putIfAbsent(one.runbook(), words.lastRun(one)));
+      run.trouble().ifPresent(why -> broken.add("Run " + id + ": " + why));
+    }
+    var lines = readRunbooks(last, broken);
     var connections = connections(interrupted, broken);
-    return new LibrarySnapshot(folder(), interrupted, lines, connections, broken, count);
+    return new LibrarySnapshot(folder(), interrupted, lines, connections, broken, all.size());
   }
 
   @Override
@@ -88,33 +87,12 @@ public final class LibraryReader implements LibrarySource {
     return sandbox.get().standing();
   }
 
-  private int readRuns(List<RunState> runs, RunWords words, List<String> broken)
-      throws LibraryException {
-    List<String> all;
+  private List<String> ids() throws LibraryException {
     try {
-      all = journals.ids();
+      return journals.ids();
     } catch (JournalRefusedException e) {
       throw new LibraryException(
           String.valueOf(e.getMessage()), "Make the data folder readable for you, then press F5.");
-    }
-    for (var run : all) {
-      readRun(run, runs, words).ifPresent(why -> broken.add("Run " + run + ": " + why));
-    }
-    return all.size();
-  }
-
-  /** Adds the run if it can be read; why it cannot, or not to its end. Never ends the reading. */
-  private Optional<String> readRun(String run, List<RunState> runs, RunWords words) {
-    try {
-      var reading = journals.read(run);
-      reading.state().ifPresent(words::prepare);
-      reading.state().ifPresent(runs::add);
-      return RunSummary.of(run, reading).trouble();
-    } catch (JournalRefusedException e) {
-      return Optional.of(e.happened() + " " + e.cure());
-    } catch (RuntimeException e) {
-      LOG.warn("Run {} cannot be read.", run, e);
-      return Optional.of("it cannot be read: " + e.getClass().getSimpleName() + ".");
     }
   }
 
@@ -189,13 +167,18 @@ public final class LibraryReader implements LibrarySource {
   private LibrarySnapshot.Connection connection(
       Profile profile, Map<String, LibrarySnapshot.Interrupted> interrupted) {
     var run = interrupted.get(profile.name());
-    var note =
-        run == null
-            ? ""
-            : "Run " + run.number() + (run.doubt().isPresent() ? " in doubt" : " interrupted");
+    var note = run == null ? "" : "Run " + run.number() + " " + state(run);
     var tone = run != null && run.doubt().isPresent() ? Tone.DOUBT : Tone.WARNING;
     return new LibrarySnapshot.Connection(
         profile.name(), profile.environment(), place(profile), tone, note);
+  }
+
+  private static String state(LibrarySnapshot.Interrupted run) {
+    return run.driver().isPresent()
+        ? "running"
+        : run.doubt().isPresent()
+            ? "in doubt"
+            : run.named().state().substring(run.named().state().indexOf(' ') + 1);
   }
 
   private String place(Profile profile) {

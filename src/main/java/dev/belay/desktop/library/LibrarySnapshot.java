@@ -35,25 +35,56 @@ public record LibrarySnapshot(
   }
 
   /**
-   * A run that ended without its end.
+   * A run that has no end.
    *
-   * @param number such as 0139
+   * @param driver the other process that drives it, and since when; empty where none does
    * @param doubt the steps whose outcome nobody knows; empty when there is none
-   * @param standing where it stands, who ran it, what it carries along
+   * @param standing what failed, where it stands, who ran it, what it carries along
    */
   public record Interrupted(
-      String run,
-      String number,
+      Named named,
       Environment environment,
       String target,
+      Optional<String> driver,
       Optional<Doubt> doubt,
       String standing) {
+    public String run() {
+      return named.run();
+    }
+
+    /** Such as 0139. */
+    public String number() {
+      return named.number();
+    }
+
     /** The card's headline. */
     public String headline() {
-      return "Run "
-          + number
-          + " was interrupted"
-          + doubt.map(some -> " with " + some.count() + " in doubt").orElse("");
+      return named.words()
+          + " "
+          + driver
+              .map(process -> "is driven by " + process)
+              .orElseGet(() ->
+                  named.state()
+                      + doubt.map(some -> " with " + some.count() + " in doubt").orElse(""));
+    }
+  }
+
+  /**
+   * A run by its names.
+   *
+   * @param title of its runbook
+   * @param state what became of it, such as "was interrupted"
+   */
+  public record Named(String run, String title, String state) {
+    /** Such as 0139. */
+    public String number() {
+      var dash = run.indexOf('-');
+      return dash < 0 ? run : run.substring(0, dash);
+    }
+
+    /** Number and title. */
+    public String words() {
+      return "Run " + number() + " " + title;
     }
   }
 

@@ -24,8 +24,11 @@ public final class LibraryView extends BorderPane {
   /** How often it is asked whether the sandbox runs, while the library is in sight. */
   private static final Duration LOOKS = Duration.seconds(2);
 
+  /** How often the library is read again while it is in sight: its ages grow, its runs change. */
+  private static final Duration READS = Duration.seconds(10);
+
   private final LibraryViewModel model;
-  private final Consumer<String> resume;
+  private final InterruptedCard.Acts acts;
   private final Consumer<String> open;
   private final VBox column = new VBox();
   private final VBox notes = new VBox(8);
@@ -40,16 +43,18 @@ public final class LibraryView extends BorderPane {
    * A view of that library.
    *
    * @param resume takes the id of a run
+   * @param read takes the id of a run that is only to be read
    * @param open takes the id of a runbook
    * @param connection takes the name of a connection; empty to add one
    */
   public LibraryView(
       LibraryViewModel model,
       Consumer<String> resume,
+      Consumer<String> read,
       Consumer<String> open,
       Consumer<Optional<String>> connection) {
     this.model = model;
-    this.resume = resume;
+    this.acts = new InterruptedCard.Acts(resume, read);
     this.open = open;
     list = new RunbookList(open);
     connections = new ConnectionsColumn(connection);
@@ -73,10 +78,12 @@ public final class LibraryView extends BorderPane {
     subscriptions.watch(model.sandbox(), connections::sandbox);
     model.look();
     new Ticker(this, LOOKS, model::look);
+    new Ticker(this, READS, model::refresh);
   }
 
   /**
-   * What takes the focus when the room opens: the first interrupted run, else the first runbook.
+   * What takes the focus when the room opens: the first run without an end that may be continued on
+   * the connection in use, else the first runbook.
    */
   public Optional<Node> first() {
     return first;
@@ -152,7 +159,9 @@ public final class LibraryView extends BorderPane {
 
   /** Back to where the focus was; when the library was just read, to what is most likely wanted. */
   private void focus(Optional<String> before) {
-    before.map(id -> lookup("#" + id)).ifPresent(Node::requestFocus);
+    before
+        .flatMap(id -> Optional.ofNullable(lookup("#" + id)).or(() -> first))
+        .ifPresent(Node::requestFocus);
     if (!greeted && getScene() != null) {
       greeted = true;
       first.ifPresent(Node::requestFocus);
@@ -177,8 +186,10 @@ public final class LibraryView extends BorderPane {
     }
     for (var run : snapshot.interrupted()) {
       var card =
-          new InterruptedCard(run, model.driven().get().equals(Optional.of(run.run())), resume);
-      first = first.or(() -> Optional.of(card.resume()));
+          new InterruptedCard(run, model.driven().get().equals(Optional.of(run.run())), acts);
+      if (model.ready(run)) {
+        first = first.or(() -> Optional.of(card.act()));
+      }
       column.getChildren().add(card);
     }
     var emergency = new EmergencyRow(snapshot.of(About.Kind.EMERGENCY), open);

@@ -2,6 +2,7 @@ package dev.belay.desktop.library;
 
 import dev.belay.desktop.connections.Standing;
 import dev.belay.desktop.fx.Latest;
+import dev.belay.postgres.Environment;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -112,6 +113,18 @@ public final class LibraryViewModel {
   /** The run that this window drives now: it has no end yet, and was not interrupted. */
   public ObjectProperty<Optional<String>> driven() {
     return driven;
+  }
+
+  /**
+   * Whether continuing that run is what is most likely wanted: no other process drives it, and it is
+   * of the connection in use.
+   */
+  public boolean ready(LibrarySnapshot.Interrupted run) {
+    var connected =
+        inUse.get().equals(SANDBOX)
+            ? run.environment() == Environment.SANDBOX
+            : run.target().equals(inUse.get());
+    return run.driver().isEmpty() && connected;
   }
 
   /** Says that nobody answers at the connection in use, or that somebody does again. */

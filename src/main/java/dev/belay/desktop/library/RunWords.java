@@ -3,82 +3,73 @@ package dev.belay.desktop.library;
 import dev.belay.desktop.control.StateLook;
 import dev.belay.desktop.fx.Formats;
 import dev.belay.journal.AttemptState;
-import dev.belay.journal.JournalEvent;
+import dev.belay.journal.RunDriver;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
 import dev.belay.journal.UndoStatus;
 import dev.belay.postgres.Environment;
-import dev.belay.runbook.Runbook;
+import dev.belay.report.RunStanding;
 import dev.belay.runbook.Step;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs in the library's words, each runbook read once. Of one thread. */
+/** Runs in the library's words. */
 final class RunWords {
   private final Instant now;
-  private final Map<String, Runbook> runbooks = new HashMap<>();
 
   /** Words with ages as of that instant. */
   RunWords(Instant now) {
     this.now = now;
   }
 
-  /**
-   * Reads the runbook in its journal, without which a run has no words.
-   *
-   * @throws JournalRefusedException when it cannot be read
-   */
-  void prepare(RunState run) {
-    runbook(run);
-  }
-
   /** The card of a run without an end. */
-  LibrarySnapshot.Interrupted interrupted(RunState run) {
-    var target = run.opened().event().target();
+  LibrarySnapshot.Interrupted interrupted(KnownRun.Open run, Optional<RunDriver> driver) {
+    var state = run.state();
+    var target = state.opened().event().target();
+    var other = driver.filter(one -> !one.self());
     return new LibrarySnapshot.Interrupted(
-        run.run(),
-        number(run),
+        new LibrarySnapshot.Named(
+            state.run(),
+            run.runbook().about().title(),
+            state.status() == RunStatus.HELD && doubtful(run, driver).isEmpty()
+                ? "is paused"
+                : "was interrupted"),
         Environment.ofMarker(Optional.of(target.environment())),
         target.name(),
-        doubt(run),
-        standing(run, target.name()));
+        other.map(one ->
+            one.process() + " since " + Formats.moment(one.since()) + " UTC"),
+        other.isPresent() ? Optional.empty() : doubt(run, driver),
+        standing(run, target.name(), other.isPresent()));
   }
 
-  /** How the newest run of each runbook stands; the runs come newest first. */
-  Map<String, LibrarySnapshot.LastRun> lastByRunbook(List<RunState> runs) {
-    var last = new HashMap<String, LibrarySnapshot.LastRun>();
-    for (var run : runs) {
-      last.putIfAbsent(runbook(run).id(), lastRun(run));
+  /** How the newest run of a runbook stands. */
+  LibrarySnapshot.LastRun lastRun(KnownRun.Last last) {
+    return new LibrarySnapshot.LastRun(
+        Optional.of(last.look()), last.word() + ", " + Formats.ago(last.at(), now));
+  }
+
+  /** How that run stands, with the time of its newest entry. */
+  static KnownRun.Last last(RunState run, String runbook, Instant at, boolean driven) {
+    var words = RunStanding.word(run, driven);
+    var word = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    if (!RunStanding.doubtful(run, driven).isEmpty()) {
+      return new KnownRun.Last(runbook, StateLook.IN_DOUBT, word, at);
     }
-    return last;
-  }
-
-  LibrarySnapshot.LastRun lastRun(RunState run) {
-    var ago = Formats.ago(run.opened().at(), now);
     if (run.status() != RunStatus.FINISHED) {
-      return doubtful(run).isEmpty()
-          ? new LibrarySnapshot.LastRun(Optional.of(StateLook.WAITING), "Not finished, " + ago)
-          : new LibrarySnapshot.LastRun(Optional.of(StateLook.IN_DOUBT), "In doubt, " + ago);
+      var runs = driven && run.status() != RunStatus.HELD;
+      return new KnownRun.Last(
+          runbook, runs ? StateLook.RUNNING : StateLook.WAITING, word, at);
     }
     var carried = run.carried().size();
     var look = carried == 0 ? StateLook.DONE : worst(run.carried());
-    var outcome =
-        run.progress()
-            .outcome()
-            .map(JournalEvent.RunOutcome::name)
-            .orElse("ended")
-            .toLowerCase(Locale.ROOT);
-    var word =
-        outcome.substring(0, 1).toUpperCase(Locale.ROOT) + outcome.substring(1).replace('_', ' ');
     var also = carried == 0 ? "" : ", " + carried + " carried along";
-    return new LibrarySnapshot.LastRun(Optional.of(look), word + also + ", " + ago);
+    return new KnownRun.Last(runbook, look, word + also, at);
   }
 
   private static StateLook worst(List<StepState> carried) {
@@ -90,8 +81,8 @@ final class RunWords {
         .orElse(StateLook.DONE);
   }
 
-  private Optional<LibrarySnapshot.Doubt> doubt(RunState run) {
-    var steps = doubtful(run);
+  private Optional<LibrarySnapshot.Doubt> doubt(KnownRun.Open run, Optional<RunDriver> driver) {
+    var steps = doubtful(run, driver);
     if (steps.isEmpty()) {
       return Optional.empty();
     }
@@ -100,14 +91,8 @@ final class RunWords {
     return Optional.of(new LibrarySnapshot.Doubt(count, title(run, first), sent(first)));
   }
 
-  /** In doubt is what the journal calls so, and each attempt that began and has no end. */
-  private static List<StepState> doubtful(RunState run) {
-    return run.steps().values().stream()
-        .filter(step ->
-            step.status() == StepStatus.IN_DOUBT
-                || step.undo() == UndoStatus.IN_DOUBT
-                || step.attempts().stream().anyMatch(AttemptState::open))
-        .toList();
+  private static List<StepState> doubtful(KnownRun.Open run, Optional<RunDriver> driver) {
+    return RunStanding.doubtful(run.state(), driver.isPresent());
   }
 
   private String sent(StepState step) {
@@ -129,21 +114,36 @@ final class RunWords {
         + why;
   }
 
-  private String standing(RunState run, String target) {
+  private static String standing(KnownRun.Open known, String target, boolean driven) {
+    var run = known.state();
     var steps = List.copyOf(run.steps().keySet());
     var place =
         run.progress()
             .current()
             .map(id -> "Step " + (steps.indexOf(id) + 1) + " of " + steps.size())
             .orElse(steps.size() + " steps");
-    return place
+    return failed(known)
+        + place
         + ", "
         + run.progress().operator()
         + "."
         + carried(run)
-        + " Resuming connects to "
-        + target
-        + " first.";
+        + (driven
+            ? " It can be read here; it continues in that process."
+            : " Resuming connects to " + target + " first.");
+  }
+
+  /** The step that failed last, and why; empty where none did. */
+  private static String failed(KnownRun.Open known) {
+    return known.state().steps().values().stream()
+        .filter(step -> step.status() == StepStatus.FAILED || step.undo() == UndoStatus.FAILED)
+        .max(Comparator.comparing(StepState::since))
+        .map(step ->
+            (step.undo() == UndoStatus.FAILED ? "Undo failed: " : "Failed: ")
+                + title(known, step)
+                + step.said().cause().map(cause -> ": " + cause.message()).orElse(".")
+                + " ")
+        .orElse("");
   }
 
   private static String carried(RunState run) {
@@ -161,16 +161,7 @@ final class RunWords {
     return counts.isEmpty() ? "" : counts + ".";
   }
 
-  private String title(RunState run, StepState step) {
-    return runbook(run).step(step.id()).map(Step::title).orElse(step.id());
-  }
-
-  private Runbook runbook(RunState run) {
-    return runbooks.computeIfAbsent(run.run(), _ -> run.resolved().runbook());
-  }
-
-  private static String number(RunState run) {
-    var dash = run.run().indexOf('-');
-    return dash < 0 ? run.run() : run.run().substring(0, dash);
+  private static String title(KnownRun.Open run, StepState step) {
+    return run.runbook().step(step.id()).map(Step::title).orElse(step.id());
   }
 }

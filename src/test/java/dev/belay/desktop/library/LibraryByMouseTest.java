@@ -21,7 +21,7 @@ class LibraryByMouseTest {
   private final List<String> opened = new ArrayList<>();
 
   private LibraryView view(LibraryViewModel model) {
-    var view = new LibraryView(model, _ -> {}, opened::add, _ -> {});
+    var view = new LibraryView(model, _ -> {}, _ -> {}, opened::add, _ -> {});
     model.refresh();
     Fx.picture(new BorderPane(view), Theme.LIGHT, 1200, 760);
     return view;

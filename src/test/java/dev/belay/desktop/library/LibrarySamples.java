@@ -43,10 +43,10 @@ public final class LibrarySamples {
 
   private static Interrupted interrupted() {
     return new Interrupted(
-        "0139-7f3a9c",
-        "0139",
+        new LibrarySnapshot.Named("0139-7f3a9c", "Guided migration", "was interrupted"),
         Environment.PRODUCTION,
         "nchat-production",
+        Optional.empty(),
         Optional.of(
             new Doubt(
                 "one step",
