@@ -117,11 +117,12 @@ final class ForestLineView extends Region {
     var right = getWidth();
     right = column(frees, right, 0, high);
     right = column(waits, right, 0, high);
-    var wide = lock.prefWidth(-1);
+    // Of that height: the width for any height is kept over other words, and was nothing at first.
+    var first = Math.min(Math.max(0, right - x), Math.ceil(label.prefWidth(half)));
+    var wide = Math.min(lock.prefWidth(-1), Math.max(0, right - x - first - GAP));
     lock.resizeRelocate(right - wide, 0, wide, half);
     on.resizeRelocate(right - wide, half, wide, high - half);
     var room = Math.max(0, right - wide - GAP - x);
-    var first = Math.min(room, Math.ceil(label.prefWidth(-1)));
     label.resizeRelocate(x, 0, first, half);
     var rest = Math.max(0, room - first - GAP);
     who.resizeRelocate(x + first + GAP, 0, rest, half);

@@ -89,7 +89,10 @@ public final class LocksViewModel {
     this.asking = new Asking(acting, band);
     this.whole = new WholeText(texts, this::showDetail);
     selected.addListener((_, _, now) -> chosen = now);
-    filter.addListener((_, _, _) -> showLines());
+    filter.addListener((_, _, now) -> {
+      showLines();
+      toProcess(now.strip());
+    });
     frozen.addListener((_, _, now) -> {
       if (!now) {
         show();
@@ -225,10 +228,21 @@ public final class LocksViewModel {
       selected.set(
           lines.stream()
               .filter(line -> line.kind() == BlockNode.Kind.ROOT)
-              .map(ForestLine::key)
-              .findFirst());
+              .findFirst()
+              .or(() -> lines.stream().findFirst())
+              .map(ForestLine::key));
     }
     showDetail();
+  }
+
+  /** A pid in the filter goes to its session: the whole number first, else what begins so. */
+  private void toProcess(String digits) {
+    var hits = lines().stream().filter(line -> ForestLine.isProcess(line.owner(), digits)).toList();
+    hits.stream()
+        .filter(line -> line.owner().map(owner -> owner.pid() + "").equals(Optional.of(digits)))
+        .findFirst()
+        .or(() -> hits.stream().findFirst())
+        .ifPresent(line -> select(line.key()));
   }
 
   private Optional<BlockScene> scene() {

@@ -69,6 +69,16 @@ class LocksViewModelTest {
   }
 
   @Test
+  void aPidInTheFilterLeavesItsRowAndThoseAboveAndGoesToIt() {
+    model.take(LockScenes.watched(LockScenes.blocked(900), Environment.SANDBOX));
+    model.filter().set("50233");
+    assertThat(model.lines())
+        .extracting(line -> line.words().label())
+        .containsExactly("48190", "50233");
+    assertThat(model.detail().get().orElseThrow().label()).isEqualTo("50233");
+  }
+
+  @Test
   void theFrozenPictureStandsStillAndGoesOn() {
     model.take(LockScenes.watched(LockScenes.blocked(13), Environment.SANDBOX));
     model.frozen().set(true);
