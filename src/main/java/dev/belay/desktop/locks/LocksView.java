@@ -66,6 +66,8 @@ final class LocksView extends BorderPane {
     subscriptions.watch(model.shown(), this::show);
     subscriptions.watch(model.selected(), _ -> select());
     subscriptions.watch(model.rows(), _ -> select());
+    subscriptions.watch(model.rows(), _ -> empty());
+    subscriptions.watch(model.frozen(), timeline::freeze);
   }
 
   Node first() {
@@ -177,12 +179,23 @@ final class LocksView extends BorderPane {
   private void show(Optional<Watched<BlockScene>> now) {
     var scene = now.flatMap(Watched::scene);
     notes(now);
+    empty();
+  }
+
+  /** Why there are no rows. */
+  private void empty() {
+    var now = model.shown().get();
+    var scene = now.flatMap(Watched::scene);
     var words =
         now.isEmpty()
             ? "No server is watched. Choose a connection (Ctrl+O), or wait for the sandbox."
             : scene.isEmpty()
                 ? now.get().away().isPresent() ? "No sample yet." : "Reading…"
-                : scene.get().forest().isEmpty() ? "Nobody waits on a lock." : "";
+                : scene.get().forest().isEmpty()
+                    ? "Nobody waits on a lock."
+                    : model.lines().isEmpty()
+                        ? "No session matches the filter. Press / to change or clear it."
+                        : "";
     var shown =
         nothing.getChildren().isEmpty() ? "" : nothing.getChildren().getFirst().getAccessibleText();
     if (!words.equals(shown)) {

@@ -32,6 +32,7 @@ public final class TimelinePane extends VBox {
   private final HBox place = new HBox();
   private final Timeline clock;
   private List<Object> shown = List.of();
+  private boolean frozen;
 
   /** A timeline of that. */
   public TimelinePane(RecorderModel<?> model, Subscriptions subscriptions) {
@@ -96,7 +97,17 @@ public final class TimelinePane extends VBox {
     return isFocusWithin();
   }
 
+  /** Stands still, or follows again what is recorded meanwhile; a look back still moves it. */
+  public void freeze(boolean still) {
+    frozen = still;
+    show(model.state().get());
+  }
+
   private void show(State now) {
+    if (frozen && now.at().isEmpty() && now.source().filter(Source::live).isPresent()) {
+      place(now);
+      return;
+    }
     drawing.show(now.source(), now.at());
     about.setText(about(now));
     about.getTooltip().setText(about.getText());
@@ -143,7 +154,7 @@ public final class TimelinePane extends VBox {
     var live = now.source().filter(Source::live).isPresent();
     List<Object> words =
         now.at().isEmpty()
-            ? List.of("live", now.source().isPresent())
+            ? List.of("live", now.source().isPresent(), frozen)
             : List.of("past", live, now.speed());
     if (words.equals(shown)) {
       return;
@@ -171,7 +182,12 @@ public final class TimelinePane extends VBox {
                   live ? "End" : "",
                   model::now));
     } else if (now.source().isPresent()) {
-      place.getChildren().add(new Chip(Icon.RUNNING, "Live", Tone.SUCCESS));
+      place
+          .getChildren()
+          .add(
+              frozen
+                  ? new Chip(Icon.WAITING, "Frozen", Tone.WARNING)
+                  : new Chip(Icon.RUNNING, "Live", Tone.SUCCESS));
     }
     if (had) {
       requestFocus();
