@@ -13,6 +13,7 @@ import dev.belay.runbook.Requirement;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +40,12 @@ public final class BaselineWork {
    */
   public Done record(Target target, Path folder, Baseline baseline)
       throws ConnectException, RunRefusedException {
-    var sessions = new RunSessions(connector, target, Baseline.RUN);
+    var sessions = 
+        new RunSessions(connector, target, Baseline.RUN, RunClock.of(InstantSource.system()));
     try {
       var read = MigrationFolder.read(folder);
       sessions.open();
-      new Binding(sessions, Baseline.RUN, "baseline")
+      new Binding(sessions, Baseline.RUN)
           .inspect(new Requirement(true, 14, Optional.empty(), List.of(), List.of()));
       return record(sessions.work().jdbc(), read, baseline);
     } catch (MigrationException e) {

@@ -43,7 +43,7 @@ final class RunWords {
         Environment.ofMarker(Optional.of(target.environment())),
         target.name(),
         other.map(one ->
-            one.process() + " since " + Formats.moment(one.since()) + " UTC"),
+            one.inWords() + " since " + Formats.moment(one.since()) + " UTC"),
         other.isPresent() ? Optional.empty() : doubt(run, driver),
         standing(run, target.name(), other.isPresent()));
   }
