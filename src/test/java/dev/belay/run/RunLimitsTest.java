@@ -54,7 +54,8 @@ class RunLimitsTest {
 
   private String seen() {
     return fixture.value(
-        "SELECT string_agg(DISTINCT name || '=' || setting, ' ' ORDER BY name || '=' || setting) FROM seen");
+        "SELECT string_agg(DISTINCT name || '=' || setting, ' ' ORDER BY name || '=' || setting)"
+            + " FROM seen");
   }
 
   private Connection holding(String sql) throws SQLException {
@@ -421,7 +422,7 @@ class RunLimitsTest {
             () -> fixture.events().contains("attempt-started"));
     assertThat(stopped.step("wait").status()).isEqualTo(StepStatus.STOPPED);
 
-    fixture.entries.clear();
+    fixture.beside(stopped.run()).entries.clear();
     Thread.ofVirtual()
         .start(() -> {
           try {
@@ -456,13 +457,15 @@ class RunLimitsTest {
     assertThat(late.step("wait").status()).isEqualTo(StepStatus.FAILED);
 
     var aborted =
-        fixture.run(
-            fixture.runbook(
-                "",
-                step(
-                    "wait",
-                    "{type: wait, until: SELECT false, poll: 200ms, abort-if: SELECT true}",
-                    "expect: {is: true}")));
+        fixture
+            .beside(late.run())
+            .run(
+                fixture.runbook(
+                    "",
+                    step(
+                        "wait",
+                        "{type: wait, until: SELECT false, poll: 200ms, abort-if: SELECT true}",
+                        "expect: {is: true}")));
     assertThat(aborted.step("wait").said().cause().orElseThrow().message())
         .contains("has come true");
   }
