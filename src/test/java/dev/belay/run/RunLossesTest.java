@@ -46,8 +46,8 @@ class RunLossesTest {
   private RunFixture fixture;
 
   @BeforeEach
-  void aTableWithValues() {
-    fixture = new RunFixture(TestServer.of(15), folder);
+  void aTableWithValues() throws Exception {
+    fixture = new RunFixture(TestServer.of(15), folder).withBaseline();
     fixture.execute(
         "CREATE TABLE customers (id int PRIMARY KEY, code text, price numeric)",
         "INSERT INTO customers SELECT i, 'c' || i, i FROM generate_series(1, 300) AS i",

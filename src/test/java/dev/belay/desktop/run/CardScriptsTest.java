@@ -44,6 +44,33 @@ class CardScriptsTest {
   }
 
   @Test
+  void thePlanStandsWhereItIsApprovedWithWhatCannotBeUndoneAndWhatIsMissing() {
+    try (var journal = RunSamples.planned(home)) {
+      var go = sends(journal, RunSamples.scripts(journal), "go");
+      assertThat(go.says())
+          .startsWith("5 migrations, ")
+          .contains("1 of 5 cannot be undone", "Applied, but not in this folder: 049_archive.");
+      assertThat(go.texts().getFirst().text().text().lines())
+          .hasSize(5)
+          .last()
+          .asString()
+          .contains("055_messages_created_index", "not in one transaction", "no rollback script");
+    }
+  }
+
+  @Test
+  void theHandOverCardHoldsTheCommandsOfWhatIsPending() {
+    try (var journal = RunSamples.planned(home)) {
+      var picture = RunSamples.picture(journal);
+      var card = HandOver.card(picture, RunSamples.scripts(journal), journal.now());
+      assertThat(card)
+          .contains("Without Belay, what is pending:", "pg_try_advisory_lock")
+          .contains("INSERT INTO belay.migration_history")
+          .doesNotContain("the undo of what this run applied");
+    }
+  }
+
+  @Test
   void onceItWasAskedOnlyThePendingOnesStandThere() {
     try (var journal = RunSamples.click(home)) {
       var all = migrations();

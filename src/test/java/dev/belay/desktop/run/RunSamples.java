@@ -129,6 +129,27 @@ final class RunSamples {
                 "apply", Need.TYPED_TARGET, "To go on, type the target: nchat-production"));
   }
 
+  /** Before the apply, with the plan that was read at the start. */
+  static RunJournal planned(Path home) {
+    var files =
+        migrations().stream()
+            .map(one ->
+                new JournalEvent.PlannedFile(
+                    one.version(),
+                    one.name(),
+                    one.sha256(),
+                    one.forward().sql().statements().size(),
+                    one.transactional(),
+                    one.version().equals("055")
+                        ? Optional.empty()
+                        : one.rollback().map(script -> script.sql().sha256())))
+            .toList();
+    return typed(home)
+        .say(
+            new JournalEvent.PlanRead(
+                "apply", "sandbox/migrations", "cafe", files, List.of("049_archive")));
+  }
+
   static RunJournal second(Path home) {
     return beforeApply(home, "production")
         .say(

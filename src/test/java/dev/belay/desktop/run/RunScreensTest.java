@@ -182,6 +182,26 @@ class RunScreensTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"go", "apply"})
+  void thePendingMigrationsAreDrawnWhereTheyAreApprovedAndApplied(String step) {
+    try (var journal = RunSamples.planned(home)) {
+      var picture = RunSamples.picture(journal);
+      var scripts = RunSamples.scripts(journal);
+      Screens.draw(
+          "run-plan-" + step,
+          () ->
+              room(
+                  journal,
+                  new RunRoom.Shown(picture),
+                  model -> {
+                    model.scripts(scripts);
+                    model.read(step);
+                  }),
+          Screens.band(picture.environment()));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"back-up", "lock-queue"})
   void theCommandsOfAStepAreDrawnWhole(String step) {
     try (var journal = RunSamples.typed(home)) {
