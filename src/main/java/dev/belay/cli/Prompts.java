@@ -5,7 +5,7 @@ import dev.belay.journal.JournalEvent.Need;
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
 import dev.belay.report.EntryWords;
-import dev.belay.run.Exceptions;
+import dev.belay.run.Agreed;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
@@ -39,11 +39,7 @@ final class Prompts {
                     + no.by()
                     + ": "
                     + no.reason()));
-    var exceptions = Exceptions.lines(runbook, state);
-    if (!exceptions.isEmpty()) {
-      lines.add("Not simply done so far:");
-      exceptions.forEach(line -> lines.add("    " + line));
-    }
+    runbook.step(id).ifPresent(step -> lines.addAll(Agreed.lines(runbook, state, step)));
     return String.join("\n", lines);
   }
 

@@ -37,7 +37,7 @@ public record ActionBar(Main main, List<Aside> asides, String foot, Optional<Str
      * @param operator who cannot be it
      * @param proposed the name that the field begins with
      * @param refused who refused it before, when and why
-     * @param agreesTo what the second person agrees to beside the steps: what is not simply done
+     * @param agreesTo what the second person agrees to, line by line
      */
     record SecondPerson(
         String step,

@@ -238,37 +238,11 @@ final class ActionBarView extends VBox {
   }
 
   private void person(Main.SecondPerson person) {
-    person.refused().ifPresent(words -> main.getChildren().add(said("run-refused-by", words)));
-    if (!person.agreesTo().isEmpty()) {
-      var words = "Not simply done, and approved with it: ";
-      main.getChildren().add(said("run-exceptions", words + String.join(" · ", person.agreesTo())));
-    }
-    head(
-        person.says(),
-        "It must be somebody else than the operator, "
-            + person.operator()
-            + ", who types their own name here.");
-    var field = BarParts.field("run-person", "The second person's name", person.proposed());
-    field.setPromptText("The second person's name");
-    var approve =
-        primary(
-            Kind.PRIMARY, person.button(), "Enter", () -> model.approve(person, field.getText()));
-    var refuse =
-        new ActionButton(
-            Kind.PLAIN, "Refuse…", "Alt+R", () -> model.refuse(person.step(), field.getText()));
-    refuse.setId("run-refuse");
-    refuse.getStyleClass().add("tall");
-    this.refuse = Optional.of(refuse);
-    BarParts.needs(field, 1, "Type the second person's name first.", approve, refuse);
-    field.setOnAction(_ -> approve.fire());
-    first = Optional.of(field);
-    line(field, refuse, approve);
-  }
-
-  private static Node said(String id, String words) {
-    var text = Text.wrapped(words, "semibold", Tone.DANGER.styleClass());
-    text.setId(id);
-    return text;
+    var form = new SecondPersonForm(person, model);
+    primary = Optional.of(form.approve());
+    refuse = Optional.of(form.refuse());
+    first = Optional.of(form.name());
+    main.getChildren().add(form);
   }
 
   private void value(Main.Value value) {

@@ -13,7 +13,7 @@ import dev.belay.journal.Transitions;
 import dev.belay.journal.Transitions.Move;
 import dev.belay.journal.UndoStatus;
 import dev.belay.report.Excerpt;
-import dev.belay.run.Exceptions;
+import dev.belay.run.Agreed;
 import dev.belay.run.answers.Answers.Key;
 import dev.belay.runbook.Action;
 import dev.belay.runbook.Step;
@@ -228,7 +228,7 @@ record ActionBars(RunPicture picture, StepScripts scripts, Instant now) {
                   prepared(step, Key.APPROVE_BY),
                   "Approve for " + picture.target().name(),
                   refused(step),
-                  Exceptions.lines(picture.runbook(), picture.state()));
+                  Agreed.lines(picture.runbook(), picture.state(), step));
           case VALUE -> value(step, prompt);
           case ANSWER -> question(step, prompt);
           case GATE -> new Main.Gates(step.id(), fallen(step, state, prompt));

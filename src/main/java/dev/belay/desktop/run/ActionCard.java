@@ -60,7 +60,8 @@ final class ActionCard {
       case Action.Approve approve ->
           "A second person ("
               + approve.role()
-              + ") agrees to exactly the steps below, their values and this target. It holds for "
+              + ") agrees to exactly the steps named below, their values and this target. It holds"
+              + " for "
               + Formats.limit(approve.expires())
               + ".";
       case Action.Command command ->

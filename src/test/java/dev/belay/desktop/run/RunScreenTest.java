@@ -419,6 +419,9 @@ class RunScreenTest {
 
       model.approve(form, "Cleo");
 
+      assertThat(form.agreesTo().getFirst())
+          .startsWith("Approves: Maintenance on, by the table of settings; ")
+          .contains("Apply the pending migrations");
       assertThat(form.refused().orElseThrow()).contains("by Ben: Backup is 9 h old.");
       assertThat(sent).isEmpty();
       model.asking().get().orElseThrow().then().accept("a new backup is there", Optional.empty());
