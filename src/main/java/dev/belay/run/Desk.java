@@ -57,9 +57,9 @@ final class Desk {
    * The next command, waiting at most that long; a stop that was asked for meanwhile comes first.
    */
   Optional<Command> next(Duration patience) throws InterruptedException {
-    if (stop.requested()) {
-      stop.clear();
-      return Optional.of(new Command.Stop(state().progress().operator()));
+    var stopping = stop.take();
+    if (stopping.isPresent()) {
+      return Optional.of(new Command.Stop(stopping.get()));
     }
     return commands.next(state(), patience);
   }
@@ -72,11 +72,26 @@ final class Desk {
     }
     switch (command.get()) {
       case Command.Leave _ -> leave();
-      case Command.Stop stop ->
-          hold("Stopped by " + stop.by() + ". There is no connection to the server.");
+      case Command.Stop stop -> stopped(stop, "There is no connection to the server.");
       case Command other ->
           refuse(other, "There is no connection to the server. The run is held.");
     }
+  }
+
+  /** What is told before the run does anything. */
+  Optional<Command> first() {
+    return commands.first(state());
+  }
+
+  /** Answers a stop where nothing runs: the run is held, and says so each time that it is asked. */
+  void stopped(Command.Stop stop, String where) {
+    recorder.record(
+        new JournalEvent.RunHeld(
+            state()
+                .progress()
+                .why()
+                .filter(_ -> state().status() == RunStatus.HELD)
+                .orElse("Stopped by " + stop.by() + ". " + where)));
   }
 
   /** Holds the run, once. */
@@ -89,7 +104,7 @@ final class Desk {
   /** Carries out a command that does not answer what a step asks. */
   void handle(Command command) {
     switch (command) {
-      case Command.Stop _ -> hold("Stopped by " + command.by() + ". Nothing is running.");
+      case Command.Stop asked -> stopped(asked, "Nothing is running.");
       case Command.Leave _ -> left = true;
       case Command.End end -> end(end);
       case Command.Continue go -> go(go);
@@ -216,8 +231,8 @@ final class Desk {
       refuse(decide, "The step is not in doubt.");
       return;
     }
-    if (decide.verdict() != Verdict.COMMITTED && decide.verdict() != Verdict.ROLLED_BACK) {
-      refuse(decide, "Decide for committed or rolled back.");
+    if (decide.verdict() == Verdict.UNKNOWN || decide.verdict() == Verdict.STILL_RUNNING) {
+      refuse(decide, "Choose committed, rolled back or partly committed.");
       return;
     }
     if (!reason(decide, decide.reason())) {
@@ -235,7 +250,20 @@ final class Desk {
             parts,
             List.of(),
             decide.by() + ": " + decide.reason()));
-    go(new Command.Continue(decide.by()));
+    if (decide.verdict() == Verdict.PARTLY) {
+      // What is half done is finished by hand, or sent again: a person chooses.
+      recorder.record(
+          new JournalEvent.RunHeld(
+              "Step "
+                  + step.id()
+                  + " is partly in effect, by "
+                  + decide.by()
+                  + ": "
+                  + decide.reason().strip().replaceFirst("[.]*$", ".")
+                  + " Finish it by hand and skip the step, or continue: all of it is sent again."));
+    } else {
+      go(new Command.Continue(decide.by()));
+    }
   }
 
   private void askAgain(Command.AskAgain again) {

@@ -179,7 +179,7 @@ final class Doubts {
   }
 
   private void holdIfStopped() {
-    stoppedBy.ifPresent(by -> desk.hold("Stopped by " + by + ". Nothing is running."));
+    stoppedBy.ifPresent(by -> desk.stopped(new Command.Stop(by), "Nothing is running."));
     stoppedBy = Optional.empty();
   }
 

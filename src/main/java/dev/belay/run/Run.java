@@ -314,8 +314,11 @@ public final class Run implements AutoCloseable {
 
   /** Asks to stop: the running step is cancelled at once. Any thread. */
   public void stop(String by) {
+    if (state().status() == RunStatus.FINISHED) {
+      return;
+    }
     recorder.record(new JournalEvent.StopRequested(by));
-    parts.stop().request();
+    parts.stop().request(by);
   }
 
   /**

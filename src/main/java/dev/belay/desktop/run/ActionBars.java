@@ -113,9 +113,9 @@ record ActionBars(RunPicture picture, StepScripts scripts, Instant now) {
   }
 
   private ActionBar driven() {
-    if (picture.heard().stopAsked().isPresent()) {
+    if (picture.stopping()) {
       return ActionBar.quiet(
-          "Stop is asked for",
+          "Stopping…",
           "The statement is being cancelled. Belay waits until the server confirms it, then says"
               + " what is true.");
     }

@@ -67,8 +67,7 @@ final class RunHeader extends HBox {
 
   /** While a step runs the action bar has Stop, and asked for once is enough. */
   private static boolean stops(RunViewModel model) {
-    var asked = model.picture().filter(RunPicture::drivenHere).map(one -> one.heard().stopAsked());
-    return asked.filter(Optional::isEmpty).isPresent()
+    return model.picture().filter(RunPicture::drivenHere).filter(one -> !one.stopping()).isPresent()
         && model
             .screen()
             .get()

@@ -6,6 +6,8 @@ import dev.belay.journal.JournalEvent;
 import dev.belay.journal.RunDriver;
 import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
+import dev.belay.journal.StepState;
+import dev.belay.journal.StepStatus;
 import dev.belay.postgres.Environment;
 import dev.belay.postgres.FingerprintCheck.Difference;
 import dev.belay.run.GuardCount;
@@ -173,5 +175,19 @@ public record RunPicture(
   /** Whether commands are taken. */
   public boolean drivenHere() {
     return driven instanceof Driven.Here;
+  }
+
+  /** Whether a stop was asked for, and something runs that is to be cancelled. */
+  public boolean stopping() {
+    var runs =
+        switch (state.status()) {
+          case RUNNING ->
+              state.steps().values().stream()
+                  .map(StepState::status)
+                  .anyMatch(one -> one == StepStatus.RUNNING || one == StepStatus.IN_DOUBT);
+          case ROLLING_BACK -> true;
+          case OPENED, HELD, FINISHED -> false;
+        };
+    return runs && heard.stopAsked().isPresent();
   }
 }

@@ -6,7 +6,6 @@ import dev.belay.desktop.run.ActionBar.Main;
 import dev.belay.desktop.run.ActionBar.Way;
 import dev.belay.desktop.testing.RunParts;
 import dev.belay.journal.JournalEvent;
-import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepStatus;
 import dev.belay.postgres.sandbox.SandboxException;
 import java.nio.file.Path;
@@ -77,15 +76,24 @@ class RunDeskTest {
   }
 
   @Test
-  void aStopHoldsTheRunAndTheWaysOnAreOffered() throws Exception {
+  void aRunThatIsStoppedTwiceIsHeldAndTheWaysOnAreOffered() throws Exception {
     start();
     until(room -> at("pending"));
     model.stop();
-    until(room -> model.picture().map(one -> one.state().status() == RunStatus.HELD).orElse(false));
+    until(room -> heldTimes() == 1);
+    model.stop();
+    until(room -> heldTimes() == 2);
     var held = (Main.Held) model.screen().get().orElseThrow().bar().main();
     assertThat(held.ways().stream().map(Way::kind)).contains(Way.Kind.CONTINUE, Way.Kind.END);
     model.go(held.ways().getFirst());
     until(room -> at("pending"));
+  }
+
+  private long heldTimes() {
+    return model.picture().stream()
+        .flatMap(one -> one.entries().stream())
+        .filter(entry -> entry.event() instanceof JournalEvent.RunHeld)
+        .count();
   }
 
   @Test

@@ -82,6 +82,19 @@ class RunScreenTest {
 
   @ParameterizedTest
   @MethodSource("rows")
+  void aStopHidesNothingWhereNothingRuns(Row row) {
+    try (var journal = row.journal().apply(home)) {
+      var asked = Heard.NOTHING.stopping(Optional.of(journal.now()));
+      var picture = RunSamples.picture(journal, new Driven.Here(), asked);
+      var main = screen(picture, Reader.FOLLOWS, journal).bar().main();
+      var runs = row.main() == Main.Running.class || row.main() == Main.Quiet.class;
+      assertThat(main).isInstanceOf(runs ? Main.Quiet.class : row.main());
+      assertThat(main.toString().contains("Stopping…")).isEqualTo(runs);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
   void whatIsNotGreenIsAlwaysInSight(Row row) {
     try (var journal = row.journal().apply(home)) {
       var picture = RunSamples.picture(journal);
