@@ -8,16 +8,17 @@ import dev.belay.journal.RunState;
 import dev.belay.journal.RunStatus;
 import dev.belay.journal.StepState;
 import dev.belay.journal.StepStatus;
+import dev.belay.journal.Subject;
 import dev.belay.journal.UndoStatus;
 import dev.belay.journal.Verdict;
 import dev.belay.run.Command;
 import dev.belay.run.CommandSource;
+import dev.belay.run.PausedAt;
 import dev.belay.run.RunClock;
 import dev.belay.run.RunListener;
 import dev.belay.run.answers.Answers;
 import dev.belay.run.answers.Answers.Answer;
 import dev.belay.run.answers.Answers.Key;
-import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Runbook;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ final class Answerer implements CommandSource, RunListener {
   private final RunClock clock;
   private final Prompts prompts;
   private final Set<String> given = new HashSet<>();
+  private final Set<Subject> sent = new HashSet<>();
   private final Object bell = new Object();
   private volatile Optional<Long> stopAsked = Optional.empty();
   private Optional<Long> gateSince = Optional.empty();
@@ -79,7 +81,13 @@ final class Answerer implements CommandSource, RunListener {
           gateSince = Optional.empty();
         }
       }
-      case JournalEvent.AttemptStarted _ -> gateSince = Optional.empty();
+      case JournalEvent.AttemptStarted started -> {
+        gateSince = Optional.empty();
+        if (started.plan().reach() == JournalEvent.Reach.OUTSIDE) {
+          sent.add(started.subject());
+        }
+      }
+      case JournalEvent.StatementSent statement -> sent.add(statement.subject());
       case JournalEvent.RunHeld _ -> {
         heldSince = true;
         // Nothing is connected any more before a person has read why.
@@ -152,53 +160,63 @@ final class Answerer implements CommandSource, RunListener {
   // ---- a run that is held
 
   private Optional<Command> held(RunState state) {
-    var blocker = state.steps().values().stream().filter(step -> blocks(state, step)).findFirst();
-    if (blocker.isEmpty()) {
-      return once("continue", new Command.Continue(operator))
-          .filter(_ -> resumedFromThis())
-          .or(() -> leaveHeld(state, Why.STOPPED, Optional.empty()));
+    var wish = wish();
+    if (wish.isPresent()) {
+      return wish;
     }
-    var step = blocker.get();
+    var blocker = PausedAt.step(runbook, state);
+    return blocker.isPresent() ? at(state, blocker.get()) : pausedAtNone(state);
+  }
+
+  private Optional<Command> at(RunState state, StepState step) {
     var undo = step.undo() == UndoStatus.FAILED || step.undo() == UndoStatus.IN_DOUBT;
     var doubt = step.status() == StepStatus.IN_DOUBT || step.undo() == UndoStatus.IN_DOUBT;
     return answers
         .of(step.id())
         .flatMap(
             answer -> doubt ? decision(step, answer) : undo ? Optional.empty() : way(step, answer))
-        .or(() -> again(step, doubt))
         .or(() -> doubt || undo ? Optional.empty() : rollBack(step))
+        .or(() -> again(step, doubt))
         .or(() -> leaveHeld(state, doubt ? Why.IN_DOUBT : Why.FAILED, Optional.of(step)));
   }
 
-  private boolean blocks(RunState state, StepState step) {
-    return switch (step.status()) {
-      case STOPPED, REFUSED, EXPIRED, IN_DOUBT -> true;
-      case FAILED ->
-          runbook
-                  .step(step.id())
-                  .map(one -> one.ending().onFailure().then() != OnFailure.Then.CONTINUE)
-                  .orElse(true)
-              || !state.progress().rollback().isEmpty() && step.undo() == UndoStatus.FAILED;
-      case NEXT,
-          WAITING,
-          RUNNING,
-          DONE,
-          NO_LONGER_TRUE,
-          DEFERRED,
-          OVERRIDDEN,
-          SKIPPED,
-          NOT_APPLICABLE ->
-          step.undo() == UndoStatus.FAILED || step.undo() == UndoStatus.IN_DOUBT;
-    };
+  /** No step is in the way: stopped, or to be sent again by a person only. */
+  private Optional<Command> pausedAtNone(RunState state) {
+    var broken = PausedAt.brokenOff(state);
+    return broken
+        .flatMap(step -> answers.of(step.id()).flatMap(answer -> way(step, answer)))
+        .or(() ->
+            resumedFromThis().filter(Resumed::paused).isPresent()
+                ? once("continue", new Command.Continue(operator))
+                : Optional.empty())
+        .or(() -> leaveHeld(state, broken.isPresent() ? Why.PAUSED : Why.STOPPED, broken));
+  }
+
+  @Override
+  public Optional<Command> first(RunState state) {
+    return wish();
+  }
+
+  /** To roll back or to end, where the run was resumed for that. */
+  private Optional<Command> wish() {
+    return rules
+        .resumed()
+        .flatMap(resumed -> resumed.wished(rules.confirmRollback(), operator))
+        .flatMap(command -> once("wish", command));
   }
 
   private Optional<Command> decision(StepState step, Answer answer) {
     return answer
         .text(Key.SETTLE)
-        .map(word -> word.equals("committed") ? Verdict.COMMITTED : Verdict.ROLLED_BACK)
+        .map(word ->
+            switch (word) {
+              case "committed" -> Verdict.COMMITTED;
+              case "partly" -> Verdict.PARTLY;
+              case String _ -> Verdict.ROLLED_BACK;
+            })
         .flatMap(verdict ->
             once(
-                "settle " + step.id() + step.attempts().size(),
+                "settle " + step.id(),
                 new Command.Decide(
                     step.id(), verdict, answer.text(Key.REASON).orElse(""), operator)));
   }
@@ -221,11 +239,14 @@ final class Answerer implements CommandSource, RunListener {
     return Optional.empty();
   }
 
-  /** Who resumes a run that stopped at a step has it tried, or the database asked, once more. */
+  /**
+   * Who resumes a run that stopped at a step has it tried, or the database asked, once more. A step
+   * that fails only afterwards is nothing that the person came back to.
+   */
   private Optional<Command> again(StepState step, boolean doubt) {
-    return resumedFromThis()
+    return resumedFromThis().filter(resumed -> resumed.stoodAt(step)).isPresent()
         ? once(
-            "again",
+            "again " + step.id(),
             doubt
                 ? new Command.AskAgain(step.id(), operator)
                 : new Command.Retry(step.id(), operator))
@@ -235,8 +256,8 @@ final class Answerer implements CommandSource, RunListener {
   /**
    * Who resumes a run knows why it was held then; what holds it since is for them to read first.
    */
-  private boolean resumedFromThis() {
-    return rules.resumed() && !heldSince;
+  private Optional<Resumed> resumedFromThis() {
+    return rules.resumed().filter(_ -> !heldSince);
   }
 
   private Optional<Command> rollBack(StepState step) {
@@ -276,15 +297,26 @@ final class Answerer implements CommandSource, RunListener {
     if (need == JournalEvent.Need.GATE) {
       return gate(step, answer, patience);
     }
+    var spent = spent(step, need);
     var command = answer.flatMap(one -> answer(step, need, one)).or(() -> click(step, need));
-    if (command.isPresent()) {
+    if (command.isPresent() && !spent) {
       return command;
     }
     return leave(
         Why.UNANSWERED,
         Optional.of(step.id()),
-        prompts.asked(state, step.id(), need, waiting.get().prompt()),
+        prompts.asked(state, step.id(), need, waiting.get().prompt())
+            + (spent ? " It was sent already, and each sending needs its own confirmation." : ""),
         Optional.of(prompts.line(state, step.id(), need, waiting.get().prompt())));
+  }
+
+  /** One confirmation is one sending, also where it was given beforehand. */
+  private boolean spent(StepState step, JournalEvent.Need need) {
+    return switch (need) {
+      case CONFIRMATION, TYPED_TARGET, SECOND_PERSON ->
+          sent.stream().anyMatch(subject -> subject.step().equals(step.id()) && !subject.isUndo());
+      case VALUE, ANSWER, APPROVAL, GATE, VERDICT, CHOICE -> false;
+    };
   }
 
   private Optional<Command> skipOrDefer(StepState step, Answer answer) {

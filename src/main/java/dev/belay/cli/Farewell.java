@@ -102,14 +102,31 @@ final class Farewell {
               + where
               + ". "
               + failure(left, step)
-              + "\nMend it, then: "
+              + "\nFix it, then retry it: "
               + resume
-              + "\nOr go on without it."
+              + "\nOr continue without it."
               + needed
               + " "
               + add
               + "Then: "
-              + withAnswers;
+              + withAnswers
+              + ways(state, resume);
+      case PAUSED ->
+          "Run "
+              + state.run()
+              + " is paused"
+              + where
+              + ". "
+              + History.sentence(left.said())
+              + "\nTo send the step again, with a confirmation of its own: "
+              + resume
+              + "\nOr continue without it."
+              + needed
+              + " "
+              + add
+              + "Then: "
+              + withAnswers
+              + ways(state, resume);
       case STOPPED ->
           "Run "
               + state.run()
@@ -117,8 +134,9 @@ final class Farewell {
               + where
               + ". "
               + History.sentence(state.progress().why().orElse(left.said()))
-              + "\nTo go on: "
-              + resume;
+              + "\nTo continue: "
+              + resume
+              + ways(state, resume);
       case CONNECTION ->
           "Run "
               + state.run()
@@ -129,6 +147,17 @@ final class Farewell {
               + " Nothing more was sent.\nWhen the server is back: "
               + resume;
     };
+  }
+
+  /** What else the state allows. */
+  private static String ways(RunState state, String resume) {
+    var undoable =
+        state.progress().pointOfNoReturn().isEmpty()
+            && state.steps().values().stream().anyMatch(StepState::tookEffect);
+    return (undoable ? "\nOr roll back what is in effect: " + resume + " --roll-back" : "")
+        + "\nOr end the run as it stands: "
+        + resume
+        + " --end";
   }
 
   private static String failure(Left left, Optional<StepState> step) {

@@ -21,6 +21,8 @@ record Left(Why why, Optional<String> step, String said, Optional<String> line) 
     GATE(Exit.UNDECIDED),
     /** The database cannot tell whether a step took effect. */
     IN_DOUBT(Exit.UNDECIDED),
+    /** A statement was broken off, and is sent again only by a person. */
+    PAUSED(Exit.UNDECIDED),
     FAILED(Exit.FALLS_SHORT),
     /** On request. */
     STOPPED(Exit.FALLS_SHORT),

@@ -33,12 +33,7 @@ final class Prompts {
     refusal(state, id)
         .ifPresent(no ->
             lines.add(
-                "Refused "
-                    + Formats.time(no.at())
-                    + " UTC by "
-                    + no.by()
-                    + ": "
-                    + no.reason()));
+                "Refused " + Formats.time(no.at()) + " UTC by " + no.by() + ": " + no.reason()));
     runbook.step(id).ifPresent(step -> lines.addAll(Agreed.lines(runbook, state, step)));
     return String.join("\n", lines);
   }
@@ -93,7 +88,7 @@ final class Prompts {
   /** The line that leads on from a step that did not end well. */
   String wayOut(StepState step, Why why) {
     return why == Why.IN_DOUBT
-        ? step.id() + ": {settle: committed or rolled-back, reason: how you know}"
+        ? step.id() + ": {settle: committed or rolled-back or partly, reason: how you know}"
         : step.id() + ": {skip: the reason}";
   }
 

@@ -24,10 +24,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     description = {
-      "Go on with a run that was left.",
-      "A step that failed or was stopped is tried again; one in doubt is settled first."
+      "Continue a run that was left.",
+      "The step at which it is paused is tried once more; one in doubt is settled first."
     },
-    footer = {"", "Example:", "  belay resume 0042 --answers answers.yaml"})
+    footer = {
+      "",
+      "Example:",
+      "  belay resume 0042 --answers answers.yaml",
+      "  belay resume 0042 --roll-back"
+    })
 final class ResumeCommand implements Callable<Integer> {
   private final Context context;
 
@@ -40,6 +45,14 @@ final class ResumeCommand implements Callable<Integer> {
       description = "How to reach the run's own server, where its address has changed.")
   private @Nullable String connect;
 
+  @Option(
+      names = "--roll-back",
+      description = "Roll back what is in effect, instead of continuing.")
+  private boolean rollBack;
+
+  @Option(names = "--end", description = "End the run as it stands, instead of continuing.")
+  private boolean end;
+
   @Mixin private RunOptions options = new RunOptions();
 
   ResumeCommand(Context context) {
@@ -48,13 +61,13 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var rules = options.rules(true);
     var folder = context.openFolder();
     var driver = new Driver(context.surroundings(), context.output(), folder);
     var name = new Journals(driver.store()).name(run);
     var state = state(driver, name);
     var runbook = state.resolved().runbook();
     var answers = Context.answers(options.answers(), runbook);
+    var rules = options.rules(Optional.of(new Resumed(runbook, state, wish())));
     var drive =
         new Driver.Drive(
             runbook,
@@ -64,6 +77,13 @@ final class ResumeCommand implements Callable<Integer> {
             options.operator(answers),
             options.format);
     return resume(driver, drive, folder, state).code();
+  }
+
+  private Resumed.Wish wish() throws CommandFailure {
+    if (rollBack && end) {
+      throw CommandFailure.usage("--roll-back and --end exclude each other.", "Give one of them.");
+    }
+    return rollBack ? Resumed.Wish.ROLL_BACK : end ? Resumed.Wish.END : Resumed.Wish.CONTINUE;
   }
 
   private static RunState state(Driver driver, String name) throws CommandFailure {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param confirmRollback the target's name, as typed for a rollback that asks for it
  * @param waitGates how long a gate that does not hold is waited for
  * @param waitConnection how long a lost connection is waited for
- * @param resumed whether the run was interrupted before
+ * @param resumed how it was resumed; absent for a new run
  */
 record Rules(
     boolean yes,
@@ -19,7 +19,7 @@ record Rules(
     Optional<String> confirmRollback,
     Duration waitGates,
     Duration waitConnection,
-    boolean resumed) {
+    Optional<Resumed> resumed) {
 
   /** What follows a step that failed. */
   enum AfterFailure {

@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
           .print(target, meaning, options.format)
           .code();
     }
-    var rules = options.rules(false);
+    var rules = options.rules(Optional.empty());
     new Targets(context.surroundings(), context.folder(), new Connector()).check(target, meaning);
     var drive =
         new Driver.Drive(

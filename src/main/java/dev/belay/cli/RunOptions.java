@@ -39,7 +39,7 @@ final class RunOptions {
       paramLabel = "TARGET",
       description =
           "The target's name, as it is typed to roll back; needed in production with --on-failure"
-              + " rollback.")
+              + " rollback and resume --roll-back.")
   private @Nullable String confirmRollback;
 
   @Option(
@@ -83,7 +83,7 @@ final class RunOptions {
         .orElseGet(() -> System.getProperty("user.name", "unknown"));
   }
 
-  Rules rules(boolean resumed) throws CommandFailure {
+  Rules rules(Optional<Resumed> resumed) throws CommandFailure {
     return new Rules(
         yes,
         switch (onFailure) {

@@ -13,4 +13,12 @@ public interface CommandSource {
    *     asks once more
    */
   Optional<Command> next(RunState state, Duration patience) throws InterruptedException;
+
+  /**
+   * What is told before the run begins its first step, or continues with its next; nothing as a
+   * rule. Called once, on the run's thread, when nothing is in doubt.
+   */
+  default Optional<Command> first(RunState state) {
+    return Optional.empty();
+  }
 }

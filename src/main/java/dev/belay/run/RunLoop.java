@@ -30,6 +30,7 @@ final class RunLoop {
   private final Doubts doubts;
   private final Undoing undoing;
   private final Set<String> askedAgain = new HashSet<>();
+  private boolean begun;
 
   RunLoop(
       RunParts parts,
@@ -76,16 +77,24 @@ final class RunLoop {
       case FINISHED -> {}
       case HELD -> held();
       case ROLLING_BACK -> {
-        if (doubts.connected() && !doubts.settleNext()) {
+        if (doubts.connected() && !doubts.settleNext() && !told()) {
           undoing.next();
         }
       }
       case RUNNING -> {
-        if (doubts.connected() && !doubts.settleNext()) {
+        if (doubts.connected() && !doubts.settleNext() && !told()) {
           advance();
         }
       }
     }
+  }
+
+  /** Whether something was told before the first step. */
+  private boolean told() {
+    var first = begun ? Optional.<Command>empty() : desk.first();
+    begun = true;
+    first.ifPresent(desk::handle);
+    return first.isPresent();
   }
 
   private void held() throws InterruptedException, SQLException {
@@ -161,9 +170,7 @@ final class RunLoop {
     deferred.ifPresent(id ->
         parts
             .recorder()
-            .record(
-                new JournalEvent.StepReopened(
-                    id, "It was deferred to the end.", state().progress().operator())));
+            .record(new JournalEvent.StepReopened(id, "It was deferred to the end.", "Belay")));
     return deferred.isPresent();
   }
 

@@ -400,7 +400,7 @@ class RunCommandTest {
     var result = running.get(20, TimeUnit.SECONDS);
 
     assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("Stopping", "is stopped", "To go on: belay resume 0001-");
+    assertThat(result.err()).contains("Stopping", "is stopped", "To continue: belay resume 0001-");
     assertThat(result.out()).contains("stop: asked for by Ann");
     assertThat(cli.run("runs").out()).contains("paused");
     assertThat(sleeping()).isEqualTo("0");

@@ -132,13 +132,21 @@ public record ActionBar(Main main, List<Aside> asides, String foot, Optional<Str
       ROLL_BACK,
       DECIDE_COMMITTED,
       DECIDE_ROLLED_BACK,
+      DECIDE_PARTLY,
       END
     }
 
     /** Whether a reason is asked for first. */
     public boolean needsReason() {
       return switch (kind) {
-        case SKIP, DEFER, OVERRIDE, ROLL_BACK, DECIDE_COMMITTED, DECIDE_ROLLED_BACK -> true;
+        case SKIP,
+            DEFER,
+            OVERRIDE,
+            ROLL_BACK,
+            DECIDE_COMMITTED,
+            DECIDE_ROLLED_BACK,
+            DECIDE_PARTLY ->
+            true;
         case RETRY, CONTINUE, ASK_AGAIN, END -> false;
       };
     }

@@ -429,6 +429,7 @@ public final class RunViewModel {
       case ROLL_BACK -> new Command.RollBack(List.of(), reason, by);
       case DECIDE_COMMITTED -> new Command.Decide(step, Verdict.COMMITTED, reason, by);
       case DECIDE_ROLLED_BACK -> new Command.Decide(step, Verdict.ROLLED_BACK, reason, by);
+      case DECIDE_PARTLY -> new Command.Decide(step, Verdict.PARTLY, reason, by);
       case END -> new Command.End(by);
     };
   }

@@ -8,8 +8,8 @@ import dev.belay.journal.Transitions;
 import dev.belay.journal.Transitions.Move;
 import dev.belay.journal.UndoStatus;
 import dev.belay.run.NeededBy;
+import dev.belay.run.PausedAt;
 import dev.belay.run.WayBack;
-import dev.belay.runbook.OnFailure;
 import dev.belay.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +68,12 @@ record Ways(RunPicture picture) {
               id,
               "It did not…",
               "You found nothing of it, and say how you know."));
+      ways.add(
+          new Way(
+              Kind.DECIDE_PARTLY,
+              id,
+              "Partly…",
+              "You found a part of it in effect, and say which. The run stays paused."));
       return;
     }
     if (state.undo() == UndoStatus.FAILED || Transitions.allows(state.status(), Move.REOPEN)) {
@@ -108,30 +114,7 @@ record Ways(RunPicture picture) {
 
   /** The step because of which the run is held. */
   Optional<StepState> blocker() {
-    return picture.state().steps().values().stream().filter(this::blocks).findFirst();
-  }
-
-  private boolean blocks(StepState step) {
-    return switch (step.status()) {
-      case STOPPED, REFUSED, EXPIRED, IN_DOUBT -> true;
-      case FAILED ->
-          step(step.id()).ending().onFailure().then() != OnFailure.Then.CONTINUE
-              || undoTrouble(step);
-      case NEXT,
-          WAITING,
-          RUNNING,
-          DONE,
-          NO_LONGER_TRUE,
-          DEFERRED,
-          OVERRIDDEN,
-          SKIPPED,
-          NOT_APPLICABLE ->
-          undoTrouble(step);
-    };
-  }
-
-  private static boolean undoTrouble(StepState step) {
-    return step.undo() == UndoStatus.FAILED || step.undo() == UndoStatus.IN_DOUBT;
+    return PausedAt.step(picture.runbook(), picture.state());
   }
 
   private boolean canUndo() {

@@ -180,8 +180,9 @@ public final class AnswersReader {
       problem(node, "a gate is named without a reason", "Add override: and the reason.");
     }
     if (texts.containsKey(Key.SETTLE)
-        && !List.of("committed", "rolled-back").contains(texts.get(Key.SETTLE))) {
-      problem(node, "settle is committed or rolled-back", "Write one of the two, and a reason:.");
+        && !List.of("committed", "rolled-back", "partly").contains(texts.get(Key.SETTLE))) {
+      problem(
+          node, "settle is committed, rolled-back or partly", "Write one of them, and a reason:.");
     }
     checkAgainst(step, node, texts);
     return new Answer(texts, gates);
