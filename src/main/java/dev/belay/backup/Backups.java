@@ -26,8 +26,7 @@ public final class Backups implements AutoCloseable {
    *     may read it
    */
   public Backups(Programs programs, InstantSource clock, BackupObserver observer, Path folder) {
-    this(
-        programs, clock, observer, folder, place -> Files.getFileStore(place).getUsableSpace());
+    this(programs, clock, observer, folder, place -> Files.getFileStore(place).getUsableSpace());
   }
 
   Backups(

@@ -78,10 +78,9 @@ final class Loading {
             var size = size(into);
             work.observer().progress("restoring", size, expected);
             room.flatMap(one -> one.exceeded(size))
-                .ifPresent(
-                    why -> {
-                      throw new RoomExceededException(why);
-                    });
+                .ifPresent(why -> {
+                  throw new RoomExceededException(why);
+                });
           },
           "The backup could not be restored.");
     } catch (RoomExceededException e) {

@@ -35,7 +35,13 @@ final class Restoring {
     var proof = new Verifying.Proof(begun, request.jobs(), files);
     var locale = request.backup().manifest().origin().locale();
     try (var fresh =
-        NewDatabase.create(server, maintenance, NewDatabase.RESTORE, Optional.of(locale), clock, work.observer())) {
+        NewDatabase.create(
+            server,
+            maintenance,
+            NewDatabase.RESTORE,
+            Optional.of(locale),
+            clock,
+            work.observer())) {
       var verification = verifying.loadAndCompare(request.backup(), server, fresh, proof);
       if (!verification.passed()) {
         throw Verifying.different(request.backup(), verification);

@@ -106,8 +106,7 @@ final class ServerRoom {
     try {
       return data.isEmpty()
           ? 0
-          : Math.min(
-              SLACK, (long) (RESERVE * Files.getFileStore(data.get()).getTotalSpace()));
+          : Math.min(SLACK, (long) (RESERVE * Files.getFileStore(data.get()).getTotalSpace()));
     } catch (IOException e) {
       return 0;
     }

@@ -134,8 +134,7 @@ final class Verifying {
             .systemIdentifier()
             .equals(backup.manifest().origin().systemIdentifier());
     var room =
-        ServerRoom.of(
-            server, database.owner(), backup.manifest().origin().databaseBytes(), space);
+        ServerRoom.of(server, database.owner(), backup.manifest().origin().databaseBytes(), space);
     work.observer().output(room.says());
     room.require();
     var loading = new Loading(programs, work, Optional.of(room));

@@ -40,10 +40,8 @@ final class ActivityView implements LiveView {
     var atLeast = hidden > 0 ? "at least " : "";
     var active = shown.stream().filter(one -> one.doing().state().equals("active")).count();
     var idle = shown.stream().filter(SessionActivity::isIdleInTransaction).count();
-    var waiting = 
-        shown.stream()
-            .filter(one -> one.waitsForLock() || waiters.contains(one.pid()))
-            .count();
+    var waiting =
+        shown.stream().filter(one -> one.waitsForLock() || waiters.contains(one.pid())).count();
     rows.add(
         new Row(
             sample.serverTime().toString().substring(0, 19)

@@ -140,9 +140,7 @@ final class Answerer implements CommandSource, RunListener {
         state.status() == RunStatus.HELD
             || state.steps().values().stream().noneMatch(s -> s.status() == StepStatus.IN_DOUBT);
     var asked = stopAsked.orElseThrow();
-    return settled
-        || lostSince.isPresent()
-        || clock.since(asked).compareTo(STOPS_WITHIN) > 0;
+    return settled || lostSince.isPresent() || clock.since(asked).compareTo(STOPS_WITHIN) > 0;
   }
 
   private Optional<Command> disconnected(RunState state, Duration patience)

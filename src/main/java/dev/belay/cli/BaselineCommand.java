@@ -122,9 +122,7 @@ final class BaselineCommand implements Callable<Integer> {
         + " as in effect: "
         + labels(recorded.added())
         + "."
-        + (recorded.known().isEmpty()
-            ? ""
-            : " Recorded before: " + labels(recorded.known()) + ".");
+        + (recorded.known().isEmpty() ? "" : " Recorded before: " + labels(recorded.known()) + ".");
   }
 
   private static String labels(List<Migration> migrations) {

@@ -73,11 +73,7 @@ final class Driver {
       throws ConnectException, RunRefusedException, SandboxException, InterruptedException {
     var answerer =
         new Answerer(
-            drive.runbook(),
-            drive.answers(),
-            drive.rules(),
-            drive.operator(),
-            engine.clock());
+            drive.runbook(), drive.answers(), drive.rules(), drive.operator(), engine.clock());
     var silence = new SilenceLine(output);
     var stopping = new Stopping(output, answerer, silence, drive.operator());
     surroundings.signals().accept(stopping::signal);
@@ -102,8 +98,7 @@ final class Driver {
       answerer
           .left()
           .ifPresent(left ->
-              output.message(
-                  Farewell.text(left, drive.runbook(), state, drive.answersFile())));
+              output.message(Farewell.text(left, drive.runbook(), state, drive.answersFile())));
       if (sandbox.isPresent()) {
         sandbox.get().ended(state);
       }

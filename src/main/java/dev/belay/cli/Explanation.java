@@ -40,7 +40,8 @@ final class Explanation {
 
   Exit print(TargetOptions target, MeaningOptions meaning, RunOptions.Format format)
       throws CommandFailure, SpecException {
-    var texts = new ActionText(
+    var texts =
+        new ActionText(
             runbook,
             connection(target, meaning),
             values(),

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C, SIGTERM and SIGHUP (the terminal is gone). The JDK's signal class (module jdk.unsupported) is reached by reflection:
- * javac warns of every direct use, and where it is missing, a signal ends the process at once.
+ * Ctrl-C, SIGTERM and SIGHUP (the terminal is gone). The JDK's signal class (module
+ * jdk.unsupported) is reached by reflection: javac warns of every direct use, and where it is
+ * missing, a signal ends the process at once.
  */
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);

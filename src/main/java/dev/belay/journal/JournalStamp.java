@@ -15,8 +15,7 @@ public record JournalStamp(long size, FileTime changed) {
   /** Of that journal; absent where it cannot be seen. */
   public static Optional<JournalStamp> of(Path journal) {
     try {
-      return Optional.of(
-          new JournalStamp(Files.size(journal), Files.getLastModifiedTime(journal)));
+      return Optional.of(new JournalStamp(Files.size(journal), Files.getLastModifiedTime(journal)));
     } catch (IOException _) {
       return Optional.empty();
     }

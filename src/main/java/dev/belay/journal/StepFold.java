@@ -43,8 +43,7 @@ final class StepFold {
       case JournalEvent.ValueGiven given ->
           step.with(answered(step.said(), given.value(), given.by()));
       case JournalEvent.AnswerGiven given -> answer(step, given);
-      case JournalEvent.ApprovalGiven given ->
-          step.with(approved(step.said(), given));
+      case JournalEvent.ApprovalGiven given -> step.with(approved(step.said(), given));
       case JournalEvent.ApprovalRefused refused ->
           move(step, Move.REFUSE, at)
               .with(reason(step.said(), refused.reason(), Optional.of(refused.by())));

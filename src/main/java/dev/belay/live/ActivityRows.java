@@ -137,7 +137,11 @@ final class ActivityRows {
             Texts.moment(fields[16])),
         new Horizon(Texts.number(fields[5]), Texts.number(fields[6]), Texts.number(fields[7])),
         Texts.number(fields[17]).map(Long::intValue),
-        new Query(shown.length() > CUT ? shown.substring(0, CUT) : shown, cut, hidden, Texts.number(fields[18])));
+        new Query(
+            shown.length() > CUT ? shown.substring(0, CUT) : shown,
+            cut,
+            hidden,
+            Texts.number(fields[18])));
   }
 
   private static String address(String address, String port) {

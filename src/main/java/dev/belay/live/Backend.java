@@ -80,24 +80,26 @@ public record Backend(int pid, String state, double seconds, Optional<String> wa
    * @param connection in autocommit mode
    */
   public static Presence find(Connection connection, BackendId id) throws SQLException {
-    return LoginRole.ask(connection, asLogin -> {
-      try (var statement = asLogin.prepareStatement(FIND)) {
-        bind(statement, id);
-        try (var rows = statement.executeQuery()) {
-          if (!rows.next()) {
-            return new Presence.Gone();
+    return LoginRole.ask(
+        connection,
+        asLogin -> {
+          try (var statement = asLogin.prepareStatement(FIND)) {
+            bind(statement, id);
+            try (var rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                return new Presence.Gone();
+              }
+              return rows.getBoolean("hidden")
+                  ? new Presence.Hidden()
+                  : new Presence.There(
+                      new Backend(
+                          id.pid(),
+                          rows.getString("state"),
+                          rows.getDouble("seconds"),
+                          Optional.ofNullable(rows.getString("waits"))));
+            }
           }
-          return rows.getBoolean("hidden")
-              ? new Presence.Hidden()
-              : new Presence.There(
-                  new Backend(
-                      id.pid(),
-                      rows.getString("state"),
-                      rows.getDouble("seconds"),
-                      Optional.ofNullable(rows.getString("waits"))));
-        }
-      }
-    });
+        });
   }
 
   /**
@@ -120,14 +122,16 @@ public record Backend(int pid, String state, double seconds, Optional<String> wa
 
   private static boolean signal(Connection connection, String sql, BackendId id)
       throws SQLException {
-    return LoginRole.ask(connection, asLogin -> {
-      try (var statement = asLogin.prepareStatement(sql)) {
-        bind(statement, id);
-        try (var rows = statement.executeQuery()) {
-          return rows.next() && rows.getBoolean(1);
-        }
-      }
-    });
+    return LoginRole.ask(
+        connection,
+        asLogin -> {
+          try (var statement = asLogin.prepareStatement(sql)) {
+            bind(statement, id);
+            try (var rows = statement.executeQuery()) {
+              return rows.next() && rows.getBoolean(1);
+            }
+          }
+        });
   }
 
   private static void bind(PreparedStatement statement, BackendId id) throws SQLException {

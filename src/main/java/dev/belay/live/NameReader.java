@@ -49,8 +49,7 @@ final class NameReader {
 
   /** What samples lacked, and once more what they show: names change under a watch. */
   void read(Connection connection) throws SQLException {
-    var old =
-        lastGlobal.isEmpty() || System.nanoTime() - lastGlobal.get() >= GLOBAL.toNanos();
+    var old = lastGlobal.isEmpty() || System.nanoTime() - lastGlobal.get() >= GLOBAL.toNanos();
     if (old || names.lacksDatabases() || names.lacksRoles()) {
       readGlobal(connection);
     }

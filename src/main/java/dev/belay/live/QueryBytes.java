@@ -50,8 +50,7 @@ final class QueryBytes {
     }
     var bytes = bytes(column);
     var cut = bytes.length > most;
-    var text =
-        new String(bytes, 0, Math.min(bytes.length, most), StandardCharsets.UTF_8);
+    var text = new String(bytes, 0, Math.min(bytes.length, most), StandardCharsets.UTF_8);
     return new Start(cut ? withoutBrokenEnd(text) : text, cut);
   }
 

@@ -96,9 +96,7 @@ public record Baseline(Optional<String> to, String reason, String by) {
     var wanted = wanted(folder.set());
     refuseContradictions(folder.set(), rows, wanted);
     var known =
-        wanted.stream()
-            .filter(one -> rows.stream().anyMatch(row -> same(row, one)))
-            .toList();
+        wanted.stream().filter(one -> rows.stream().anyMatch(row -> same(row, one))).toList();
     var added = wanted.stream().filter(one -> !known.contains(one)).toList();
     for (var migration : added) {
       history.recordApplied(connection, migration, new AppliedBy(RUN, by));
@@ -128,8 +126,8 @@ public record Baseline(Optional<String> to, String reason, String by) {
     return Versions.ORDER.compare(row.version(), migration.version()) == 0;
   }
 
-  private void refuseContradictions(
-      MigrationSet set, List<Applied> rows, List<Migration> wanted) throws MigrationException {
+  private void refuseContradictions(MigrationSet set, List<Applied> rows, List<Migration> wanted)
+      throws MigrationException {
     var problems = new ArrayList<MigrationException.Problem>();
     for (var row : rows) {
       var of = wanted.stream().filter(one -> same(row, one)).findFirst();

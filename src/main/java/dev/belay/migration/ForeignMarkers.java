@@ -26,7 +26,8 @@ final class ForeignMarkers {
           Tool.of("goose", "--\\s*\\+goose\\b.*"),
           Tool.of("sql-migrate", "--\\s*\\+migrate\\b.*"),
           Tool.of("micrate", "--\\s*\\+micrate\\b.*"),
-          Tool.of("Liquibase", "--\\s*(liquibase\\s+formatted\\s+sql\\b.*|changeset\\s+\\S+:\\S+.*)"),
+          Tool.of(
+              "Liquibase", "--\\s*(liquibase\\s+formatted\\s+sql\\b.*|changeset\\s+\\S+:\\S+.*)"),
           Tool.of("tern", "----\\s*create above\\s*/\\s*drop below\\s*----"),
           Tool.of("Rambler", "--\\s*rambler\\s+(up|down)\\b.*"),
           Tool.of("Atlas", "--\\s*atlas:\\w+.*"),
@@ -41,7 +42,8 @@ final class ForeignMarkers {
   private ForeignMarkers() {}
 
   private static Pattern heading(String words) {
-    return Pattern.compile("--[\\s=#*!@:+-]*(" + words + ")[\\s=#*!@:+-]*", Pattern.CASE_INSENSITIVE);
+    return Pattern.compile(
+        "--[\\s=#*!@:+-]*(" + words + ")[\\s=#*!@:+-]*", Pattern.CASE_INSENSITIVE);
   }
 
   /** What is wrong with a file that another tool's markers are in; nothing for one of ours. */

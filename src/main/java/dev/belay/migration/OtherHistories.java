@@ -62,7 +62,10 @@ public final class OtherHistories {
               "orderexecuted"),
           Kind.of("Atlas", "atlas_schema_revisions", BY_NAME.formatted("version"), "version"),
           Kind.of(
-              "Prisma", "_prisma_migrations", BY_NAME.formatted("migration_name"), "migration_name"),
+              "Prisma",
+              "_prisma_migrations",
+              BY_NAME.formatted("migration_name"),
+              "migration_name"),
           Kind.of("Drizzle", "__drizzle_migrations", BY_NAME.formatted("created_at"), "created_at"),
           Kind.of("Alembic", "alembic_version", BY_NAME.formatted("version_num"), "version_num"),
           Kind.of("Django", "django_migrations", BY_NAME.formatted("name"), "app", "name"),

@@ -159,8 +159,7 @@ final class PlainHistory implements History {
         + TABLE
         + " "
         + filled(SAME_VERSION, migration.version())
-        + by.map(one ->
-                filled(" AND run = ?", one.run()) + filled(" AND step = ?", one.step()))
+        + by.map(one -> filled(" AND run = ?", one.run()) + filled(" AND step = ?", one.step()))
             .orElse("")
         + ")";
   }
@@ -168,12 +167,7 @@ final class PlainHistory implements History {
   @Override
   public String psqlRecordApplied(Migration migration, AppliedBy by) {
     return filled(
-            INSERT,
-            migration.version(),
-            migration.name(),
-            migration.sha256(),
-            by.run(),
-            by.step())
+            INSERT, migration.version(), migration.name(), migration.sha256(), by.run(), by.step())
         .strip();
   }
 

@@ -52,8 +52,7 @@ public record Plan(
     var wanted =
         status.pending().stream()
             .filter(one ->
-                last.isEmpty()
-                    || Versions.ORDER.compare(one.version(), last.get().version()) <= 0)
+                last.isEmpty() || Versions.ORDER.compare(one.version(), last.get().version()) <= 0)
             .toList();
     var scripts = wanted.stream().map(one -> one.forward().file()).collect(Collectors.toSet());
     return new Plan(

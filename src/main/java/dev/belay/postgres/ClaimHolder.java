@@ -42,26 +42,28 @@ public record ClaimHolder(
    * @param connection in autocommit mode
    */
   public static Optional<ClaimHolder> of(Connection connection, String run) throws SQLException {
-    return LoginRole.ask(connection, asLogin -> {
-      try (var statement = asLogin.prepareStatement(FIND)) {
-        statement.setString(1, Markers.lockName(run));
-        try (var rows = statement.executeQuery()) {
-          if (!rows.next()) {
-            return Optional.empty();
+    return LoginRole.ask(
+        connection,
+        asLogin -> {
+          try (var statement = asLogin.prepareStatement(FIND)) {
+            statement.setString(1, Markers.lockName(run));
+            try (var rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                return Optional.empty();
+              }
+              var pid = rows.getInt("pid");
+              return Optional.of(
+                  new ClaimHolder(
+                      pid,
+                      Optional.ofNullable(rows.getObject("backend_start", OffsetDateTime.class))
+                          .map(start -> new BackendId(pid, start.toInstant())),
+                      rows.getString("usename"),
+                      rows.getString("application_name"),
+                      rows.getString("address"),
+                      Duration.ofSeconds(rows.getLong("age"))));
+            }
           }
-          var pid = rows.getInt("pid");
-          return Optional.of(
-              new ClaimHolder(
-                  pid,
-                  Optional.ofNullable(rows.getObject("backend_start", OffsetDateTime.class))
-                      .map(start -> new BackendId(pid, start.toInstant())),
-                  rows.getString("usename"),
-                  rows.getString("application_name"),
-                  rows.getString("address"),
-                  Duration.ofSeconds(rows.getLong("age"))));
-        }
-      }
-    });
+        });
   }
 
   /** What a person sends to end it. */

@@ -75,7 +75,9 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** How long the driver waits for bytes before it gives the connection up; from the next answer. */
+  /**
+   * How long the driver waits for bytes before it gives the connection up; from the next answer.
+   */
   public void waitAtMost(Duration patience) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
   }

@@ -16,8 +16,7 @@ public final class PlanWords {
 
   /** Counts, and what is missing. */
   static EntryWords of(PlanRead plan) {
-    var weight =
-        plan.missing().isEmpty() ? EntryWords.Weight.PLAIN : EntryWords.Weight.WARNING;
+    var weight = plan.missing().isEmpty() ? EntryWords.Weight.PLAIN : EntryWords.Weight.WARNING;
     return new EntryWords("plan", summary(plan), weight);
   }
 

@@ -21,8 +21,7 @@ public final class RunStanding {
       return "in doubt";
     }
     return switch (run.status()) {
-      case OPENED, RUNNING ->
-          waits(run) ? "waiting for you" : driven ? "running" : "interrupted";
+      case OPENED, RUNNING -> waits(run) ? "waiting for you" : driven ? "running" : "interrupted";
       case HELD -> "paused";
       case ROLLING_BACK -> driven ? "rolling back" : "interrupted rollback";
       case FINISHED -> run.progress().outcome().map(EntryWords::word).orElse("finished");

@@ -40,7 +40,7 @@ public final class BaselineWork {
    */
   public Done record(Target target, Path folder, Baseline baseline)
       throws ConnectException, RunRefusedException {
-    var sessions = 
+    var sessions =
         new RunSessions(connector, target, Baseline.RUN, RunClock.of(InstantSource.system()));
     try {
       var read = MigrationFolder.read(folder);
@@ -67,8 +67,7 @@ public final class BaselineWork {
         statement.execute(LIMITS);
       }
       lock(connection);
-      var done =
-          new Done(baseline.record(connection, folder), OtherHistories.read(connection));
+      var done = new Done(baseline.record(connection, folder), OtherHistories.read(connection));
       connection.commit();
       return done;
     } finally {

@@ -31,12 +31,7 @@ final class Desk {
   private final StopSignal stop;
   private boolean left;
 
-  Desk(
-      Runbook runbook,
-      Target target,
-      Recorder recorder,
-      CommandSource commands,
-      StopSignal stop) {
+  Desk(Runbook runbook, Target target, Recorder recorder, CommandSource commands, StopSignal stop) {
     this.runbook = runbook;
     this.target = target;
     this.recorder = recorder;
@@ -73,8 +68,7 @@ final class Desk {
     switch (command.get()) {
       case Command.Leave _ -> leave();
       case Command.Stop stop -> stopped(stop, "There is no connection to the server.");
-      case Command other ->
-          refuse(other, "There is no connection to the server. The run is held.");
+      case Command other -> refuse(other, "There is no connection to the server. The run is held.");
     }
   }
 

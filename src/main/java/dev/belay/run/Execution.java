@@ -344,7 +344,8 @@ final class Execution {
         var expires = approval.since().plus(approve.expires());
         var same =
             approval.said().answer().equals(Optional.of(Approvals.covers(parts, approve.covers())));
-        // An approval from the future was given before the clock was set back: its age is not known.
+        // An approval from the future was given before the clock was set back: its age is not
+        // known.
         var inForce = !parts.now().isAfter(expires) && !parts.now().isBefore(approval.since());
         if (!same || !inForce) {
           record(new JournalEvent.ApprovalExpired(other.id()));

@@ -78,20 +78,22 @@ final class GuardWatch {
   private Optional<Counting> count(RunState state, int at, int waiting) {
     var guard = guards.get(at);
     var extended = extension(state, at + 1);
-    return crossed.get(at).map(since -> {
-      var patience = guard.during().plus(extended);
-      var lasted = clock.since(since.tick());
-      return new Counting(
-          new GuardCount(
-              at + 1,
-              waiting,
-              guard.blocksMoreThan(),
-              since.at(),
-              extended,
-              since.at().plus(patience)),
-          lasted,
-          patience.minus(lasted));
-    });
+    return crossed
+        .get(at)
+        .map(since -> {
+          var patience = guard.during().plus(extended);
+          var lasted = clock.since(since.tick());
+          return new Counting(
+              new GuardCount(
+                  at + 1,
+                  waiting,
+                  guard.blocksMoreThan(),
+                  since.at(),
+                  extended,
+                  since.at().plus(patience)),
+              lasted,
+              patience.minus(lasted));
+        });
   }
 
   private Duration extension(RunState state, int guard) {

@@ -1,7 +1,6 @@
 package dev.belay.run;
 
 import dev.belay.journal.Cause;
-import dev.belay.journal.JournalEvent;
 import dev.belay.journal.JournalEvent.PlanRead;
 import dev.belay.journal.JournalEvent.PlannedFile;
 import dev.belay.journal.RunState;
@@ -142,7 +141,8 @@ public record Plans(RunSessions sessions, Values values, Path base) {
       if (known.isEmpty()) {
         words.add(file.label() + " is new");
       } else if (!known.get().equals(file)) {
-        words.add(file.label() + (sameForward(known.get(), file) ? "'s rollback" : "") + " changed");
+        words.add(
+            file.label() + (sameForward(known.get(), file) ? "'s rollback" : "") + " changed");
       }
     }
     for (var file : before) {
@@ -159,8 +159,7 @@ public record Plans(RunSessions sessions, Values values, Path base) {
     return words.size() <= NAMED
         ? words
         : Stream.concat(
-                words.stream().limit(NAMED),
-                Stream.of("and " + (words.size() - NAMED) + " more"))
+                words.stream().limit(NAMED), Stream.of("and " + (words.size() - NAMED) + " more"))
             .toList();
   }
 

@@ -90,7 +90,8 @@ final class Pulse implements AutoCloseable {
     var silent = question.get().weight() == Weight.LIGHT || question.get() == unreachable;
     return silent && lasting.compareTo(unsaid) >= 0
         ? Optional.of(
-            new Silence(parts.sessions().host().toString(), Duration.ofSeconds(lasting.toSeconds())))
+            new Silence(
+                parts.sessions().host().toString(), Duration.ofSeconds(lasting.toSeconds())))
         : Optional.empty();
   }
 
@@ -105,8 +106,7 @@ final class Pulse implements AutoCloseable {
         .daemon()
         .name("belay-knock")
         .start(() -> {
-          unreachable =
-              Reachability.answers(parts.sessions().host(), patience) ? null : question;
+          unreachable = Reachability.answers(parts.sessions().host(), patience) ? null : question;
           knocking = false;
         });
   }
@@ -128,17 +128,14 @@ final class Pulse implements AutoCloseable {
     var waited = clock.since(stopAsked.get());
     if (!gaveUp && told.isPresent() && waited.compareTo(clock.patience().stop()) >= 0) {
       gaveUp = true;
-      parts
-          .recorder()
-          .progress("", told.get().sentence() + " It has not confirmed the stop.");
+      parts.recorder().progress("", told.get().sentence() + " It has not confirmed the stop.");
       parts.sessions().giveUp();
     }
   }
 
   /** What was measured meanwhile is not the server's time. */
   private void stoodStill(Duration gap) {
-    var attempt =
-        parts.recorder().state().current().flatMap(RunLoop::openAttempt);
+    var attempt = parts.recorder().state().current().flatMap(RunLoop::openAttempt);
     try {
       attempt.ifPresent(open ->
           parts

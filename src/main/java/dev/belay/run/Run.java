@@ -293,8 +293,7 @@ public final class Run implements AutoCloseable {
     var interaction = new Interaction(parts, desk, gates, losses, target);
     try (var _ = new Pulse(parts)) {
       var state =
-          new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing)
-              .drive(unfollowed);
+          new RunLoop(parts, desk, interaction, execution, doubts(desk), undoing).drive(unfollowed);
       if (state.status() == RunStatus.FINISHED) {
         markers.finish();
       } else {

@@ -2,14 +2,11 @@ package dev.belay.run;
 
 import dev.belay.journal.RunState;
 import dev.belay.journal.StepState;
-import dev.belay.journal.StepStatus;
-import dev.belay.journal.UndoStatus;
 import dev.belay.runbook.Runbook;
 import dev.belay.runbook.Step;
 import dev.belay.runbook.Undo;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a step began and nothing has ended yet, such as a maintenance: as long as it lasts, a run
@@ -27,7 +24,8 @@ public record StillOpen(Step step, Instant since, Step ends) {
         .filter(step -> step.purpose().openUntil().isPresent())
         .filter(step -> begun(state.step(step.id())))
         .flatMap(step ->
-            runbook.step(step.purpose().openUntil().get())
+            runbook
+                .step(step.purpose().openUntil().get())
                 .filter(ends -> !begun(state.step(ends.id())))
                 .map(ends -> new StillOpen(step, state.step(step.id()).since(), ends))
                 .stream())

@@ -80,9 +80,7 @@ final class FlowCheck {
   private void later(Step step, String id, String cure, Object owner, Object... path) {
     if (scope.steps().containsKey(id) && position(id) <= position(step.id())) {
       problems.error(
-          places.value(owner, path),
-          "the step " + id + " does not come after " + step.id(),
-          cure);
+          places.value(owner, path), "the step " + id + " does not come after " + step.id(), cure);
     }
   }
 

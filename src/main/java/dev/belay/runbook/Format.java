@@ -30,7 +30,8 @@ final class Format {
 
   private static final Map<String, Object> INITIAL =
       Map.ofEntries(
-          Map.entry("Runbook.target", new Requirement(true, 14, Optional.empty(), List.of(), List.of())),
+          Map.entry(
+              "Runbook.target", new Requirement(true, 14, Optional.empty(), List.of(), List.of())),
           Map.entry("Runbook.limits", Limits.DEFAULT),
           Map.entry("Requirement.primary", true),
           Map.entry("Requirement.minVersion", 14),

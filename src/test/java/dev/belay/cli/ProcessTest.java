@@ -102,7 +102,8 @@ class ProcessTest {
       assertThat(exit(process)).as(output()).isEqualTo(4);
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
       assertThat(output())
-          .contains("Stopping", "No answer from 127.0.0.1:" + hole.port(), "is in doubt at step sleep");
+          .contains(
+              "Stopping", "No answer from 127.0.0.1:" + hole.port(), "is in doubt at step sleep");
     }
   }
 

@@ -97,7 +97,8 @@ final class EngineWalk {
 
   private void plan(String step) {
     var file =
-        new JournalEvent.PlannedFile("054", text(), "beef", random.nextInt(1, 9), chance(2), maybe());
+        new JournalEvent.PlannedFile(
+            "054", text(), "beef", random.nextInt(1, 9), chance(2), maybe());
     say(new JournalEvent.PlanRead(step, text(), "cafe", List.of(file), List.of(text())));
   }
 

@@ -313,8 +313,7 @@ class FoldTest {
     var given =
         fold(
             await,
-            new JournalEvent.ApprovalGiven(
-                "check", "Boss", "c0", Events.NOON, Optional.empty()));
+            new JournalEvent.ApprovalGiven("check", "Boss", "c0", Events.NOON, Optional.empty()));
     assertThat(given.step("check").said().by()).contains("Boss");
     assertThat(given.step("check").said().answer()).contains("c0");
     var refused = fold(await, new JournalEvent.ApprovalRefused("check", "Boss", "not today"));

@@ -56,8 +56,7 @@ class NamesUnderWatchTest {
       var names = new Names();
       var reader = new NameReader(names);
       scene.prepare("CREATE TABLE gone (id int)");
-      var database =
-          scene.number("SELECT oid FROM pg_database WHERE datname = current_database()");
+      var database = scene.number("SELECT oid FROM pg_database WHERE datname = current_database()");
       var oid = scene.number("SELECT 'gone'::regclass::oid");
       names.relation(database, oid);
       reader.read(scene.observer());
@@ -88,8 +87,7 @@ class NamesUnderWatchTest {
       assertThat(sample.locks().queues()).hasSize(1);
       assertThat(sample.session(elsewhere.pid()).orElseThrow().query().text())
           .startsWith("SELECT 1 WHERE 'x' = 'Jos");
-      assertThat(BlockingSession.transactionsOn(scene.observer(), List.of()))
-          .isNotEmpty();
+      assertThat(BlockingSession.transactionsOn(scene.observer(), List.of())).isNotEmpty();
       assertThat(
               new LiveActions()
                   .texts(

@@ -42,8 +42,7 @@ final class Scene implements AutoCloseable {
   String database(String options) {
     var name = database + "_" + others.size();
     server.execute(
-        "postgres",
-        "CREATE DATABASE " + name + " TEMPLATE template0 LOCALE 'C' " + options);
+        "postgres", "CREATE DATABASE " + name + " TEMPLATE template0 LOCALE 'C' " + options);
     others.add(name);
     return name;
   }

@@ -38,8 +38,7 @@ class ForeignMarkersTest {
     Files.writeString(
         folder.resolve("1_a.sql"), "CREATE TABLE a ();\n" + marker + "\nDROP TABLE a;\n");
     var refused =
-        catchThrowableOfType(
-            MigrationException.class, () -> new PlainFormat().read(folder));
+        catchThrowableOfType(MigrationException.class, () -> new PlainFormat().read(folder));
     assertThat(refused.problems())
         .singleElement()
         .satisfies(problem -> {
@@ -53,8 +52,7 @@ class ForeignMarkersTest {
     Files.writeString(
         folder.resolve("1_a.sql"), "-- UP\nCREATE TABLE a ();\n-- ==== DOWN ====\nDROP TABLE a;\n");
     var refused =
-        catchThrowableOfType(
-            MigrationException.class, () -> new PlainFormat().read(folder));
+        catchThrowableOfType(MigrationException.class, () -> new PlainFormat().read(folder));
     assertThat(refused.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.at().orElseThrow().line()).isEqualTo(3));
@@ -81,8 +79,7 @@ class ForeignMarkersTest {
     Files.writeString(folder.resolve("1_a.sql"), "SELECT 1");
     Files.writeString(folder.resolve("atlas.sum"), "h1:x");
     var refused =
-        catchThrowableOfType(
-            MigrationException.class, () -> new PlainFormat().read(folder));
+        catchThrowableOfType(MigrationException.class, () -> new PlainFormat().read(folder));
     assertThat(refused.summary()).contains("atlas.sum: The folder is kept by Atlas");
   }
 
@@ -93,8 +90,7 @@ class ForeignMarkersTest {
     }
     Files.writeString(folder.resolve("1_a.sql"), "\\echo x");
     var refused =
-        catchThrowableOfType(
-            MigrationException.class, () -> new PlainFormat().read(folder));
+        catchThrowableOfType(MigrationException.class, () -> new PlainFormat().read(folder));
     assertThat(refused.summary().lines()).hasSize(12);
     assertThat(refused.summary())
         .startsWith("31 problems in 31 files of " + folder + ":")

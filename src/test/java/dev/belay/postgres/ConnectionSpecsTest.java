@@ -155,7 +155,8 @@ class ConnectionSpecsTest {
                     "PGOPTIONS", "-c geqo=off",
                     "PGAPPNAME", "app")));
 
-    assertThat(spec.displayUri()).isEqualTo("postgresql://migrator@db-1:5433/chat?sslmode=require&options=-c%20geqo%3Doff");
+    assertThat(spec.displayUri())
+        .isEqualTo("postgresql://migrator@db-1:5433/chat?sslmode=require&options=-c%20geqo%3Doff");
     assertThat(spec.password()).contains(Secret.of("pw"));
     assertThat(spec.options())
         .containsEntry("connect_timeout", "7")

@@ -95,8 +95,7 @@ class ActingRoleTest {
 
   @Test
   void itsStepLimitCancelsItsStatement() throws Exception {
-    var state =
-        fixture.run(fixture.runbook("", sql("s", "SELECT pg_sleep(25)", "timeout: 1s")));
+    var state = fixture.run(fixture.runbook("", sql("s", "SELECT pg_sleep(25)", "timeout: 1s")));
 
     assertThat(state.step("s").said().cause().orElseThrow().message()).contains("its limit of 1 s");
   }

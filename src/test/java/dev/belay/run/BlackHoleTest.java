@@ -39,7 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BlackHoleTest {
   private static final RunClock.Patience QUICK =
       new RunClock.Patience(
-          Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1));
+          Duration.ofMillis(500),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1));
   private static final List<String> ROWS = new ArrayList<>();
 
   @TempDir Path folder;

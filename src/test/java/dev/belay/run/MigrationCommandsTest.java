@@ -42,8 +42,7 @@ class MigrationCommandsTest {
         undo: {script: true}
       """;
   private static final Optional<String> RUN = Optional.of("0001-x");
-  private static final String ROWS =
-      "SELECT string_agg(n || said, ';' ORDER BY n) FROM o.\"a b\"";
+  private static final String ROWS = "SELECT string_agg(n || said, ';' ORDER BY n) FROM o.\"a b\"";
   private static final String HISTORY =
       "SELECT string_agg(concat_ws(' ', version, name, sha256, step, applied_by), ';'"
           + " ORDER BY version) FROM belay.migration_history";
@@ -88,16 +87,13 @@ class MigrationCommandsTest {
 
   private Connection connect(RunFixture fixture) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://" + address() + fixture.database,
-        TestServer.USER,
-        TestServer.PASSWORD);
+        "jdbc:postgresql://" + address() + fixture.database, TestServer.USER, TestServer.PASSWORD);
   }
 
   private ActionText text(Optional<String> run) throws Exception {
     var read = MigrationFolder.read(folder.resolve("migrations"));
     var all = read.set().migrations();
-    var known =
-        new StepMigrations.Known(read.history(), all, all.reversed(), Set.of(), run, true);
+    var known = new StepMigrations.Known(read.history(), all, all.reversed(), Set.of(), run, true);
     return new ActionText(
         runbook.runbook(),
         "postgresql://" + TestServer.USER + "@" + address() + byPsql.database,

@@ -321,8 +321,7 @@ class RunPeopleTest {
     assertThat(state.progress().outcome()).contains(RunOutcome.ROLLED_BACK);
     assertThat(StillOpen.of(runbook.runbook(), state))
         .extracting(open -> open.sentence("noon"))
-        .containsExactly(
-            "Still in effect since noon: Maintenance on. Switch it off by hand.");
+        .containsExactly("Still in effect since noon: Maintenance on. Switch it off by hand.");
   }
 
   @Test

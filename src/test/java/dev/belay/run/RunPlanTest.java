@@ -89,7 +89,9 @@ class RunPlanTest {
     fixture.write("migrations/V7__x.sql", "SELECT 1;");
     fixture.write("migrations/002_b.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;");
 
-    assertThat(refused(APPLY)).hasMessageContaining("2 problems in 2 files of").hasMessageContaining("dbmate");
+    assertThat(refused(APPLY))
+        .hasMessageContaining("2 problems in 2 files of")
+        .hasMessageContaining("dbmate");
   }
 
   @Test
@@ -144,7 +146,8 @@ class RunPlanTest {
   void whatTheRunItselfHasAppliedIsNoDifference() throws Exception {
     fixture.write("migrations/002_b.sql", "INSERT INTO a SELECT 1 / (n - 1) FROM a;");
     fixture.write("migrations/001_a.sql", "CREATE TABLE a AS SELECT 1 AS n;");
-    fixture.answer("apply", _ -> execute("UPDATE a SET n = 2", new Command.Retry("apply", OPERATOR)));
+    fixture.answer(
+        "apply", _ -> execute("UPDATE a SET n = 2", new Command.Retry("apply", OPERATOR)));
     var state = fixture.run(fixture.runbook("", APPLY));
 
     assertThat(failures()).hasSize(1);
@@ -194,8 +197,7 @@ class RunPlanTest {
     fixture.execute("CREATE TABLE a (n int)");
     fixture.write("migrations/002_b.sql", "CREATE TABLE b ();");
     var work = new BaselineWork(new Connector());
-    var to001 =
-        new Baseline(Optional.of("1"), "dbmate applied it", "Ann");
+    var to001 = new Baseline(Optional.of("1"), "dbmate applied it", "Ann");
     var first = work.record(fixture.target(), folder.resolve("migrations"), to001);
     var again = work.record(fixture.target(), folder.resolve("migrations"), to001);
     var state = fixture.run(fixture.runbook("", APPLY));
@@ -222,8 +224,7 @@ class RunPlanTest {
                     .record(
                         fixture.target(),
                         folder.resolve("migrations"),
-                        new Baseline(
-                            Optional.of("001"), "it is said so", "Ann")));
+                        new Baseline(Optional.of("001"), "it is said so", "Ann")));
 
     assertThat(refused)
         .hasMessageContaining("names 002_b as applied already")
@@ -274,16 +275,12 @@ class RunPlanTest {
                     - label: The table
                       sql: SELECT to_regclass(:tab) IS NOT NULL
                       expect: {is: true}
-                params:""");
+                params:\
+                """);
     var file = fixture.write("test.yaml", text);
-    var resolved =
-        new RunbookReader(Clock.systemUTC())
-            .read(file)
-            .resolved()
-            .orElseThrow();
+    var resolved = new RunbookReader(Clock.systemUTC()).read(file).resolved().orElseThrow();
     fixture.param("tab", "orderz");
-    var refused =
-        catchThrowableOfType(RunRefusedException.class, () -> fixture.create(resolved));
+    var refused = catchThrowableOfType(RunRefusedException.class, () -> fixture.create(resolved));
 
     assertThat(refused).hasMessageContaining("The table: f").hasMessageContaining("not begun");
     assertThat(fixture.entries).isEmpty();

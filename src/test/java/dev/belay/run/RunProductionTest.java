@@ -112,11 +112,7 @@ class RunProductionTest {
             "keep",
             step ->
                 new Command.Answer(
-                    "keep",
-                    "back",
-                    Optional.empty(),
-                    Optional.of("shop-production"),
-                    "operator"));
+                    "keep", "back", Optional.empty(), Optional.of("shop-production"), "operator"));
 
     var state = drive(BACKUP, DDL, KEEP);
 

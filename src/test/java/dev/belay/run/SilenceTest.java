@@ -62,7 +62,9 @@ class SilenceTest {
     return fixture.silences.stream().flatMap(Optional::stream).toList();
   }
 
-  /** Drives the run, and does that as soon as its statement sleeps; leaves where it lost the server. */
+  /**
+   * Drives the run, and does that as soon as its statement sleeps; leaves where it lost the server.
+   */
   private RunState whileItSleeps(Resolved runbook, Consumer then) throws Exception {
     try (var run = fixture.create(runbook)) {
       var other =
@@ -196,7 +198,8 @@ class SilenceTest {
             });
     hole.letNewThrough();
 
-    var refused = catchThrowableOfType(RunRefusedException.class, () -> fixture.resume(state.run()));
+    var refused =
+        catchThrowableOfType(RunRefusedException.class, () -> fixture.resume(state.run()));
 
     var pid =
         fixture.value(

@@ -58,9 +58,7 @@ public final class HistoryReader {
     var stamp = JournalStamp.of(store.journal(run));
     var driven = store.driver(run).isPresent();
     var before = known.get(run);
-    if (before != null
-        && before.driven() == driven
-        && stamp.equals(Optional.of(before.stamp()))) {
+    if (before != null && before.driven() == driven && stamp.equals(Optional.of(before.stamp()))) {
       return before.line();
     }
     var line = read(run, driven);
@@ -113,7 +111,11 @@ public final class HistoryReader {
     try {
       var title = state.resolved().runbook().about().title();
       return new RunLine(
-          run, title, RunLine.Standing.of(state, driven), Optional.of(about(state)), Optional.empty());
+          run,
+          title,
+          RunLine.Standing.of(state, driven),
+          Optional.of(about(state)),
+          Optional.empty());
     } catch (JournalRefusedException e) {
       return new RunLine(
           run,

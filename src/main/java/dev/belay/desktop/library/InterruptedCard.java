@@ -43,9 +43,7 @@ final class InterruptedCard extends VBox {
     pseudoClassStateChanged(DOUBT, doubtful);
     setMinHeight(Region.USE_PREF_SIZE);
     var look =
-        doubtful
-            ? StateLook.IN_DOUBT
-            : elsewhere || here ? StateLook.RUNNING : StateLook.WAITING;
+        doubtful ? StateLook.IN_DOUBT : elsewhere || here ? StateLook.RUNNING : StateLook.WAITING;
     var head =
         new HBox(
             10,
@@ -69,9 +67,7 @@ final class InterruptedCard extends VBox {
     words.getChildren().add(wrapped(here ? OPEN : run.standing(), "muted"));
     HBox.setHgrow(words, Priority.ALWAYS);
     var word =
-        here
-            ? "Show"
-            : elsewhere ? "Show journal" : doubtful ? "Settle and resume" : "Resume";
+        here ? "Show" : elsewhere ? "Show journal" : doubtful ? "Settle and resume" : "Resume";
     act =
         new ActionButton(
             elsewhere ? ActionButton.Kind.PLAIN : ActionButton.Kind.PRIMARY,

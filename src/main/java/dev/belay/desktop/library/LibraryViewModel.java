@@ -116,8 +116,8 @@ public final class LibraryViewModel {
   }
 
   /**
-   * Whether continuing that run is what is most likely wanted: no other process drives it, and it is
-   * of the connection in use.
+   * Whether continuing that run is what is most likely wanted: no other process drives it, and it
+   * is of the connection in use.
    */
   public boolean ready(LibrarySnapshot.Interrupted run) {
     var connected =

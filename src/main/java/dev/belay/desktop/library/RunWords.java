@@ -42,8 +42,7 @@ final class RunWords {
                 : "was interrupted"),
         Environment.ofMarker(Optional.of(target.environment())),
         target.name(),
-        other.map(one ->
-            one.inWords() + " since " + Formats.moment(one.since()) + " UTC"),
+        other.map(one -> one.inWords() + " since " + Formats.moment(one.since()) + " UTC"),
         other.isPresent() ? Optional.empty() : doubt(run, driver),
         standing(run, target.name(), other.isPresent()));
   }
@@ -63,8 +62,7 @@ final class RunWords {
     }
     if (run.status() != RunStatus.FINISHED) {
       var runs = driven && run.status() != RunStatus.HELD;
-      return new KnownRun.Last(
-          runbook, runs ? StateLook.RUNNING : StateLook.WAITING, word, at);
+      return new KnownRun.Last(runbook, runs ? StateLook.RUNNING : StateLook.WAITING, word, at);
     }
     var carried = run.carried().size();
     var look = carried == 0 ? StateLook.DONE : worst(run.carried());

@@ -27,9 +27,9 @@ public record ForestLine(
   public record Place(int depth, boolean folds, boolean open) {}
 
   /**
-   * The rows of that forest: queues are folded and trees are open, but for those turned over. With a
-   * filter what it hits, and the rows above that; digits that begin the pid of a session mean pids
-   * and nothing else, since each waiter names its blocker's.
+   * The rows of that forest: queues are folded and trees are open, but for those turned over. With
+   * a filter what it hits, and the rows above that; digits that begin the pid of a session mean
+   * pids and nothing else, since each waiter names its blocker's.
    */
   static List<ForestLine> of(List<BlockNode> forest, Set<String> turned, String filter) {
     var lines = new ArrayList<ForestLine>();

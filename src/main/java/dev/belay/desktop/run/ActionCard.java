@@ -55,8 +55,7 @@ final class ActionCard {
               ? "Takes back every step that is in effect, newest first."
               : "Takes back, newest first: " + String.join(", ", rollback.of()) + ".";
       case Action.Decide _ -> "Asks one question; the answer decides where the run goes on.";
-      case Action.Wait wait ->
-          waits(wait);
+      case Action.Wait wait -> waits(wait);
       case Action.Approve approve ->
           "A second person ("
               + approve.role()
@@ -95,15 +94,20 @@ final class ActionCard {
   static List<Code> code(Step step, RunState state) {
     return switch (step.action()) {
       case Action.Query query ->
-          query.sql().map(sql -> sql("Query, read-only", sql, state)).or(() -> file(query.file()))
-              .stream().toList();
+          query
+              .sql()
+              .map(sql -> sql("Query, read-only", sql, state))
+              .or(() -> file(query.file()))
+              .stream()
+              .toList();
       case Action.Sql sql ->
           sql.sql().map(text -> sql("Statements", text, state)).or(() -> file(sql.file())).stream()
               .toList();
       case Action.Wait wait ->
           Stream.concat(
                   wait.until().map(sql -> sql("Asked again and again", sql, state)).stream(),
-                  wait.unchanged()
+                  wait
+                      .unchanged()
                       .map(sql -> sql("Rows that must stay the same", sql, state))
                       .stream())
               .toList();

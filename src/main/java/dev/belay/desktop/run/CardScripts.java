@@ -120,8 +120,7 @@ record CardScripts(RunPicture picture, StepScripts scripts) {
   /** The files of a plan as the folder has them now. */
   private static List<Migration> planned(JournalEvent.PlanRead plan, List<Migration> all) {
     return all.stream()
-        .filter(one ->
-            plan.files().stream().anyMatch(file -> file.version().equals(one.version())))
+        .filter(one -> plan.files().stream().anyMatch(file -> file.version().equals(one.version())))
         .toList();
   }
 

@@ -68,8 +68,7 @@ final class ReasonForm extends VBox {
   private void follow(RunViewModel.Reason asked) {
     Runnable fit = () -> act.setReason(missing(asked));
     reason.textProperty().addListener((_, _, _) -> fit.run());
-    reason.setOnAction(
-        _ -> typed.ifPresentOrElse(name -> name.field().requestFocus(), act::fire));
+    reason.setOnAction(_ -> typed.ifPresentOrElse(name -> name.field().requestFocus(), act::fire));
     typed.ifPresent(name -> {
       name.matches().addListener((_, _, _) -> fit.run());
       name.field().setOnAction(_ -> act.fire());

@@ -16,6 +16,7 @@ import dev.belay.run.CommandQueue;
 import dev.belay.run.GuardCount;
 import dev.belay.run.Run;
 import dev.belay.run.RunListener;
+import dev.belay.run.Silence;
 import dev.belay.run.answers.Answers;
 import dev.belay.runbook.Runbook;
 import java.time.Instant;
@@ -147,6 +148,11 @@ final class RunDrive implements RunListener {
   @Override
   public void onGuard(String step, Optional<GuardCount> counting) {
     hear(heard().guarded(counting.map(count -> new Guarded(step, count))));
+  }
+
+  @Override
+  public void onSilence(Optional<Silence> silence) {
+    hear(heard().silent(silence.map(Silence::sentence)));
   }
 
   @Override

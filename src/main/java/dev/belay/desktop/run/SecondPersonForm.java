@@ -74,8 +74,7 @@ final class SecondPersonForm extends VBox {
     return refuse;
   }
 
-  private static ActionButton button(
-      Kind kind, String words, String key, String id, Runnable act) {
+  private static ActionButton button(Kind kind, String words, String key, String id, Runnable act) {
     var button = new ActionButton(kind, words, key, act);
     button.setId(id);
     button.getStyleClass().add("tall");

@@ -34,6 +34,7 @@ final class SampleLines {
   /** A number that an earlier Belay did not record is 0. */
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
   private static final String UNIT = "\u001f";
 
   private final Dictionary texts;

@@ -1,6 +1,5 @@
 package dev.belay.run.action;
 
-import dev.belay.journal.Cause;
 import dev.belay.journal.JournalEvent.Reach;
 import dev.belay.migration.AppliedBy;
 import dev.belay.migration.History;

@@ -17,10 +17,7 @@ final class ApproveRunner implements ActionRunner {
 
   @Override
   public Prepared prepare(StepContext context) {
-    return Pure.of(
-        approve.role(),
-        () ->
-            new StepOutcome.Done(value(context), Result.none()));
+    return Pure.of(approve.role(), () -> new StepOutcome.Done(value(context), Result.none()));
   }
 
   private static String value(StepContext context) {

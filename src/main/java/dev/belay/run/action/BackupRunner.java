@@ -132,10 +132,7 @@ final class BackupRunner implements ActionRunner {
     var last = new AtomicReference<>("");
     try (var backups =
             new Backups(
-                installed,
-                context.engine().clock(),
-                observer(context, last),
-                context.runFolder());
+                installed, context.engine().clock(), observer(context, last), context.runFolder());
         var stop = context.stop().onStop(backups::stop)) {
       var server = server(context);
       var taken =
@@ -207,8 +204,7 @@ final class BackupRunner implements ActionRunner {
     try {
       // It may take as long as the step; what comes later is not waited for.
       var session = context.sessions().another(database, "backup");
-      session.waitAtMost(
-          context.timeout().plus(context.engine().clock().patience().overdue()));
+      session.waitAtMost(context.timeout().plus(context.engine().clock().patience().overdue()));
       return session.jdbc();
     } catch (ConnectException e) {
       throw new SQLException(e.getMessage(), "08001", e);
@@ -221,27 +217,24 @@ final class BackupRunner implements ActionRunner {
     var removed = new ArrayList<String>();
     made(context, Making.PASSWORD_FILE)
         .map(Path::of)
-        .ifPresent(
-            file ->
-                removing(
-                    removed,
-                    "the password file " + file.getFileName(),
-                    () -> Files.deleteIfExists(file)));
+        .ifPresent(file ->
+            removing(
+                removed,
+                "the password file " + file.getFileName(),
+                () -> Files.deleteIfExists(file)));
     made(context, Making.SCRATCH_DATABASE)
-        .ifPresent(
-            name ->
-                removing(
-                    removed,
-                    "the scratch database " + name,
-                    () -> Backups.drop(server(context), name)));
+        .ifPresent(name ->
+            removing(
+                removed,
+                "the scratch database " + name,
+                () -> Backups.drop(server(context), name)));
     made(context, Making.DUMP_FOLDER)
         .map(Path::of)
-        .ifPresent(
-            unfinished ->
-                removing(
-                    removed,
-                    "the unfinished backup " + unfinished,
-                    () -> Backups.deleteUnfinished(unfinished)));
+        .ifPresent(unfinished ->
+            removing(
+                removed,
+                "the unfinished backup " + unfinished,
+                () -> Backups.deleteUnfinished(unfinished)));
     return removed;
   }
 

@@ -72,8 +72,7 @@ final class ScriptUndo implements UndoRunner {
       var migration = folder.set().find(version).filter(one -> one.rollback().isPresent());
       migration.ifPresentOrElse(
           found::add,
-          () ->
-              without.add(folder.set().find(version).map(Migration::label).orElse(version)));
+          () -> without.add(folder.set().find(version).map(Migration::label).orElse(version)));
     }
     if (!without.isEmpty()) {
       throw new StepRefused(

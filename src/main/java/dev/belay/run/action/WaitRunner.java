@@ -137,9 +137,7 @@ final class WaitRunner implements ActionRunner {
             : wait.abortIf().isPresent() ? "watched for " : "waited ";
     return before
         + String.format("%.1f s", waited.toMillis() / 1000.0)
-        + (wait.unchanged().isPresent()
-            ? ", unchanged for " + Durations.format(wanted)
-            : "");
+        + (wait.unchanged().isPresent() ? ", unchanged for " + Durations.format(wanted) : "");
   }
 
   /** The value with the columns beside it, which say who it is, and what moved last. */
@@ -156,8 +154,7 @@ final class WaitRunner implements ActionRunner {
         : Optional.of(String.join("; ", words));
   }
 
-  private static String progress(
-      Optional<Duration> held, Duration wanted, Optional<String> seen) {
+  private static String progress(Optional<Duration> held, Duration wanted, Optional<String> seen) {
     return held.map(time -> "holds for " + time.toSeconds() + " of " + wanted.toSeconds() + " s")
             .orElse("not yet")
         + seen.map(value -> ", now " + value).orElse("");

@@ -77,7 +77,8 @@ class StripLossesTest {
 
     server.execute(database, SCRIPT);
     picture = applied(COUNT);
-    assertThat(until("0 rows, counted by the runbook").source()).contains("SELECT count(*) FROM bookmarks");
+    assertThat(until("0 rows, counted by the runbook").source())
+        .contains("SELECT count(*) FROM bookmarks");
     server.execute(database, "INSERT INTO bookmarks SELECT generate_series(1, 1204)");
     until("1,204 rows, counted by the runbook");
   }
