@@ -206,7 +206,7 @@ class RunCommandTest {
     assertThat(result.exit()).as(result.all()).isNotZero();
     assertThat(result.err())
         .contains(
-            "Or go on without it. Step 3,",
+            "Or continue without it. Step 3,",
             "fails without this.",
             "Still in effect since",
             "Maintenance on. Switch it off by hand.");

@@ -80,9 +80,9 @@ class RunDeskTest {
     start();
     until(room -> at("pending"));
     model.stop();
-    until(room -> heldTimes() == 1);
+    await(room -> heldTimes() == 1, _ -> {});
     model.stop();
-    until(room -> heldTimes() == 2);
+    await(room -> heldTimes() == 2, _ -> {});
     var held = (Main.Held) model.screen().get().orElseThrow().bar().main();
     assertThat(held.ways().stream().map(Way::kind)).contains(Way.Kind.CONTINUE, Way.Kind.END);
     model.go(held.ways().getFirst());
