@@ -433,7 +433,7 @@ class RunScreenTest {
       model.approve(form, "Cleo");
 
       assertThat(form.agreesTo().getFirst())
-          .startsWith("Approves: Maintenance on, by the table of settings; ")
+          .startsWith("Approves: Switch maintenance on (settings table); ")
           .contains("Apply the pending migrations");
       assertThat(form.refused().orElseThrow()).contains("by Ben: Backup is 9 h old.");
       assertThat(sent).isEmpty();
