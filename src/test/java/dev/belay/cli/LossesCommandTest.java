@@ -46,6 +46,17 @@ class LossesCommandTest {
         "ALTER TABLE customers DROP COLUMN code; UPDATE customers SET id = 1 WHERE id < 0;");
     cli.file("migrations/006_drop.rollback.sql", "ALTER TABLE customers ADD COLUMN code text;");
     var runbook = cli.runbook(STEPS).toString();
+    var baseline =
+        cli.run(
+            CliFixture.join(
+                new String[] {"baseline", folder.resolve("migrations").toString()},
+                CliFixture.join(
+                    cli.on(server, database),
+                    "--to",
+                    "none",
+                    "--reason",
+                    "nothing of the folder is in effect")));
+    assertThat(baseline.exit()).as(baseline.all()).isZero();
 
     var result =
         cli.run(

@@ -133,7 +133,7 @@ class ProcessTest {
     signal(process, signal);
 
     assertThat(exit(process)).as(output()).isEqualTo(1);
-    assertThat(output()).contains("Stopping", "To go on: belay resume 0001-");
+    assertThat(output()).contains("Stopping", "To continue: belay resume 0001-");
     assertThat(sleeping(server, database)).isEqualTo("0");
   }
 

@@ -137,14 +137,15 @@ class BandOfRunTest {
   }
 
   private boolean waits() {
-    return Fx.on(() ->
-        desktop()
-            .runs()
-            .model()
-            .screen()
-            .get()
-            .filter(screen -> screen.bar().main() instanceof Main.Value)
-            .isPresent());
+    return picture().filter(RunPicture::drivenHere).isPresent()
+        && Fx.on(() ->
+            desktop()
+                .runs()
+                .model()
+                .screen()
+                .get()
+                .filter(screen -> screen.bar().main() instanceof Main.Value)
+                .isPresent());
   }
 
   private Optional<RunPicture> picture() {

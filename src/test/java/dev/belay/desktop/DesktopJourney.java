@@ -132,6 +132,10 @@ final class DesktopJourney implements AutoCloseable {
         keys.type(type.target()).press(KeyCode.ENTER);
       }
       case Main.Confirm _ -> enter("run-act");
+      case Main.Value value when !value.choices().isEmpty() -> {
+        // The answer that is prepared has the focus, else the first.
+        enter("answer-" + (Math.max(0, value.choices().indexOf(value.proposed())) + 1));
+      }
       case Main.Value value -> {
         focus("run-value");
         // Only the window that started the run has the prepared answers.
@@ -160,6 +164,8 @@ final class DesktopJourney implements AutoCloseable {
         keys.type(type.target());
         hand.click("run-act");
       }
+      case Main.Value value when !value.choices().isEmpty() ->
+          hand.click("answer-" + (Math.max(0, value.choices().indexOf(value.proposed())) + 1));
       case Main.Confirm _, Main.Value _, Main.SecondPerson _ -> hand.click("run-act");
       case Main.Question _ -> hand.click("answer-1");
       case Main.Quiet _,
@@ -216,7 +222,8 @@ final class DesktopJourney implements AutoCloseable {
     var room = Fx.on(() -> desktop.runs().model().room().get());
     assertThat(room).isNotInstanceOf(RunRoom.NotOpened.class);
     return room instanceof RunRoom.Shown(var picture)
-        && picture.state().progress().outcome().isPresent();
+        && picture.state().progress().outcome().isPresent()
+        && main().filter(Main.Ended.class::isInstance).isPresent();
   }
 
   /** So that asking does not keep the FX thread from its work. */

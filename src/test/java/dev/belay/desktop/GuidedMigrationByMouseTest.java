@@ -28,7 +28,7 @@ class GuidedMigrationByMouseTest {
       var shown = Fx.on(() -> journey.desktop().runs().model().screen().get()).orElseThrow();
       assertThat(shown.header().look().word()).isEqualTo("Completed");
       assertThat(shown.card().title().words()).isEqualTo("Completed");
-      assertThat(shown.bar().main()).isInstanceOf(Main.NotDriven.class);
+      assertThat(shown.bar().main()).isInstanceOf(Main.Ended.class);
     }
   }
 }

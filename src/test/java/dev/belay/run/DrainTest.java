@@ -53,7 +53,7 @@ class DrainTest {
         "CREATE TABLE shop.orders (id int)",
         "GRANT USAGE ON SCHEMA shop TO drain_app",
         "GRANT ALL ON shop.orders TO drain_app");
-    fixture.param("main_schema", "shop").withoutMarkers();
+    fixture.param("main_schema", "shop").param("main_table", "orders").withoutMarkers();
   }
 
   @ParameterizedTest

@@ -85,8 +85,12 @@ class RunDeskTest {
     await(room -> heldTimes() == 2, _ -> {});
     var held = (Main.Held) model.screen().get().orElseThrow().bar().main();
     assertThat(held.ways().stream().map(Way::kind)).contains(Way.Kind.CONTINUE, Way.Kind.END);
-    model.go(held.ways().getFirst());
-    until(room -> at("pending"));
+    model.go(
+        held.ways().stream()
+            .filter(way -> way.kind() == Way.Kind.CONTINUE)
+            .findFirst()
+            .orElseThrow());
+    await(room -> at("pending"), _ -> {});
   }
 
   private long heldTimes() {

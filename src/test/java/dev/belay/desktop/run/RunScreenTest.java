@@ -434,7 +434,7 @@ class RunScreenTest {
 
       assertThat(form.agreesTo().getFirst())
           .startsWith("Approves: Switch maintenance on (settings table); ")
-          .contains("Apply the pending migrations");
+          .contains("Apply pending migrations");
       assertThat(form.refused().orElseThrow()).contains("by Ben: Backup is 9 h old.");
       assertThat(sent).isEmpty();
       model.asking().get().orElseThrow().then().accept("a new backup is there", Optional.empty());
