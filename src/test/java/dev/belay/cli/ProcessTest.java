@@ -6,6 +6,7 @@ import dev.belay.testing.BlackHole;
 import dev.belay.testing.CtrlC;
 import dev.belay.testing.TestServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,7 +169,10 @@ class ProcessTest {
             "--connect",
             uri);
     var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (scratch(server).isEmpty() && process.isAlive() && System.nanoTime() < end) {
+    // While pg_restore runs there are both: the database first, the password file a little later.
+    while ((scratch(server).isEmpty() || files(".pgpass").isEmpty())
+        && process.isAlive()
+        && System.nanoTime() < end) {
       Thread.sleep(10);
     }
     var left = scratch(server);
@@ -197,6 +201,9 @@ class ProcessTest {
   private List<Path> files(String ending) throws IOException {
     try (var paths = Files.walk(folder)) {
       return paths.filter(path -> path.toString().endsWith(ending)).toList();
+    } catch (UncheckedIOException e) {
+      // One of them went while they were listed.
+      return List.of();
     }
   }
 
